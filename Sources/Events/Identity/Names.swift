@@ -1,0 +1,70 @@
+/// The operator's own name for a customer: 1–64 of `a–z A–Z 0–9 . _ -`, beginning with a letter or digit.
+///
+/// It is the operator's pseudonym, never a person's name or address: it stands in events, which nobody can take back.
+package struct CustomerID: Sendable, Hashable, CustomStringConvertible {
+    package let text: String
+
+    package init?(_ text: String) {
+        guard (1...64).contains(text.utf8.count), let first = text.utf8.first,
+            Self.isAlphanumeric(first),
+            text.utf8.allSatisfy({ Self.isAlphanumeric($0) || "._-".utf8.contains($0) })
+        else { return nil }
+        self.text = text
+    }
+
+    package var description: String { text }
+
+    private static func isAlphanumeric(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"):
+            true
+        default: false
+        }
+    }
+}
+
+/// A provider with first-class support.
+package enum Provider: String, Sendable, Hashable, CaseIterable {
+    case openai
+    case anthropic
+    case gemini
+    case xai
+    case fireworks
+}
+
+/// How urgent a request is; sets the default targets (contract: interactive, standard, flex, batch).
+package enum QoSClass: String, Sendable, Hashable, CaseIterable {
+    case interactive
+    case standard
+    case flex
+    case batch
+}
+
+/// Whose credentials and deployments serve a request.
+package enum Profile: String, Sendable, Hashable, CaseIterable {
+    case managed
+    case byok
+    case byoc
+    case hybrid
+}
+
+/// Names one sequence of events: `response/<id>`, `customer/<id>`, `prices`.
+package struct StreamName: Sendable, Hashable, CustomStringConvertible {
+    package let text: String
+
+    package init(_ text: String) {
+        self.text = text
+    }
+
+    package static func response(_ id: ResponseID) -> StreamName { .init("response/" + id.text) }
+    package static func customer(_ id: CustomerID) -> StreamName { .init("customer/" + id.text) }
+    package static let prices = StreamName("prices")
+
+    /// The response whose history this is, or nil for any other stream.
+    package var responseID: ResponseID? {
+        text.hasPrefix("response/") ? ResponseID(String(text.dropFirst(9))) : nil
+    }
+
+    package var description: String { text }
+}

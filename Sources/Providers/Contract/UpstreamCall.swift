@@ -1,0 +1,82 @@
+package import Events
+
+/// Where one attempt goes.
+package struct UpstreamTarget: Sendable {
+    /// What the provider's own SDK calls its base URL, without a trailing slash.
+    package var baseURL: String
+    /// The upstream's model id.
+    package var model: String
+    /// The tier to ask for, in OpenAI's words (`auto`, `default`, `flex`, `priority`, …); nil leaves it to the provider.
+    package var serviceTier: String?
+    /// An opaque key that keeps one conversation on one cache, or nil.
+    package var affinityKey: String?
+
+    package init(
+        baseURL: String, model: String, serviceTier: String? = nil, affinityKey: String? = nil
+    ) {
+        self.baseURL = baseURL
+        self.model = model
+        self.serviceTier = serviceTier
+        self.affinityKey = affinityKey
+    }
+}
+
+/// An HTTP POST to a provider, all but the authentication.
+package struct UpstreamCall: Sendable {
+    package var url: String
+    /// Content-type, version and affinity headers only: nothing of the client's own crosses.
+    package var headers: [(name: String, value: String)]
+    package var body: [UInt8]
+    /// Request parameters that this provider cannot take and that were left out, by their OpenAI names.
+    package var droppedParameters: [String]
+
+    package init(
+        url: String, headers: [(name: String, value: String)], body: [UInt8],
+        droppedParameters: [String] = []
+    ) {
+        self.url = url
+        self.headers = headers
+        self.body = body
+        self.droppedParameters = droppedParameters
+    }
+}
+
+/// Status and headers of an upstream's answer; header names in lower case.
+package struct UpstreamHead: Sendable {
+    package var status: Int
+    package var headers: [(name: String, value: String)]
+
+    package init(status: Int, headers: [(name: String, value: String)]) {
+        self.status = status
+        self.headers = headers
+    }
+
+    package func header(_ name: String) -> String? {
+        headers.first { $0.name == name }?.value
+    }
+}
+
+/// What the reader of an answer must know of the exchange that it belongs to.
+package struct ChatExchange: Sendable {
+    /// Our id, which stands in the client's body in place of the upstream's.
+    package var responseID: String
+    /// Unix seconds, for shapes that need a creation time which the upstream does not give.
+    package var createdAt: Int64
+    /// The upstream model asked for, for answers that do not name theirs.
+    package var modelRequested: String
+    /// The tier asked for upstream, in OpenAI's words, or nil.
+    package var tierRequested: String?
+    /// Whether the client asked for the usage chunk; it is always asked upstream.
+    package var includeUsage: Bool
+
+    package init(
+        responseID: String, createdAt: Int64, modelRequested: String, tierRequested: String?,
+        includeUsage: Bool
+    ) {
+        self.responseID = responseID
+        self.createdAt = createdAt
+        self.modelRequested = modelRequested
+        self.tierRequested = tierRequested
+        self.includeUsage = includeUsage
+    }
+}
