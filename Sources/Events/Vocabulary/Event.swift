@@ -1,0 +1,144 @@
+package import JSON
+
+/// One fact, as it is known before and after it is recorded. Payloads only grow; an old shape is brought up to date
+/// where it is read, so that folds know only the newest.
+package enum Event: Sendable, Equatable {
+    case requestAdmitted(RequestAdmitted)
+    case requestRejected(RequestRejected)
+    case tierChosen(TierChosen)
+    case attemptStarted(AttemptStarted)
+    case attemptSucceeded(AttemptEnding)
+    case attemptFailed(AttemptEnding)
+    case attemptCancelled(AttemptEnding)
+    case attemptOrphaned(AttemptOrphaned)
+    case cacheRead(CacheRead)
+    case cacheWritten(CacheWritten)
+    case spendSettled(SpendSettled)
+    case usageUnpriced(UsageUnpriced)
+    case responseCompleted(ResponseEnding)
+    case responseFailed(ResponseEnding)
+    case responseCancelled(ResponseEnding)
+    case responseExpired(ResponseEnding)
+    case customerCreated(CustomerCreated)
+    case keyIssued(KeyIssued)
+    case keyRevoked(KeyRevoked)
+    case policySet(Policy)
+    case priceListPublished(PriceListPublished)
+
+    package var type: EventType {
+        switch self {
+        case .requestAdmitted: .requestAdmitted
+        case .requestRejected: .requestRejected
+        case .tierChosen: .tierChosen
+        case .attemptStarted: .attemptStarted
+        case .attemptSucceeded: .attemptSucceeded
+        case .attemptFailed: .attemptFailed
+        case .attemptCancelled: .attemptCancelled
+        case .attemptOrphaned: .attemptOrphaned
+        case .cacheRead: .cacheRead
+        case .cacheWritten: .cacheWritten
+        case .spendSettled: .spendSettled
+        case .usageUnpriced: .usageUnpriced
+        case .responseCompleted: .responseCompleted
+        case .responseFailed: .responseFailed
+        case .responseCancelled: .responseCancelled
+        case .responseExpired: .responseExpired
+        case .customerCreated: .customerCreated
+        case .keyIssued: .keyIssued
+        case .keyRevoked: .keyRevoked
+        case .policySet: .policySet
+        case .priceListPublished: .priceListPublished
+        }
+    }
+
+    /// The version of the payload's shape; raised when a field changes its meaning.
+    package var schema: Int64 { 1 }
+
+    private var data: any EventData {
+        switch self {
+        case .requestAdmitted(let data): data
+        case .requestRejected(let data): data
+        case .tierChosen(let data): data
+        case .attemptStarted(let data): data
+        case .attemptSucceeded(let data), .attemptFailed(let data), .attemptCancelled(let data):
+            data
+        case .attemptOrphaned(let data): data
+        case .cacheRead(let data): data
+        case .cacheWritten(let data): data
+        case .spendSettled(let data): data
+        case .usageUnpriced(let data): data
+        case .responseCompleted(let data), .responseFailed(let data), .responseCancelled(let data),
+            .responseExpired(let data):
+            data
+        case .customerCreated(let data): data
+        case .keyIssued(let data): data
+        case .keyRevoked(let data): data
+        case .policySet(let data): data
+        case .priceListPublished(let data): data
+        }
+    }
+
+    /// Writes the payload as a canonical JSON object.
+    package func writeData(to json: inout JSONWriter) {
+        json.beginObject()
+        data.writeMembers(to: &json)
+        json.endObject()
+    }
+
+    /// Reads a payload back.
+    ///
+    /// - Throws: ``EventDecodingError`` for an unknown tag or shape: never a skip, never a guess.
+    package init(type: String, schema: Int64, data: JSONValue) throws(EventDecodingError) {
+        guard let type = EventType(rawValue: type) else { throw .unknownType(type) }
+        guard schema == 1 else { throw .unknownSchema(type, schema) }
+        let fields = EventFields(type: type, object: data)
+        self =
+            switch type {
+            case .requestAdmitted: .requestAdmitted(try RequestAdmitted(reading: fields))
+            case .requestRejected: .requestRejected(try RequestRejected(reading: fields))
+            case .tierChosen: .tierChosen(try TierChosen(reading: fields))
+            case .attemptStarted: .attemptStarted(try AttemptStarted(reading: fields))
+            case .attemptSucceeded: .attemptSucceeded(try AttemptEnding(reading: fields))
+            case .attemptFailed: .attemptFailed(try AttemptEnding(reading: fields))
+            case .attemptCancelled: .attemptCancelled(try AttemptEnding(reading: fields))
+            case .attemptOrphaned: .attemptOrphaned(try AttemptOrphaned(reading: fields))
+            case .cacheRead: .cacheRead(try CacheRead(reading: fields))
+            case .cacheWritten: .cacheWritten(try CacheWritten(reading: fields))
+            case .spendSettled: .spendSettled(try SpendSettled(reading: fields))
+            case .usageUnpriced: .usageUnpriced(try UsageUnpriced(reading: fields))
+            case .responseCompleted: .responseCompleted(try ResponseEnding(reading: fields))
+            case .responseFailed: .responseFailed(try ResponseEnding(reading: fields))
+            case .responseCancelled: .responseCancelled(try ResponseEnding(reading: fields))
+            case .responseExpired: .responseExpired(try ResponseEnding(reading: fields))
+            case .customerCreated: .customerCreated(try CustomerCreated(reading: fields))
+            case .keyIssued: .keyIssued(try KeyIssued(reading: fields))
+            case .keyRevoked: .keyRevoked(try KeyRevoked(reading: fields))
+            case .policySet: .policySet(try Policy(reading: fields))
+            case .priceListPublished: .priceListPublished(try PriceListPublished(reading: fields))
+            }
+    }
+}
+
+/// The payload of one kind of event.
+package protocol EventData: Sendable, Equatable {
+    /// Each member, in ascending byte order of the names, for the generated documentation and its test.
+    static var fields: [EventField] { get }
+
+    /// Writes every member, in the order of ``fields``, whether or not it has a value: absent is `null`.
+    func writeMembers(to json: inout JSONWriter)
+
+    init(reading fields: EventFields) throws(EventDecodingError)
+}
+
+/// One member of a payload, described for `docs/EVENTS.md`.
+package struct EventField: Sendable, Equatable {
+    package var name: String
+    package var form: String
+    package var meaning: String
+
+    package init(_ name: String, _ form: String, _ meaning: String) {
+        self.name = name
+        self.form = form
+        self.meaning = meaning
+    }
+}

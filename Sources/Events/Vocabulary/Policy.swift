@@ -1,0 +1,90 @@
+package import JSON
+
+/// What a customer may do and at what terms; the payload of `policy_set`.
+package struct Policy: EventData {
+    package var profile: Profile
+    /// Providers that may serve the customer; nil: all.
+    package var providers: [Provider]?
+    package var allowBrokered: Bool
+    /// Whether models without a known price may be used.
+    package var allowUnpriced: Bool
+    /// Markup on the provider's cost, in basis points.
+    package var markupBps: Int64
+    /// Platform fee, in basis points of the serving cost.
+    package var platformFeeBps: Int64
+    package var defaultClass: QoSClass
+    package var onDisconnect: OnDisconnect
+
+    package init(
+        profile: Profile = .managed, providers: [Provider]? = nil, allowBrokered: Bool = false,
+        allowUnpriced: Bool = false, markupBps: Int64 = 0, platformFeeBps: Int64 = 0,
+        defaultClass: QoSClass = .standard, onDisconnect: OnDisconnect = .cancel
+    ) {
+        self.profile = profile
+        self.providers = providers
+        self.allowBrokered = allowBrokered
+        self.allowUnpriced = allowUnpriced
+        self.markupBps = markupBps
+        self.platformFeeBps = platformFeeBps
+        self.defaultClass = defaultClass
+        self.onDisconnect = onDisconnect
+    }
+
+    package static let fields = [
+        EventField("allow_brokered", "boolean", "whether a broker may serve in an outage"),
+        EventField("allow_unpriced", "boolean", "whether models without a known price may be used"),
+        EventField("default_class", "word", "class of requests that name none"),
+        EventField("markup_bps", "integer", "markup on cost, basis points"),
+        EventField("on_disconnect", "word", "cancel or drain when the client leaves"),
+        EventField("platform_fee_bps", "integer", "fee on the serving cost, basis points"),
+        EventField("profile", "word", "managed, byok, byoc or hybrid"),
+        EventField("providers", "array or null", "providers allowed; null: all"),
+    ]
+
+    package func writeMembers(to json: inout JSONWriter) {
+        json.member("allow_brokered", allowBrokered)
+        json.member("allow_unpriced", allowUnpriced)
+        json.member("default_class", defaultClass.rawValue)
+        json.member("markup_bps", markupBps)
+        json.member("on_disconnect", onDisconnect.rawValue)
+        json.member("platform_fee_bps", platformFeeBps)
+        json.member("profile", profile.rawValue)
+        json.key("providers")
+        if let providers {
+            json.beginArray()
+            for provider in providers { json.value(provider.rawValue) }
+            json.endArray()
+        } else {
+            json.null()
+        }
+    }
+
+    package init(reading fields: EventFields) throws(EventDecodingError) {
+        allowBrokered = try fields.bool("allow_brokered")
+        allowUnpriced = try fields.bool("allow_unpriced")
+        defaultClass = try fields.word("default_class")
+        markupBps = try fields.int("markup_bps")
+        onDisconnect = try fields.word("on_disconnect")
+        platformFeeBps = try fields.int("platform_fee_bps")
+        profile = try fields.word("profile")
+        providers = nil
+        if fields.hasValue("providers") {
+            var providers: [Provider] = []
+            for text in try fields.strings("providers") {
+                guard let provider = Provider(rawValue: text) else {
+                    throw fields.wrong("providers")
+                }
+                providers.append(provider)
+            }
+            self.providers = providers
+        }
+    }
+}
+
+/// What happens upstream when the client leaves.
+package enum OnDisconnect: String, Sendable, Hashable {
+    /// The upstream call is cancelled at once.
+    case cancel
+    /// The upstream call is read to its end, so that its usage is reported.
+    case drain
+}

@@ -1,0 +1,91 @@
+package import JSON
+
+/// A request passed admission and may start.
+package struct RequestAdmitted: EventData {
+    package var surface: Surface
+    /// The model name that the client used: an alias, a bare model or `provider/model`.
+    package var model: String
+    package var qosClass: QoSClass
+    /// The tier that the body asked for, or nil.
+    package var serviceTier: String?
+    package var stream: Bool
+    package var profile: Profile
+    package var ttftTargetMs: Int64?
+    package var deadlineMs: Int64
+    /// The id of the customer's key, not the key.
+    package var keyID: String
+    package var receivedAt: Timestamp
+    /// Keyed digest of the session, for cache affinity; nil without one.
+    package var session: String?
+    /// Keyed digest of the client's `Idempotency-Key`, with a keyed digest of the body; nil without one.
+    package var idempotencyKey: String?
+    package var bodyDigest: String?
+
+    package init(
+        surface: Surface, model: String, qosClass: QoSClass, serviceTier: String?, stream: Bool,
+        profile: Profile, ttftTargetMs: Int64?, deadlineMs: Int64, keyID: String,
+        receivedAt: Timestamp, session: String?, idempotencyKey: String?, bodyDigest: String?
+    ) {
+        self.surface = surface
+        self.model = model
+        self.qosClass = qosClass
+        self.serviceTier = serviceTier
+        self.stream = stream
+        self.profile = profile
+        self.ttftTargetMs = ttftTargetMs
+        self.deadlineMs = deadlineMs
+        self.keyID = keyID
+        self.receivedAt = receivedAt
+        self.session = session
+        self.idempotencyKey = idempotencyKey
+        self.bodyDigest = bodyDigest
+    }
+
+    package static let fields = [
+        EventField("body_digest", "hex or null", "keyed digest of the body, with `idempotency_key`"),
+        EventField("deadline_ms", "integer", "time for the whole, from arrival"),
+        EventField("idempotency_key", "hex or null", "keyed digest of the client's Idempotency-Key"),
+        EventField("key", "string", "id of the customer's key"),
+        EventField("model", "string", "model name as asked: alias, bare model or provider/model"),
+        EventField("profile", "word", "managed, byok, byoc or hybrid"),
+        EventField("qos_class", "word", "interactive, standard, flex or batch"),
+        EventField("received_ns", "integer", "arrival, nanoseconds since 1970 UTC"),
+        EventField("service_tier", "string or null", "tier asked for in the body"),
+        EventField("session", "hex or null", "keyed digest of the session"),
+        EventField("stream", "boolean", "whether the answer is streamed"),
+        EventField("surface", "word", "client API: chat.completions, …"),
+        EventField("ttft_target_ms", "integer or null", "target for the first token, from arrival"),
+    ]
+
+    package func writeMembers(to json: inout JSONWriter) {
+        json.member("body_digest", bodyDigest)
+        json.member("deadline_ms", deadlineMs)
+        json.member("idempotency_key", idempotencyKey)
+        json.member("key", keyID)
+        json.member("model", model)
+        json.member("profile", profile.rawValue)
+        json.member("qos_class", qosClass.rawValue)
+        json.member("received_ns", receivedAt.nanoseconds)
+        json.member("service_tier", serviceTier)
+        json.member("session", session)
+        json.member("stream", stream)
+        json.member("surface", surface.rawValue)
+        json.member("ttft_target_ms", ttftTargetMs)
+    }
+
+    package init(reading fields: EventFields) throws(EventDecodingError) {
+        bodyDigest = try fields.optionalString("body_digest")
+        deadlineMs = try fields.int("deadline_ms")
+        idempotencyKey = try fields.optionalString("idempotency_key")
+        keyID = try fields.string("key")
+        model = try fields.string("model")
+        profile = try fields.word("profile")
+        qosClass = try fields.word("qos_class")
+        receivedAt = Timestamp(nanoseconds: try fields.int("received_ns"))
+        serviceTier = try fields.optionalString("service_tier")
+        session = try fields.optionalString("session")
+        stream = try fields.bool("stream")
+        surface = try fields.word("surface")
+        ttftTargetMs = try fields.optionalInt("ttft_target_ms")
+    }
+}
