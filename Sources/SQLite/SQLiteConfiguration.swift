@@ -1,0 +1,35 @@
+/// How a connection is opened, and the limits that hold on it.
+package struct SQLiteConfiguration: Sendable {
+    /// What the connection may do with the file.
+    package enum Mode: Sendable {
+        /// Reads and writes; creates the file when it is missing.
+        case readWriteCreate
+        /// Reads and writes a file that exists.
+        case readWrite
+        /// Reads only; never writes, never checkpoints, and leaves the log alone when it closes.
+        case readOnly
+    }
+
+    /// How long a statement waits for another connection's lock before it fails as busy.
+    package var busyTimeoutMs: Int32
+    /// The largest text, blob or row, in bytes.
+    package var valueBytesMax: Int32
+    /// Databases that a statement may attach; `VACUUM INTO` needs one.
+    package var attachedMax: Int32
+    /// The virtual file system, nil for the system's own. Tests put a failing one here.
+    package var fileSystemName: String?
+
+    package init(
+        busyTimeoutMs: Int32 = 5_000,
+        valueBytesMax: Int32 = 64 << 20,
+        attachedMax: Int32 = 0,
+        fileSystemName: String? = nil
+    ) {
+        precondition(busyTimeoutMs >= 0 && valueBytesMax > 0, "limits are not negative")
+        precondition((0...10).contains(attachedMax), "SQLite attaches ten databases at most")
+        self.busyTimeoutMs = busyTimeoutMs
+        self.valueBytesMax = valueBytesMax
+        self.attachedMax = attachedMax
+        self.fileSystemName = fileSystemName
+    }
+}
