@@ -1,0 +1,95 @@
+import CSimdJSON
+
+/// The source, the nodes and the unescaped text of one parsed document, behind one reference.
+///
+/// The nodes are the buffer's elements; the text of escaped strings follows them, in as many elements as it fills.
+// Safe because nothing is written after `init` returns: every method only reads. ManagedBuffer itself refuses to be Sendable.
+struct JSONStorage: @unchecked Sendable {
+    private struct Header {
+        let source: [UInt8]
+        let nodeCount: Int
+    }
+
+    private let buffer: ManagedBuffer<Header, zumik_json_node>
+
+    /// Copies the outcome of a parse out of the parser's scratch memory.
+    init(copying parsed: zumik_json_result, of source: [UInt8]) {
+        let stride = MemoryLayout<zumik_json_node>.stride
+        let textSlots = (parsed.text_count + stride - 1) / stride
+        buffer = .create(minimumCapacity: parsed.node_count + textSlots) { _ in
+            Header(source: source, nodeCount: parsed.node_count)
+        }
+        buffer.withUnsafeMutablePointerToElements { elements in
+            if let nodes = parsed.nodes {
+                elements.initialize(from: nodes, count: parsed.node_count)
+            }
+            if let text = parsed.text {
+                UnsafeMutableRawPointer(elements + parsed.node_count)
+                    .copyMemory(from: text, byteCount: parsed.text_count)
+            }
+        }
+    }
+
+    var source: [UInt8] { buffer.header.source }
+
+    func node(_ index: Int) -> zumik_json_node {
+        buffer.withUnsafeMutablePointerToElements { $0[index] }
+    }
+
+    /// Lends the unescaped bytes of a string.
+    func withText<Result>(
+        of index: Int, _ body: (UnsafeRawBufferPointer) throws -> Result
+    ) rethrows -> Result {
+        try withMemory { try body($0.text(of: $0.nodes[index])) }
+    }
+
+    /// The index of the value of the member with this key, in an object.
+    func member(of object: Int, named key: UnsafeRawBufferPointer) -> Int? {
+        withMemory { memory in
+            let end = Int(memory.nodes[object].low)
+            var at = object + 1
+            while at < end {
+                if memory.text(of: memory.nodes[at]).elementsAreIdentical(to: key) { return at + 1 }
+                at = memory.indexAfter(at + 1)
+            }
+            return nil
+        }
+    }
+
+    /// The index of the value or key that follows the value at `index` and all it contains.
+    func indexAfter(_ index: Int) -> Int {
+        withMemory { $0.indexAfter(index) }
+    }
+
+    private func withMemory<Result>(_ body: (JSONMemory) throws -> Result) rethrows -> Result {
+        try buffer.withUnsafeMutablePointers { header, nodes in
+            try header.pointee.source.withUnsafeBytes { source in
+                try body(
+                    JSONMemory(
+                        source: source, nodes: nodes,
+                        text: UnsafeRawPointer(nodes + header.pointee.nodeCount)))
+            }
+        }
+    }
+}
+
+/// Pointers into a storage, for the length of one call.
+private struct JSONMemory {
+    let source: UnsafeRawBufferPointer
+    let nodes: UnsafeMutablePointer<zumik_json_node>
+    let text: UnsafeRawPointer
+
+    func text(of node: zumik_json_node) -> UnsafeRawBufferPointer {
+        if node.kind == .escaped_string {
+            return UnsafeRawBufferPointer(start: text + Int(node.low), count: Int(node.high))
+        }
+        return UnsafeRawBufferPointer(rebasing: source[Int(node.start) + 1..<Int(node.end) - 1])
+    }
+
+    func indexAfter(_ index: Int) -> Int {
+        switch nodes[index].kind {
+        case .array, .object: Int(nodes[index].low)
+        default: index + 1
+        }
+    }
+}
