@@ -1,0 +1,171 @@
+package import Events
+
+/// Everything that `zumik.json` says, checked, with defaults filled in and secrets read.
+package struct GatewayConfiguration: Sendable {
+    package var listen: ListenAddress
+    package var dataDirectory: String
+    /// nil: the admin surface is closed.
+    package var adminToken: Secret?
+    package var accounts: [Account]
+    package var aliases: [String: ModelAlias]
+    package var classes: [QoSClass: ClassTargets]
+    package var attempts: AttemptLimits
+    package var strategy: RoutingStrategy
+    package var server: ServerLimits
+    package var logLevel: LogLevel
+}
+
+/// Where the server listens.
+package struct ListenAddress: Sendable, Equatable, CustomStringConvertible {
+    /// An IPv4 address, or an IPv6 address in brackets.
+    package var address: String
+    package var port: UInt16
+
+    package init(address: String, port: UInt16) {
+        self.address = address
+        self.port = port
+    }
+
+    package static let standard = ListenAddress(address: "127.0.0.1", port: 8_080)
+
+    package init?(_ text: String) {
+        guard let colon = text.lastIndex(of: ":"), let port = UInt16(text[text.index(after: colon)...])
+        else { return nil }
+        address = String(text[..<colon])
+        self.port = port
+        guard !address.isEmpty, address.hasPrefix("[") == address.hasSuffix("]"),
+            address.hasPrefix("[") || !address.contains(":")
+        else { return nil }
+    }
+
+    package var isLoopback: Bool {
+        address == "[::1]" || address == "localhost" || address.hasPrefix("127.")
+    }
+
+    package var description: String { "\(address):\(port)" }
+}
+
+/// A secret that never prints itself.
+package struct Secret: Sendable, Equatable, CustomStringConvertible, CustomDebugStringConvertible {
+    private let text: String
+
+    package init(_ text: String) {
+        self.text = text
+    }
+
+    /// The secret itself, for the one place that sends or hashes it.
+    package var revealed: String { text }
+    package var description: String { "<secret>" }
+    package var debugDescription: String { "<secret>" }
+}
+
+/// One account at a provider.
+package struct Account: Sendable, Equatable {
+    package var provider: Provider
+    package var name: String
+    package var region: String?
+    /// The region whose uplift the provider bills, or nil.
+    package var priceRegion: String?
+    package var baseURL: String
+    package var apiKey: Secret
+
+    package init(
+        provider: Provider, name: String, region: String?, priceRegion: String? = nil,
+        baseURL: String, apiKey: Secret
+    ) {
+        self.provider = provider
+        self.name = name
+        self.region = region
+        self.priceRegion = priceRegion
+        self.baseURL = baseURL
+        self.apiKey = apiKey
+    }
+}
+
+/// A model name of the operator's own, with the upstream models accepted for it in order of preference.
+package struct ModelAlias: Sendable, Equatable {
+    package struct Entry: Sendable, Equatable {
+        package var provider: Provider
+        package var model: String
+
+        package init(provider: Provider, model: String) {
+            self.provider = provider
+            self.model = model
+        }
+    }
+
+    package var entries: [Entry]
+
+    package init(entries: [Entry]) {
+        self.entries = entries
+    }
+}
+
+/// How one model's traffic is put to its accounts.
+package enum RoutingStrategy: String, Sendable {
+    case weighted
+    case ordered
+}
+
+/// The default targets of a class, in milliseconds.
+package struct ClassTargets: Sendable, Equatable {
+    package var ttftTargetMs: Int64?
+    package var deadlineMs: Int64
+
+    package init(ttftTargetMs: Int64?, deadlineMs: Int64) {
+        self.ttftTargetMs = ttftTargetMs
+        self.deadlineMs = deadlineMs
+    }
+
+    package static let defaults: [QoSClass: ClassTargets] = [
+        .interactive: ClassTargets(ttftTargetMs: 2_000, deadlineMs: 60_000),
+        .standard: ClassTargets(ttftTargetMs: nil, deadlineMs: 600_000),
+        .flex: ClassTargets(ttftTargetMs: nil, deadlineMs: 900_000),
+        .batch: ClassTargets(ttftTargetMs: nil, deadlineMs: 86_400_000),
+    ]
+}
+
+/// Limits of the attempts of one response.
+package struct AttemptLimits: Sendable, Equatable {
+    package var max = 4
+    package var connectTimeoutMs: Int64 = 2_000
+    /// Streams only: from the request's sending to the first content.
+    package var firstTokenTimeoutMs: Int64 = 15_000
+    /// Streams only: between two arrivals of bytes.
+    package var idleTimeoutMs: Int64 = 10_000
+    /// Not streamed: from the request's sending to the complete answer.
+    package var responseTimeoutMs: Int64 = 600_000
+
+    package init() {}
+}
+
+/// Limits of the HTTP server.
+package struct ServerLimits: Sendable, Equatable {
+    package var threads = 1
+    package var connectionsMax = 4_096
+    package var headBytesMax = 65_536
+    package var bodyBytesMax = 33_554_432
+    package var idleTimeoutMs: Int64 = 75_000
+    package var shutdownGraceMs: Int64 = 30_000
+
+    package init() {}
+}
+
+/// The least important log lines that are written.
+package enum LogLevel: String, Sendable, Comparable, CaseIterable {
+    case debug
+    case info
+    case warning
+    case error
+
+    package static func < (left: LogLevel, right: LogLevel) -> Bool { left.rank < right.rank }
+
+    private var rank: Int {
+        switch self {
+        case .debug: 0
+        case .info: 1
+        case .warning: 2
+        case .error: 3
+        }
+    }
+}
