@@ -1,4 +1,4 @@
-package import JSON
+import JSON
 
 /// The exact bytes of an event that are stored and hashed: canonical JSON with sorted keys, integers and strings.
 ///
@@ -8,7 +8,7 @@ package enum EventBody {
     package static func encode(
         _ new: NewEvent, in append: StreamAppend, version: Int64
     ) -> [UInt8] {
-        var json = JSONWriter(capacity: 640)
+        var json = JSONWriter.canonical(capacity: 640)
         json.beginObject()
         json.member("causation", append.causation?.description)
         json.member("correlation", append.correlation)
@@ -74,7 +74,7 @@ package struct RecordedEvent: Sendable, Equatable {
     private static func optional<Value>(
         _ root: JSONValue, _ name: StaticString, _ read: (String) -> Value?
     ) throws(EventDecodingError) -> Value? {
-        guard let value = root[name] else { throw .wrongEnvelope(name.description) }
+        guard let value = root[name.description] else { throw .wrongEnvelope(name.description) }
         if value.isNull { return nil }
         guard let text = value.string, let result = read(text) else {
             throw .wrongEnvelope(name.description)

@@ -1,5 +1,3 @@
-package import JSON
-
 /// An event that is about to be appended, with the ids and the time that the core gave it.
 package struct NewEvent: Sendable, Equatable {
     /// Who mints it: the core. Appending the same id with the same content again changes nothing.

@@ -97,7 +97,7 @@ package struct EventFields: Sendable {
     }
 
     private func present(_ name: StaticString) -> JSONValue? {
-        guard let value = object[name], !value.isNull else { return nil }
+        guard let value = object[name.description], !value.isNull else { return nil }
         return value
     }
 }

@@ -1,5 +1,3 @@
-package import Events
-
 /// Where one attempt goes.
 package struct UpstreamTarget: Sendable {
     /// What the provider's own SDK calls its base URL, without a trailing slash.
