@@ -48,6 +48,8 @@ package struct UpstreamFailure: Error, Sendable, Equatable {
     package var retryAfter: Duration?
     /// The provider's message, for the client's eyes only: it is never recorded or logged.
     package var message: String?
+    /// The request's field that the provider blames, for the client's eyes only, or nil.
+    package var param: String?
     package var providerRequestID: String?
     /// Whether the provider bills this failure: nil when nobody can tell.
     package var billed: Bool?
@@ -55,7 +57,7 @@ package struct UpstreamFailure: Error, Sendable, Equatable {
     package init(
         reason: ReasonCode, httpStatus: Int? = nil, errorType: String? = nil,
         errorCode: String? = nil, retryAfter: Duration? = nil, message: String? = nil,
-        providerRequestID: String? = nil, billed: Bool? = false
+        param: String? = nil, providerRequestID: String? = nil, billed: Bool? = false
     ) {
         self.reason = reason
         self.httpStatus = httpStatus
@@ -63,6 +65,7 @@ package struct UpstreamFailure: Error, Sendable, Equatable {
         self.errorCode = errorCode
         self.retryAfter = retryAfter
         self.message = message
+        self.param = param
         self.providerRequestID = providerRequestID
         self.billed = billed
     }
