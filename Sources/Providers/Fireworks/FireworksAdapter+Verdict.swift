@@ -1,0 +1,30 @@
+import Events
+
+extension FireworksAdapter {
+    /// By status: its error types say little (a 429 was seen as `invalid_request_error`).
+    func verdict(status: Int, error: ProviderErrorBody) -> FailureVerdict {
+        switch status {
+        case 400:
+            if error.code == "NOT_FOUND" { return FailureVerdict(.providerModelMissing) }
+            if error.param == "service_tier" { return FailureVerdict(.providerTierUnavailable) }
+            return FailureVerdict(error.saysTooLong ? .contextLengthExceeded : .invalidRequest)
+        // The account is suspended over its bill, or else an adapter of the model does not load.
+        case 412:
+            let isAdapter = error.mentions("lora", "adapter", "addon")
+            return FailureVerdict(isAdapter ? .providerModelMissing : .providerQuotaExhausted)
+        case 200..<300: return inAnswer(error)
+        default: return FailureVerdict(status: status)
+        }
+    }
+
+    private func inAnswer(_ error: ProviderErrorBody) -> FailureVerdict {
+        if error.code == "DEPLOYMENT_SCALING_UP" || error.mentions("overloaded") {
+            return FailureVerdict(.providerOverloaded)
+        }
+        if error.code == "NOT_FOUND" { return FailureVerdict(.providerModelMissing) }
+        if error.mentions("too many requests", "rate limit") {
+            return FailureVerdict(.providerRateLimited)
+        }
+        return FailureVerdict(status: 200)
+    }
+}
