@@ -37,8 +37,8 @@ inline int compare(Bytes left, Bytes right) noexcept {
 
 /// Finds a key that occurs twice, or NULL.
 ///
-/// Few keys are compared in pairs. Many are sorted, with ties broken by the bytes themselves, so that keys
-/// chosen to share a hash cost a sort and not a square. The order of the keys is lost.
+/// Few keys are compared in pairs. Many are sorted, with ties broken by the bytes themselves, so
+/// that keys chosen to share a hash cost a sort and not a square. The order of the keys is lost.
 template <typename BytesOf>
 const Key *find_duplicate(Key *keys, size_t count, const BytesOf &bytes_of) noexcept {
     constexpr size_t pairwise_max = 16;

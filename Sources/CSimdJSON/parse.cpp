@@ -10,22 +10,24 @@ namespace {
 
 /// Turns simdjson's structural index into nodes with source offsets.
 ///
-/// simdjson's stage 1 finds every token with SIMD instructions and validates UTF-8, quotes and control characters.
-/// Its own second stage and its lazy front end keep no exact offsets of all values, and the latter validates only what is
-/// read, so the second stage is ours: it checks the grammar, numbers, literals, escapes and keys.
+/// simdjson's stage 1 finds every token with SIMD instructions and validates UTF-8, quotes and
+/// control characters. Its own second stage and its lazy front end keep no exact offsets of all
+/// values, and the latter validates only what is read, so the second stage is ours: it checks the
+/// grammar, numbers, literals, escapes and keys.
 class Reader {
 public:
     Reader(Scratch &scratch, const uint8_t *source, size_t count, uint32_t depth_max) noexcept
         : scratch(scratch), source(source), end(source + count), depth_max(depth_max) {}
 
     zumik_json_result run() noexcept {
-        if (!scratch.reserve_structure(size_t(end - source))) return finish(zumik_json_status_out_of_memory);
+        const size_t count = size_t(end - source);
+        if (!scratch.reserve_structure(count)) return finish(zumik_json_status_out_of_memory);
         const auto error = scratch.structure->stage1(
-            source, size_t(end - source), simdjson::stage1_mode::regular);
+            source, count, simdjson::stage1_mode::regular);
         if (error) return refuse(error);
         starts = scratch.structure->structural_indexes.get();
         token_count = scratch.structure->n_structural_indexes;
-        if (token_count == 0 || starts[token_count - 1] >= size_t(end - source)) return malformed(0, "no value");
+        if (token_count == 0 || starts[token_count - 1] >= count) return malformed(0, "no value");
         // Every node, key and frame stands for a token of its own.
         if (!scratch.nodes.reserve(token_count) || !scratch.keys.reserve(token_count)
             || !scratch.frames.reserve(std::min(token_count, size_t(depth_max))))
@@ -150,7 +152,8 @@ private:
 
     bool string(const uint8_t *at) noexcept {
         token += 1;
-        // Between a string and the next token there is only white space, so its end is found from behind.
+        // Between a string and the next token there is only white space, so its end is found from
+        // behind.
         const uint8_t *close = (token < token_count ? source + starts[token] : end) - 1;
         while (close > at && *close != '"') --close;
         if (close == at) return fail(at, "a string does not end");
@@ -160,8 +163,10 @@ private:
         return true;
     }
 
-    bool escaped_string(const uint8_t *at, const uint8_t *close, const uint8_t *backslash) noexcept {
-        // No string is longer unescaped than escaped, so the source's size is enough for all of them.
+    bool escaped_string(
+        const uint8_t *at, const uint8_t *close, const uint8_t *backslash) noexcept {
+        // No string is longer unescaped than escaped, so the source's size is enough for all of
+        // them.
         if (!has_text && !scratch.text.reserve(size_t(end - source))) {
             finish(zumik_json_status_out_of_memory);
             return false;
@@ -186,12 +191,16 @@ private:
 
     // MARK: Nodes and outcomes
 
-    void add(const uint8_t *from, const uint8_t *to, zumik_json_kind kind, uint32_t low, uint32_t high) noexcept {
-        scratch.nodes[node_count++] = zumik_json_node{uint32_t(from - source), uint32_t(to - source), kind, low, high};
+    void add(
+        const uint8_t *from, const uint8_t *to, zumik_json_kind kind,
+        uint32_t low, uint32_t high) noexcept {
+        scratch.nodes[node_count++] = zumik_json_node{
+            uint32_t(from - source), uint32_t(to - source), kind, low, high};
     }
 
     Bytes text_of(const zumik_json_node &node) noexcept {
-        if (node.kind == zumik_json_kind_escaped_string) return {scratch.text.data() + node.low, node.high};
+        if (node.kind == zumik_json_kind_escaped_string)
+            return {scratch.text.data() + node.low, node.high};
         return {source + node.start + 1, node.end - node.start - 2};
     }
 
@@ -215,7 +224,8 @@ private:
         return false;
     }
 
-    /// Says what stage 1 refused. It tells no offset, so of a broken string that is looked for here.
+    /// Says what stage 1 refused. It tells no offset, so of a broken string that is looked for
+    /// here.
     zumik_json_result refuse(simdjson::error_code error) noexcept {
         switch (error) {
         case simdjson::UTF8_ERROR: return finish(zumik_json_status_invalid_utf8);
@@ -227,7 +237,8 @@ private:
         for (const uint8_t *at = source; at < end; ++at) {
             if (*at == '\\') ++at;
             else if (*at == '"') quote = quote ? nullptr : at;
-            else if (quote && *at < 0x20) return malformed(size_t(at - source), "a control character in a string");
+            else if (quote && *at < 0x20)
+                return malformed(size_t(at - source), "a control character in a string");
         }
         return malformed(quote ? size_t(quote - source) : 0, "a string does not end");
     }

@@ -5,7 +5,8 @@
 
 namespace zumik {
 
-/// Whether a number or literal may end before `at`: simdjson finds where a token starts, not where it ends.
+/// Whether a number or literal may end before `at`: simdjson finds where a token starts, not where
+/// it ends.
 inline bool ends_token(const uint8_t *at, const uint8_t *end) noexcept {
     if (at == end) return true;
     switch (*at) {
@@ -60,7 +61,8 @@ inline const char *read_number(const uint8_t *at, const uint8_t *end, Number &nu
 }
 
 /// Whether the literal (true, false or null) is the whole token.
-inline bool read_literal(const uint8_t *at, const uint8_t *end, const char *name, size_t count) noexcept {
+inline bool read_literal(
+    const uint8_t *at, const uint8_t *end, const char *name, size_t count) noexcept {
     return size_t(end - at) >= count && std::memcmp(at, name, count) == 0
         && ends_token(at + count, end);
 }
@@ -117,13 +119,15 @@ inline uint8_t *write_utf8(uint32_t scalar, uint8_t *to) noexcept {
     return to;
 }
 
-/// A run of escapes being decoded: `at` stands on a backslash and moves on, `to` receives the bytes.
+/// A run of escapes being decoded: `at` stands on a backslash and moves on, `to` receives the
+/// bytes.
 struct Unescaping {
     const uint8_t *at;
     const uint8_t *end;
     uint8_t *to;
 
-    /// Decodes one escape. Returns why not, or NULL. An escape never decodes to more bytes than it has.
+    /// Decodes one escape. Returns why not, or NULL. An escape never decodes to more bytes than it
+    /// has.
     const char *one() noexcept {
         if (end - at < 2) return "an escape is cut short";
         uint8_t plain;

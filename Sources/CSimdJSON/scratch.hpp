@@ -67,8 +67,8 @@ struct Scratch {
     Buffer<Frame> frames;
 
     /// Above these, memory is given back after use: a large body is rare, threads are many.
-    static constexpr size_t bytes_kept_max = size_t(1) << 20;
-    static constexpr size_t source_bytes_kept_max = size_t(1) << 18;
+    static constexpr size_t bytes_kept_max = size_t(8) << 20;
+    static constexpr size_t source_bytes_kept_max = size_t(1) << 20;
 
     void trim() noexcept {
         nodes.trim(bytes_kept_max);

@@ -4,12 +4,12 @@ extension [UInt8] {
     }
 
     /// Appends a string in quotes, escaped minimally.
-    mutating func appendJSONString(_ text: UnsafeRawBufferPointer) {
+    mutating func appendJSONString(_ text: UnsafeBufferPointer<UInt8>) {
         append(UInt8(ascii: "\""))
         var start = 0
         while true {
             let end = text.firstToEscape(from: start)
-            append(contentsOf: text[start..<end])
+            append(contentsOf: UnsafeBufferPointer(rebasing: text[start..<end]))
             guard end < text.count else { break }
             appendEscape(of: text[end])
             start = end + 1
@@ -35,7 +35,7 @@ extension [UInt8] {
     }
 
     mutating func appendDecimal(_ number: Int64) {
-        withUnsafeTemporaryAllocation(byteCount: 20, alignment: 1) { digits in
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 20) { digits in
             var rest = number.magnitude
             var at = digits.count
             repeat {
@@ -47,17 +47,18 @@ extension [UInt8] {
                 at -= 1
                 digits[at] = UInt8(ascii: "-")
             }
-            append(contentsOf: digits[at...])
+            append(contentsOf: UnsafeBufferPointer(rebasing: digits[at...]))
         }
     }
 }
 
-extension UnsafeRawBufferPointer {
+extension UnsafeBufferPointer<UInt8> {
     /// The first quote, backslash or control character, or the end; eight bytes at a time.
     fileprivate func firstToEscape(from start: Int) -> Int {
+        let bytes = UnsafeRawBufferPointer(self)
         var at = start
         while count - at >= 8 {
-            let word = loadUnaligned(fromByteOffset: at, as: UInt64.self)
+            let word = bytes.loadUnaligned(fromByteOffset: at, as: UInt64.self)
             if word.hasByteToEscape { break }
             at += 8
         }
@@ -76,7 +77,8 @@ extension UInt64 {
 
     /// Whether one of the eight bytes is a quote, a backslash or below 0x20.
     ///
-    /// A subtraction borrows only out of bytes that match, so the answer is exact, though the byte is not known.
+    /// A subtraction borrows only out of bytes that match, so the answer is exact, though the byte
+    /// is not known.
     fileprivate var hasByteToEscape: Bool {
         let quote = self ^ (Self.everyByte &* 0x22)
         let backslash = self ^ (Self.everyByte &* 0x5C)

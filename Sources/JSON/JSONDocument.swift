@@ -2,14 +2,15 @@ import CSimdJSON
 
 /// A parsed text: its bytes and a flat array of nodes.
 ///
-/// Immutable and one reference wide. The whole text is validated when it is parsed, so reading never fails.
+/// Immutable and one reference wide. The whole text is validated when it is parsed, so reading
+/// never fails.
 package struct JSONDocument: Sendable {
     let storage: JSONStorage
 
     /// Parses a whole text.
     ///
-    /// Refused are, besides what RFC 8259 refuses, keys that occur twice in an object (compared unescaped) and lone
-    /// surrogates: both would let two readers of one text see different things.
+    /// Refused are, besides what RFC 8259 refuses, keys that occur twice in an object (compared
+    /// unescaped) and lone surrogates: both would let two readers of one text see different things.
     package init(
         parsing bytes: [UInt8], limits: JSONLimits = JSONLimits()
     ) throws(JSONError) {

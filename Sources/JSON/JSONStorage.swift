@@ -2,8 +2,10 @@ import CSimdJSON
 
 /// The source, the nodes and the unescaped text of one parsed document, behind one reference.
 ///
-/// The nodes are the buffer's elements; the text of escaped strings follows them, in as many elements as it fills.
-// Safe because nothing is written after `init` returns: every method only reads. ManagedBuffer itself refuses to be Sendable.
+/// The nodes are the buffer's elements; the text of escaped strings follows them, in as many
+/// elements as it fills.
+// Safe because nothing is written after `init` returns: every method only reads. ManagedBuffer
+// itself refuses to be Sendable.
 struct JSONStorage: @unchecked Sendable {
     private struct Header {
         let source: [UInt8]

@@ -3,12 +3,17 @@ import CSimdJSON
 extension JSONValue {
     /// The value of an object's member; nil where there is none, or this is not an object.
     package subscript(_ key: String) -> JSONValue? {
-        guard storage.node(index).kind == .object else { return nil }
         var key = key
-        let found = key.withUTF8 {
-            storage.member(of: index, named: UnsafeRawBufferPointer($0))
-        }
-        return found.map { JSONValue(storage: storage, index: $0) }
+        return key.withUTF8 { member(named: UnsafeRawBufferPointer($0)) }
+    }
+
+    package subscript(_ key: StaticString) -> JSONValue? {
+        key.withUTF8Buffer { member(named: UnsafeRawBufferPointer($0)) }
+    }
+
+    private func member(named key: UnsafeRawBufferPointer) -> JSONValue? {
+        guard storage.node(index).kind == .object else { return nil }
+        return storage.member(of: index, named: key).map { JSONValue(storage: storage, index: $0) }
     }
 
     /// An array's element, found by walking; nil where there is none, or this is not an array.

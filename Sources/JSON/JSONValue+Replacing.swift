@@ -1,8 +1,9 @@
 extension JSONValue {
     /// The object's text with some of its members changed, and every other byte as it was.
     ///
-    /// A value replaces the member's value where it stands, or is appended as a new member; nil removes the member. Of
-    /// changes to one key the last counts. The text of a value that is no object comes back as it is.
+    /// A value replaces the member's value where it stands, or is appended as a new member; nil
+    /// removes the member. Of changes to one key the last counts. The text of a value that is no
+    /// object comes back as it is.
     package func replacing(_ changes: [(key: String, value: JSONNode?)]) -> [UInt8] {
         guard kind == .object else { return Array(rawBytes) }
         var splice = JSONSplice(object: self, changes: changes)

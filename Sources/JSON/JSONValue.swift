@@ -12,7 +12,8 @@ package enum JSONKind: Sendable {
 
 /// A cursor into a document: nothing is copied until a Swift value is asked for.
 ///
-/// It keeps its document alive. Asking for another kind than the value has gives nil, never a conversion.
+/// It keeps its document alive. Asking for another kind than the value has gives nil, never a
+/// conversion.
 package struct JSONValue: Sendable {
     let storage: JSONStorage
     let index: Int

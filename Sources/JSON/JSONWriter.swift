@@ -1,8 +1,9 @@
 /// Appends compact JSON text to a byte buffer.
 ///
-/// Escaping is minimal: \" \\ \b \f \n \r \t, other control characters as \u00xx, everything else as its UTF-8 bytes. There
-/// is no way to write a floating-point number: decimals are strings, or tokens passed through as `raw`. Calls that no
-/// JSON value can come of (a closing without its opening, an early `take`) trap.
+/// Escaping is minimal: \" \\ \b \f \n \r \t, other control characters as \u00xx, everything else
+/// as its UTF-8 bytes. There is no way to write a floating-point number: decimals are strings, or
+/// tokens passed through as `raw`. Calls that no JSON value can come of (a closing without its
+/// opening, an early `take`) trap.
 package struct JSONWriter: Sendable {
     /// What has been written so far.
     package private(set) var bytes: [UInt8]
@@ -19,9 +20,10 @@ package struct JSONWriter: Sendable {
 
     /// A writer of canonical JSON, the form of stored events.
     ///
-    /// As any writer's text, and besides: the keys of an object come in strictly ascending order of their UTF-8
-    /// bytes, which the caller must follow (else it traps), and `raw` takes canonical bytes only. The members of a `JSONNode`
-    /// are put in order. The rule is checked by `JSONDocument.isCanonical`.
+    /// As any writer's text, and besides: the keys of an object come in strictly ascending order of
+    /// their UTF-8 bytes, which the caller must follow (else it traps), and `raw` takes canonical
+    /// bytes only. The members of a `JSONNode` are put in order. The rule is checked by
+    /// `JSONDocument.isCanonical`.
     package static func canonical(capacity: Int = 512) -> JSONWriter {
         var writer = JSONWriter(capacity: capacity)
         writer.keyOrder = CanonicalKeyOrder()
@@ -46,11 +48,11 @@ package struct JSONWriter: Sendable {
 
     package mutating func key(_ key: String) {
         var key = key
-        key.withUTF8 { writeKey(UnsafeRawBufferPointer($0)) }
+        key.withUTF8 { writeKey($0) }
     }
 
     package mutating func key(_ key: StaticString) {
-        key.withUTF8Buffer { writeKey(UnsafeRawBufferPointer($0)) }
+        key.withUTF8Buffer { writeKey($0) }
     }
 
     // MARK: Values
@@ -58,7 +60,7 @@ package struct JSONWriter: Sendable {
     package mutating func value(_ text: String) {
         separate()
         var text = text
-        text.withUTF8 { bytes.appendJSONString(UnsafeRawBufferPointer($0)) }
+        text.withUTF8 { bytes.appendJSONString($0) }
     }
 
     package mutating func value(_ number: Int64) {
@@ -144,7 +146,7 @@ package struct JSONWriter: Sendable {
         isAfterValue = true
     }
 
-    private mutating func writeKey(_ key: UnsafeRawBufferPointer) {
+    private mutating func writeKey(_ key: UnsafeBufferPointer<UInt8>) {
         keyOrder?.follow(key)
         separate()
         bytes.appendJSONString(key)

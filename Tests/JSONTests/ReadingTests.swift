@@ -71,6 +71,9 @@ import Testing
         #expect(root["é"]?.int == 5)
         #expect(root["e\u{301}"] == nil)
         #expect(root["y"] == nil)
+        let constant: StaticString = "b\n"
+        #expect(root[constant]?.string == "x")
+        #expect(root["a"]?[constant] == nil)
         #expect(root["a"]?["z"] == nil)
         #expect(root["a"]?[1]?["z"]?.int == 2)
         #expect(root["a"]?[2] == nil)

@@ -1,6 +1,7 @@
 /// The grammar of RFC 8259 once more, slow and plain, to compare the parser with.
 ///
-/// Shares no code with it: recursive descent over unicode scalars of text whose UTF-8 the standard library has checked.
+/// Shares no code with it: recursive descent over unicode scalars of text whose UTF-8 the standard
+/// library has checked.
 struct ReferenceParser {
     private var rest: Substring.UnicodeScalarView
     private struct Refusal: Error {}

@@ -27,7 +27,8 @@ typedef enum ZUMIK_CLOSED_ENUM zumik_json_kind {
     zumik_json_kind_object,
 } zumik_json_kind;
 
-/// One value, or one key of an object, in document order. What `low` and `high` hold depends on the kind:
+/// One value, or one key of an object, in document order. What `low` and `high` hold depends on the
+/// kind:
 ///
 /// | kind           | low                                             | high                    |
 /// |----------------|-------------------------------------------------|-------------------------|
@@ -35,7 +36,8 @@ typedef enum ZUMIK_CLOSED_ENUM zumik_json_kind {
 /// | escaped_string | offset of the unescaped bytes in the text       | count of these bytes    |
 /// | array, object  | index of the first node that is not inside      | count of items, members |
 ///
-/// An object's children are its keys and values in turn. Strings count their quotes in start and end.
+/// An object's children are its keys and values in turn. Strings count their quotes in start and
+/// end.
 typedef struct zumik_json_node {
     uint32_t start;
     uint32_t end;
@@ -72,8 +74,8 @@ enum { zumik_json_source_bytes_max = 0x7fffffff };
 
 /// Parses and fully validates `count` bytes, without reading one byte past them.
 ///
-/// Containers may be nested `depth_max` deep. The result is valid until the same thread's next call of
-/// any function here; copy it, then call `zumik_json_trim`.
+/// Containers may be nested `depth_max` deep. The result is valid until the same thread's next call
+/// of any function here; copy it, then call `zumik_json_trim`.
 zumik_json_result zumik_json_parse(const uint8_t *source, size_t count, uint32_t depth_max);
 
 /// Gives back scratch memory that an unusually large text made this thread allocate.
