@@ -1,0 +1,81 @@
+import CMicroHTTPD
+import Synchronization
+
+/// One TCP connection, from its acceptance to its end; its requests follow one another.
+final class ServedConnection: Sendable {
+    let number: UInt64
+    let peerAddress: String
+    private let state = Mutex(State())
+
+    private struct State {
+        var current: HTTPExchange?
+        var peerHasClosed = false
+    }
+
+    init(peerAddress: String, registry: ConnectionRegistry) {
+        self.peerAddress = peerAddress
+        number = registry.takeNumber()
+        registry.add(self)
+    }
+
+    /// A request is there whole. The client may have closed behind it already.
+    func begin(_ exchange: HTTPExchange) {
+        let peerHasClosed = state.withLock { state in
+            state.current = exchange
+            return state.peerHasClosed
+        }
+        if peerHasClosed { exchange.clientLeft() }
+    }
+
+    func end(_ exchange: HTTPExchange, isDelivered: Bool) {
+        state.withLock { $0.current = nil }
+        exchange.completed(isDelivered: isDelivered)
+    }
+
+    /// A half-close counts as a departure: clients of language models do not close one side and go on reading, and
+    /// waiting to find out would mean paying for answers that nobody reads.
+    func peerClosed() {
+        let current = state.withLock { state in
+            state.peerHasClosed = true
+            return state.current
+        }
+        current?.clientLeft()
+    }
+
+    func serverStops() {
+        state.withLock { $0.current }?.serverStops()
+    }
+}
+
+/// The open connections by number: a number is never used twice, where a file descriptor is.
+final class ConnectionRegistry: Sendable {
+    private let state = Mutex(State())
+
+    private struct State {
+        var connections: [UInt64: ServedConnection] = [:]
+        var lastNumber: UInt64 = 0
+    }
+
+    /// Numbers start at 1; 0 is free for the watcher's own use.
+    fileprivate func takeNumber() -> UInt64 {
+        state.withLock { state in
+            state.lastNumber += 1
+            return state.lastNumber
+        }
+    }
+
+    fileprivate func add(_ connection: ServedConnection) {
+        state.withLock { $0.connections[connection.number] = connection }
+    }
+
+    /// Nil for a connection that has ended since the news about it was on its way.
+    subscript(number: UInt64) -> ServedConnection? {
+        state.withLock { $0.connections[number] }
+    }
+
+    func remove(_ number: UInt64) {
+        _ = state.withLock { $0.connections.removeValue(forKey: number) }
+    }
+
+    var all: [ServedConnection] { state.withLock { Array($0.connections.values) } }
+}
