@@ -55,7 +55,9 @@ package struct RecordedEvent: Sendable, Equatable {
         guard let version = root["version"]?.int, version >= 0 else {
             throw .wrongEnvelope("version")
         }
-        guard let nanoseconds = root["recorded_ns"]?.int else { throw .wrongEnvelope("recorded_ns") }
+        guard let nanoseconds = root["recorded_ns"]?.int else {
+            throw .wrongEnvelope("recorded_ns")
+        }
         guard let type = root["type"]?.string else { throw .wrongEnvelope("type") }
         guard let schema = root["schema"]?.int else { throw .wrongEnvelope("schema") }
         guard let data = root["data"], data.kind == .object else { throw .wrongEnvelope("data") }

@@ -20,7 +20,9 @@ package struct EventID: Sendable, Hashable {
     /// It carries version 8 (RFC 9562 §5.8), so it can never equal a minted id.
     package init(digest: some Collection<UInt8>) {
         let words = digest.prefix(16).enumerated().reduce(into: (UInt64(0), UInt64(0))) {
-            if $1.offset < 8 { $0.0 = $0.0 << 8 | UInt64($1.element) } else {
+            if $1.offset < 8 {
+                $0.0 = $0.0 << 8 | UInt64($1.element)
+            } else {
                 $0.1 = $0.1 << 8 | UInt64($1.element)
             }
         }

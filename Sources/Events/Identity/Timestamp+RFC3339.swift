@@ -26,7 +26,9 @@ extension Timestamp: CustomStringConvertible {
         var fraction: Int64 = 0
         if rest.first == UInt8(ascii: ".") {
             let digits = rest.dropFirst().prefix { (48...57).contains($0) }
-            guard (1...9).contains(digits.count), let value = Self.number(digits) else { return nil }
+            guard (1...9).contains(digits.count), let value = Self.number(digits) else {
+                return nil
+            }
             fraction = (0..<(9 - digits.count)).reduce(value) { scaled, _ in scaled * 10 }
             rest = rest.dropFirst(1 + digits.count)
         }

@@ -50,7 +50,8 @@ package struct AttemptEnding: EventData {
     }
 
     package static let fields = [
-        EventField("billed", "boolean or null", "whether the provider bills it; null: nobody knows"),
+        EventField(
+            "billed", "boolean or null", "whether the provider bills it; null: nobody knows"),
         EventField("duration_us", "integer", "from its start to its end, microseconds"),
         EventField("error_code", "string or null", "the provider's error code"),
         EventField("error_type", "string or null", "the provider's error type"),

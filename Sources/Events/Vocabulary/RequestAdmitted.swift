@@ -42,9 +42,11 @@ package struct RequestAdmitted: EventData {
     }
 
     package static let fields = [
-        EventField("body_digest", "hex or null", "keyed digest of the body, with `idempotency_key`"),
+        EventField(
+            "body_digest", "hex or null", "keyed digest of the body, with `idempotency_key`"),
         EventField("deadline_ms", "integer", "time for the whole, from arrival"),
-        EventField("idempotency_key", "hex or null", "keyed digest of the client's Idempotency-Key"),
+        EventField(
+            "idempotency_key", "hex or null", "keyed digest of the client's Idempotency-Key"),
         EventField("key", "string", "id of the customer's key"),
         EventField("model", "string", "model name as asked: alias, bare model or provider/model"),
         EventField("profile", "word", "managed, byok, byoc or hybrid"),

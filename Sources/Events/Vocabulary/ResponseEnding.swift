@@ -28,7 +28,8 @@ package struct ResponseEnding: EventData {
 
     package static let fields = [
         EventField("attempts", "integer", "attempts that were started"),
-        EventField("degradations", "array of strings", "how the answer is less than what was asked"),
+        EventField(
+            "degradations", "array of strings", "how the answer is less than what was asked"),
         EventField("fallback_used", "boolean", "an attempt other than the first served it"),
         EventField("queued_us", "integer", "time spent waiting for capacity"),
         EventField("reason", "reason code", "the most important reason"),

@@ -16,7 +16,8 @@ package struct TierChosen: EventData {
 
     package static let fields = [
         EventField("asked", "string or null", "tier in the request's body"),
-        EventField("chosen", "string or null", "tier that attempts ask for; null: the provider's default"),
+        EventField(
+            "chosen", "string or null", "tier that attempts ask for; null: the provider's default"),
         EventField("why", "word", "request, qos_class or provider_default"),
     ]
 

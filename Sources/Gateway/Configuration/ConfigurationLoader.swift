@@ -62,7 +62,8 @@ package struct ConfigurationLoader: Sendable {
             aliases: readAliases(root["models"], accounts, &problems),
             classes: readClasses(root["classes"], &problems),
             attempts: Self.readAttempts(root["attempts"]),
-            strategy: root["routing"]?["strategy"]?.string.flatMap(RoutingStrategy.init) ?? .weighted,
+            strategy: root["routing"]?["strategy"]?.string.flatMap(RoutingStrategy.init)
+                ?? .weighted,
             server: Self.readServer(root["server"]),
             logLevel: root["log"]?["level"]?.string.flatMap(LogLevel.init) ?? .info)
         guard problems.isEmpty else { throw ConfigurationError(problems) }
@@ -124,7 +125,8 @@ package struct ConfigurationLoader: Sendable {
                 .map { String(decoding: $0, as: UTF8.self) }
             if let secret = content.flatMap(Self.nonEmpty) { return secret }
             problems.append(
-                SchemaViolation(path: path + ".file", reason: "names a file that is unreadable or empty"))
+                SchemaViolation(
+                    path: path + ".file", reason: "names a file that is unreadable or empty"))
         }
         return nil
     }

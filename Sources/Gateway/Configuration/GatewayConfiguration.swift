@@ -29,7 +29,8 @@ package struct ListenAddress: Sendable, Equatable, CustomStringConvertible {
     package static let standard = ListenAddress(address: "127.0.0.1", port: 8_080)
 
     package init?(_ text: String) {
-        guard let colon = text.lastIndex(of: ":"), let port = UInt16(text[text.index(after: colon)...])
+        guard let colon = text.lastIndex(of: ":"),
+            let port = UInt16(text[text.index(after: colon)...])
         else { return nil }
         address = String(text[..<colon])
         self.port = port

@@ -71,7 +71,8 @@ package struct JSONSchema: Sendable {
                 !Self.text(name, matches: pattern)
             {
                 found.append(
-                    SchemaViolation(path: memberPath, reason: "has a name not of the form \(pattern)"))
+                    SchemaViolation(
+                        path: memberPath, reason: "has a name not of the form \(pattern)"))
             }
             if let known = schema["properties"]?[name] {
                 found += check(member, against: known, at: memberPath)
@@ -111,10 +112,12 @@ package struct JSONSchema: Sendable {
         let text = value.string ?? ""
         var found: [SchemaViolation] = []
         if let least = schema["minLength"]?.int, text.unicodeScalars.count < least {
-            found.append(SchemaViolation(path: path, reason: "must have \(least) characters or more"))
+            found.append(
+                SchemaViolation(path: path, reason: "must have \(least) characters or more"))
         }
         if let most = schema["maxLength"]?.int, text.unicodeScalars.count > most {
-            found.append(SchemaViolation(path: path, reason: "must have \(most) characters or fewer"))
+            found.append(
+                SchemaViolation(path: path, reason: "must have \(most) characters or fewer"))
         }
         if let pattern = schema["pattern"]?.string, !Self.text(text, matches: pattern) {
             found.append(SchemaViolation(path: path, reason: "must have the form \(pattern)"))

@@ -1,0 +1,112 @@
+package import Events
+package import Pricing
+package import Providers
+
+/// A customer's key that was found valid.
+package struct Caller: Sendable, Equatable {
+    package var customer: CustomerID
+    package var keyID: String
+    package var policy: Policy
+
+    package init(customer: CustomerID, keyID: String, policy: Policy) {
+        self.customer = customer
+        self.keyID = keyID
+        self.policy = policy
+    }
+}
+
+/// Why a request is refused before anything is started.
+package struct Refusal: Error, Sendable, Equatable {
+    package var reason: ReasonCode
+    /// For the client: what happened, which value, what to do.
+    package var message: String
+    package var param: String?
+
+    package init(_ reason: ReasonCode, _ message: String, param: String? = nil) {
+        self.reason = reason
+        self.message = message
+        self.param = param
+    }
+
+    package init(_ invalid: InvalidRequest) {
+        self.init(invalid.reason, invalid.message, param: invalid.param)
+    }
+}
+
+/// What admission settled for a request.
+package struct AdmittedRequest: Sendable, Equatable {
+    package var resolution: ModelResolution
+    /// The routes that the policy and the prices allow, in order of preference; never empty.
+    package var routes: [Route]
+    package var qosClass: QoSClass
+    package var ttftTargetMs: Int64?
+    package var deadlineMs: Int64
+    package var tier: TierChosen
+}
+
+/// Decides whether a request may start, and on what terms. Pure.
+package struct Admission: Sendable {
+    package let resolver: ModelResolver
+    package let catalogue: PriceCatalogue
+    package let classes: [QoSClass: ClassTargets]
+
+    package init(
+        resolver: ModelResolver, catalogue: PriceCatalogue, classes: [QoSClass: ClassTargets]
+    ) {
+        self.resolver = resolver
+        self.catalogue = catalogue
+        self.classes = classes
+    }
+
+    package func decide(
+        _ request: ChatRequest, _ options: RequestOptions, for caller: Caller
+    ) throws(Refusal) -> AdmittedRequest {
+        if let profile = options.profile, profile != caller.policy.profile {
+            throw Refusal(
+                .policyForbidden,
+                "Your policy serves the profile \(caller.policy.profile.rawValue), "
+                    + "not \(profile.rawValue).", param: "Zumik-Profile")
+        }
+        guard let resolution = resolver.resolve(request.model) else {
+            throw Refusal(
+                .modelNotFound,
+                "The model does not exist or no provider that serves it is configured. "
+                    + "GET /v1/models lists what you may use.", param: "model")
+        }
+        let allowed = resolution.routes.filter {
+            caller.policy.providers?.contains($0.provider) ?? true
+        }
+        guard !allowed.isEmpty else {
+            let providers = Set(resolution.routes.map(\.provider.rawValue)).sorted()
+            throw Refusal(
+                .policyForbidden,
+                "Your policy does not allow \(providers.joined(separator: ", ")).", param: "model")
+        }
+        let routes = caller.policy.allowUnpriced ? allowed : allowed.filter(isPriced)
+        guard !routes.isEmpty else {
+            throw Refusal(
+                .priceUnknown,
+                "No price is known for this model, and your policy demands one. "
+                    + "Set `allow_unpriced` in the policy to use it all the same.", param: "model")
+        }
+        let qosClass = options.qosClass ?? caller.policy.defaultClass
+        let targets = classes[qosClass] ?? ClassTargets(ttftTargetMs: nil, deadlineMs: 600_000)
+        let deadlineMs = options.deadlineMs ?? targets.deadlineMs
+        return AdmittedRequest(
+            resolution: resolution, routes: routes, qosClass: qosClass,
+            ttftTargetMs: options.ttftTargetMs ?? targets.ttftTargetMs, deadlineMs: deadlineMs,
+            tier: tier(for: request))
+    }
+
+    private func isPriced(_ route: Route) -> Bool {
+        catalogue.model(route.provider, route.model) != nil
+    }
+
+    /// An explicit tier in the body is kept; otherwise the provider's own default holds.
+    private func tier(for request: ChatRequest) -> TierChosen {
+        guard let asked = request.serviceTier else {
+            return TierChosen(asked: nil, chosen: nil, why: .providerDefault)
+        }
+        return TierChosen(asked: asked, chosen: asked, why: .request)
+    }
+}

@@ -1,0 +1,226 @@
+import Events
+import Pricing
+import Providers
+
+/// How an upstream call ended, as far as the attempt's books need it.
+enum AttemptVerdict: Sendable, Equatable {
+    case succeeded
+    case failed(UpstreamFailure)
+    /// Given up by us: the client left, the deadline passed, or the gateway shuts down.
+    case cancelled(ReasonCode)
+}
+
+/// Everything known of one attempt at its end.
+struct AttemptClose: Sendable {
+    var started: AttemptStarted
+    var verdict: AttemptVerdict
+    var httpStatus: Int?
+    var report: UpstreamReport
+    var firstTokenUs: Int64?
+    var durationUs: Int64
+    /// Whether content reached the client.
+    var relayedContent: Bool
+    /// UTF-8 bytes of the request's body: the base of an estimate of its input.
+    var requestBytes: Int
+    var priceRegion: String?
+    var endedAt: Timestamp
+}
+
+/// Turns the end of an attempt into its events: the ending, what the cache did, and the rated cost. Pure.
+struct AttemptBooks: Sendable {
+    let catalogue: PriceCatalogue
+    let policy: Policy
+
+    /// What an attempt's end puts into the log.
+    struct Entries: Sendable, Equatable {
+        var events: [Event]
+        var spend: SpendSettled?
+    }
+
+    func entries(for close: AttemptClose) -> Entries {
+        let ending = ending(of: close)
+        var entries = Entries(events: [event(ending, close.verdict)], spend: nil)
+        if let usage = ending.usage, ending.provenance == .reported {
+            entries.events += cacheEvents(usage, close.started)
+        }
+        guard ending.billed != false else { return entries }
+        if let usage = ending.usage {
+            let settled = settle(usage, ending, close)
+            entries.spend = settled.spend
+            entries.events.append(settled.event)
+        } else if ending.usageInconsistent {
+            entries.events.append(.usageUnpriced(unpriced(close, why: "usage_inconsistent")))
+        }
+        return entries
+    }
+
+    private func ending(of close: AttemptClose) -> AttemptEnding {
+        let failure = close.verdict.failure
+        let usage = countedUsage(close)
+        return AttemptEnding(
+            number: close.started.number, reason: close.verdict.reason,
+            httpStatus: (close.httpStatus ?? failure?.httpStatus).map(Int64.init),
+            providerRequestID: close.report.providerRequestID ?? failure?.providerRequestID,
+            modelServed: close.report.modelServed, tierServed: close.report.tierServed,
+            finishReason: close.report.finishReason, firstTokenUs: close.firstTokenUs,
+            durationUs: close.durationUs, billed: billed(close, usage.tokens),
+            provenance: usage.provenance, usage: usage.tokens, usageRaw: close.report.usage?.raw,
+            usageInconsistent: close.report.usage.map { $0.usage == nil } ?? false,
+            errorType: failure?.errorType, errorCode: failure?.errorCode)
+    }
+
+    private func event(_ ending: AttemptEnding, _ verdict: AttemptVerdict) -> Event {
+        switch verdict {
+        case .succeeded: .attemptSucceeded(ending)
+        case .failed: .attemptFailed(ending)
+        case .cancelled: .attemptCancelled(ending)
+        }
+    }
+
+    /// What the provider reported last; else, where text was relayed, an estimate from it; else nothing.
+    private func countedUsage(
+        _ close: AttemptClose
+    ) -> (tokens: TokenUsage?, provenance: UsageProvenance) {
+        if let report = close.report.usage {
+            guard let usage = report.usage else { return (nil, .unknown) }
+            return (usage, .reported)
+        }
+        switch close.verdict {
+        case .failed: return (nil, .unknown)
+        case .cancelled where !close.relayedContent: return (nil, .unknown)
+        case .succeeded, .cancelled:
+            let estimate = TokenUsage(
+                inputUncached: TokenEstimate.tokens(inBytes: close.requestBytes),
+                output: TokenEstimate.tokens(inBytes: close.report.contentBytes))
+            return (estimate, .estimated)
+        }
+    }
+
+    private func billed(_ close: AttemptClose, _ usage: TokenUsage?) -> Bool? {
+        switch close.verdict {
+        case .succeeded: true
+        case .failed(let failure): usage == nil ? failure.billed : true
+        case .cancelled: usage == nil ? nil : true
+        }
+    }
+
+    private func cacheEvents(_ usage: TokenUsage, _ started: AttemptStarted) -> [Event] {
+        let mechanism = started.provider.cacheMechanism
+        var events: [Event] = []
+        if usage.cacheRead > 0 {
+            events.append(
+                .cacheRead(
+                    CacheRead(
+                        attempt: started.number, tokens: usage.cacheRead, mechanism: mechanism)))
+        }
+        let writes: [(Int64, CacheTTL)] = [
+            (usage.cacheWrite5m, .fiveMinutes), (usage.cacheWrite30m, .thirtyMinutes),
+            (usage.cacheWrite1h, .oneHour), (usage.cacheWrite12h, .twelveHours),
+        ]
+        for (tokens, ttl) in writes where tokens > 0 {
+            events.append(
+                .cacheWritten(
+                    CacheWritten(
+                        attempt: started.number, tokens: tokens, mechanism: mechanism, ttl: ttl)))
+        }
+        return events
+    }
+
+    private func settle(
+        _ usage: TokenUsage, _ ending: AttemptEnding, _ close: AttemptClose
+    ) -> (spend: SpendSettled?, event: Event) {
+        let query = RatingQuery(
+            provider: close.started.provider,
+            modelServed: close.report.modelServed ?? close.started.model,
+            tierServed: close.ratedTier, at: close.endedAt, usage: usage,
+            priceRegion: close.priceRegion)
+        switch catalogue.rate(query) {
+        case .unpriced(let reason):
+            return (nil, .usageUnpriced(unpriced(close, why: reason.rawValue)))
+        case .priced(let rated):
+            guard let spend = spend(rated, ending, close) else {
+                return (nil, .usageUnpriced(unpriced(close, why: UnpricedReason.overflow.rawValue)))
+            }
+            return (spend, .spendSettled(spend))
+        }
+    }
+
+    private func spend(
+        _ rated: RatedCost, _ ending: AttemptEnding, _ close: AttemptClose
+    ) -> SpendSettled? {
+        var charged = PicoUSD.zero
+        var fee = PicoUSD.zero
+        if close.verdict.servedTheClient {
+            guard
+                let markup = try? rated.cost.shareRoundedHalfEven(basisPoints: policy.markupBps),
+                let marked = try? rated.cost.adding(markup),
+                let share = try? rated.cost.shareRoundedHalfEven(
+                    basisPoints: policy.platformFeeBps)
+            else { return nil }
+            (charged, fee) = (marked, share)
+        }
+        return SpendSettled(
+            attempt: close.started.number, priceVersion: rated.priceVersion,
+            provenance: ending.provenance, lines: rated.lines, cost: rated.cost,
+            listCost: rated.listCost, charged: charged, platformFee: fee,
+            statedCost: close.report.usage?.statedCost)
+    }
+
+    private func unpriced(_ close: AttemptClose, why: String) -> UsageUnpriced {
+        UsageUnpriced(
+            attempt: close.started.number, provider: close.started.provider,
+            model: close.report.modelServed ?? close.started.model, tier: close.ratedTier, why: why)
+    }
+}
+
+extension AttemptClose {
+    /// The tier that is rated: the one served; where the provider does not say, the one asked for, unless that left
+    /// the choice to the provider.
+    var ratedTier: String? {
+        if let served = report.tierServed { return served }
+        return started.tier == "auto" ? nil : started.tier
+    }
+}
+
+extension AttemptVerdict {
+    var failure: UpstreamFailure? {
+        if case .failed(let failure) = self { return failure }
+        return nil
+    }
+
+    var reason: ReasonCode? {
+        switch self {
+        case .succeeded: nil
+        case .failed(let failure): failure.reason
+        case .cancelled(let reason): reason
+        }
+    }
+
+    var servedTheClient: Bool {
+        switch self {
+        case .succeeded, .cancelled: true
+        case .failed: false
+        }
+    }
+}
+
+extension Provider {
+    /// How this provider's prompt cache works without being told.
+    var cacheMechanism: CacheMechanism {
+        switch self {
+        case .openai, .fireworks: .automatic
+        case .anthropic: .explicit
+        case .gemini: .implicit
+        case .xai: .context
+        }
+    }
+}
+
+/// A rough count where no provider has counted: four UTF-8 bytes to a token, rounded up.
+///
+/// It is only ever recorded as `estimated`.
+enum TokenEstimate {
+    static func tokens(inBytes bytes: Int) -> Int64 {
+        Int64((max(bytes, 0) + 3) / 4)
+    }
+}

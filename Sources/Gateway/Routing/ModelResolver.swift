@@ -1,0 +1,132 @@
+package import Events
+
+/// Turns the model name of a request into the upstream models that may serve it.
+///
+/// A name is an alias of the operator's, `provider/model` (only if the first part is a provider's name), or a bare
+/// upstream model: one that the price catalogue knows, or else one whose prefix tells the provider.
+package struct ModelResolver: Sendable {
+    private let aliases: [String: ModelAlias]
+    private let accounts: [Account]
+    private let providersByModel: [String: Provider]
+
+    /// - Parameter catalogue: each priced model with its provider.
+    package init(
+        aliases: [String: ModelAlias], accounts: [Account],
+        catalogue: [(provider: Provider, model: String)]
+    ) {
+        self.aliases = aliases
+        self.accounts = accounts
+        providersByModel = Dictionary(
+            catalogue.map { ($0.model, $0.provider) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    /// The routes for a name in order of preference; nil when nobody knows the name or no account could serve it.
+    package func resolve(_ name: String) -> ModelResolution? {
+        if let alias = aliases[name] {
+            return resolution(name, alias.entries, isAlias: true)
+        }
+        if let slash = name.firstIndex(of: "/"),
+            let provider = Provider(rawValue: String(name[..<slash])), name[slash...].count > 1
+        {
+            let model = String(name[name.index(after: slash)...])
+            return resolution(name, [ModelAlias.Entry(provider: provider, model: model)])
+        }
+        guard let provider = providersByModel[name] ?? Self.providerByPrefix(name) else {
+            return nil
+        }
+        return resolution(name, [ModelAlias.Entry(provider: provider, model: name)])
+    }
+
+    /// Whether a name stands in the configuration or the catalogue, and so may be recorded.
+    package func knows(_ name: String) -> Bool {
+        guard aliases[name] == nil, providersByModel[name] == nil else { return true }
+        guard let slash = name.firstIndex(of: "/"),
+            Provider(rawValue: String(name[..<slash])) != nil
+        else { return false }
+        return providersByModel[String(name[name.index(after: slash)...])] != nil
+    }
+
+    /// Every name that can be listed: the aliases, then the catalogue's models of providers with an account.
+    package var listed: [ListedModel] {
+        let configured = Set(accounts.map(\.provider))
+        let named = aliases.keys.sorted().map { alias in
+            ListedModel(
+                id: alias, owner: "zumik",
+                providers: Set(aliases[alias]?.entries.map(\.provider) ?? []))
+        }
+        let models = providersByModel.filter { configured.contains($0.value) }
+            .sorted { $0.key < $1.key }
+            .map { ListedModel(id: $0.key, owner: $0.value.rawValue, providers: [$0.value]) }
+        return named + models
+    }
+
+    private func resolution(
+        _ name: String, _ entries: [ModelAlias.Entry], isAlias: Bool = false
+    ) -> ModelResolution? {
+        let routes = entries.enumerated().flatMap { position, entry in
+            accounts.filter { $0.provider == entry.provider }.map {
+                Route(account: $0, model: entry.model, preference: position)
+            }
+        }
+        guard !routes.isEmpty else { return nil }
+        return ModelResolution(name: name, isAlias: isAlias, routes: routes)
+    }
+
+    /// The provider whose models are named so; new models work before the catalogue knows them.
+    private static func providerByPrefix(_ name: String) -> Provider? {
+        let prefixes: [(String, Provider)] = [
+            ("gpt-", .openai), ("chatgpt-", .openai), ("text-embedding-", .openai),
+            ("claude-", .anthropic), ("gemini-", .gemini), ("grok-", .xai),
+            ("accounts/", .fireworks),
+        ]
+        if let match = prefixes.first(where: { name.hasPrefix($0.0) }) { return match.1 }
+        let bytes = Array(name.utf8.prefix(2))
+        let isReasoningSeries =
+            bytes.count == 2 && bytes[0] == UInt8(ascii: "o") && (48...57).contains(bytes[1])
+        return isReasoningSeries ? .openai : nil
+    }
+}
+
+/// What a model name stands for.
+package struct ModelResolution: Sendable, Equatable {
+    package var name: String
+    package var isAlias: Bool
+    /// In order of preference; never empty.
+    package var routes: [Route]
+}
+
+/// One model at one account.
+package struct Route: Sendable, Equatable {
+    package var account: Account
+    package var model: String
+    /// Position of the alias's entry that it stems from; 0 is the first choice.
+    package var preference: Int
+
+    package init(account: Account, model: String, preference: Int) {
+        self.account = account
+        self.model = model
+        self.preference = preference
+    }
+
+    package var provider: Provider { account.provider }
+    package var key: RouteKey { RouteKey(account: account.name, model: model) }
+}
+
+/// What a cool-down applies to: one account for one model.
+package struct RouteKey: Sendable, Hashable {
+    package var account: String
+    package var model: String
+
+    package init(account: String, model: String) {
+        self.account = account
+        self.model = model
+    }
+}
+
+/// One row of `GET /v1/models`.
+package struct ListedModel: Sendable, Equatable {
+    package var id: String
+    package var owner: String
+    /// Providers of which one must be allowed by the customer's policy.
+    package var providers: Set<Provider>
+}

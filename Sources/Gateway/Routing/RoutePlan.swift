@@ -1,0 +1,96 @@
+package import Events
+
+/// The order in which one request tries its routes: a value that takes each attempt's ending and gives the next step.
+///
+/// Each attempt takes the next untried route. A route is tried again only when none is untried, after back-off, and
+/// never after a refusal that it would repeat (key, quota, missing model).
+package struct RoutePlan: Sendable {
+    private struct Candidate {
+        var route: Route
+        var tries = 0
+        /// Not before this: the back-off after a failure.
+        var readyAt = Timestamp(nanoseconds: 0)
+        var isExcluded = false
+    }
+
+    private var candidates: [Candidate]
+    private let attemptsMax: Int
+    private let deadline: Timestamp
+    package private(set) var attempts = 0
+
+    package init(routes: [Route], attemptsMax: Int, deadline: Timestamp) {
+        candidates = routes.map { Candidate(route: $0) }
+        self.attemptsMax = attemptsMax
+        self.deadline = deadline
+    }
+
+    /// What to do now.
+    ///
+    /// - Parameter freeAt: when a route's cool-down ends; in the past or nil when it is free.
+    package mutating func next(
+        at now: Timestamp, freeAt: (RouteKey) -> Timestamp?
+    ) -> RouteStep {
+        guard attempts < attemptsMax else { return .exhausted }
+        let usable = candidates.indices.filter { !candidates[$0].isExcluded }
+        let untried = usable.filter { candidates[$0].tries == 0 }
+        let ends = candidates.map { freeAt($0.route.key) ?? Timestamp(nanoseconds: 0) }
+        if let free = untried.first(where: { ends[$0] <= now }) { return start(free) }
+        if attempts == 0 {
+            // Every route is ruled out: the one that is free soonest is tried all the same.
+            guard let soonest = untried.min(by: { ends[$0] < ends[$1] }) else { return .exhausted }
+            return start(soonest)
+        }
+        guard
+            let soonest = usable.min(by: {
+                max(ends[$0], candidates[$0].readyAt) < max(ends[$1], candidates[$1].readyAt)
+            })
+        else { return .exhausted }
+        let ready = max(ends[soonest], candidates[soonest].readyAt)
+        if ready <= now { return start(soonest) }
+        return ready < deadline ? .wait(until: ready) : .exhausted
+    }
+
+    /// Takes the failure of the attempt on a route.
+    ///
+    /// - Parameter jitter: chance in `[0, 1)`, for the back-off.
+    package mutating func attemptFailed(
+        on key: RouteKey, reason: ReasonCode, at now: Timestamp, jitter: Double
+    ) {
+        for index in candidates.indices where candidates[index].route.key == key {
+            switch reason.retry {
+            case .sameRouteOrAnother:
+                let pause = Backoff.fullJitter(retry: candidates[index].tries, chance: jitter)
+                candidates[index].readyAt = now.adding(milliseconds: pause)
+            case .anotherRouteOnly, .never:
+                candidates[index].isExcluded = true
+            }
+        }
+    }
+
+    private mutating func start(_ index: Int) -> RouteStep {
+        attempts += 1
+        candidates[index].tries += 1
+        return .start(candidates[index].route)
+    }
+}
+
+/// What a plan says to do.
+package enum RouteStep: Sendable, Equatable {
+    case start(Route)
+    /// Nothing is free before then, but it is before the deadline: ask again.
+    case wait(until: Timestamp)
+    case exhausted
+}
+
+/// Exponential back-off with full jitter: a pause drawn evenly from zero to a ceiling that doubles with each retry.
+package enum Backoff {
+    package static let baseMs: Int64 = 200
+    package static let ceilingMs: Int64 = 5_000
+
+    /// Milliseconds before the given retry of one route (1 for the first), for a chance in `[0, 1)`.
+    package static func fullJitter(retry: Int, chance: Double) -> Int64 {
+        let doublings = min(max(retry, 1) - 1, 10)
+        let ceiling = min(ceilingMs, baseMs << doublings)
+        return Int64(Double(ceiling) * chance)
+    }
+}

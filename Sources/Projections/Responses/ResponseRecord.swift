@@ -1,0 +1,135 @@
+package import Events
+
+/// The whole history of one response: a fold over the events of its stream.
+package struct ResponseRecord: Sendable, Equatable {
+    package let id: ResponseID
+    package private(set) var customer: CustomerID?
+    package private(set) var correlation: String?
+    package private(set) var admitted: RequestAdmitted?
+    package private(set) var rejected: RequestRejected?
+    package private(set) var tier: TierChosen?
+    package private(set) var attempts: [AttemptRecord] = []
+    package private(set) var completion: Completion?
+    package private(set) var ending: ResponseEnding?
+    package private(set) var endedAt: Timestamp?
+    package private(set) var firstSeq: Int64?
+    package private(set) var lastSeq: Int64?
+    package private(set) var events: Int64 = 0
+
+    package init(id: ResponseID) {
+        self.id = id
+    }
+
+    /// Folds a stream's events; nil when there are none.
+    package init?(id: ResponseID, events: [RecordedEvent]) {
+        guard !events.isEmpty else { return nil }
+        self.init(id: id)
+        for event in events { apply(event) }
+    }
+
+    package mutating func apply(_ recorded: RecordedEvent) {
+        customer = recorded.customer
+        correlation = recorded.correlation ?? correlation
+        firstSeq = firstSeq ?? recorded.seq
+        lastSeq = recorded.seq
+        events += 1
+        switch recorded.event {
+        case .requestAdmitted(let data): admitted = data
+        case .requestRejected(let data):
+            rejected = data
+            endedAt = recorded.recordedAt
+        case .tierChosen(let data): tier = data
+        case .attemptStarted(let data):
+            attempts.append(AttemptRecord(started: data, startedAt: recorded.recordedAt))
+        case .attemptSucceeded(let data): end(data, .succeeded, at: recorded.recordedAt)
+        case .attemptFailed(let data): end(data, .failed, at: recorded.recordedAt)
+        case .attemptCancelled(let data): end(data, .cancelled, at: recorded.recordedAt)
+        case .attemptOrphaned(let data):
+            update(data.number) {
+                $0.outcome = .orphaned
+                $0.endedAt = recorded.recordedAt
+            }
+        case .spendSettled(let data): update(data.attempt) { $0.spend = data }
+        case .usageUnpriced(let data): update(data.attempt) { $0.unpriced = data }
+        case .responseCompleted(let data): end(data, .completed, at: recorded.recordedAt)
+        case .responseFailed(let data): end(data, .failed, at: recorded.recordedAt)
+        case .responseCancelled(let data): end(data, .cancelled, at: recorded.recordedAt)
+        case .responseExpired(let data):
+            end(data, .expiredDuringExecution, at: recorded.recordedAt)
+        case .cacheRead, .cacheWritten: break  // The same tokens stand in the attempt's usage.
+        case .customerCreated, .keyIssued, .keyRevoked, .policySet, .priceListPublished:
+            break  // These are never in a response's stream.
+        }
+    }
+
+    /// Whether it was admitted and has not ended.
+    package var isOpen: Bool { admitted != nil && completion == nil }
+
+    /// The attempt that served the client, wholly or until it left.
+    package var servingAttempt: AttemptRecord? {
+        attempts.last { $0.outcome == .succeeded } ?? attempts.last { $0.outcome == .cancelled }
+    }
+
+    package var receivedAt: Timestamp? { admitted?.receivedAt ?? rejected?.receivedAt }
+
+    package var outcome: Outcome {
+        Outcome(
+            admission: rejected == nil ? .admitted : .rejected, completion: completion,
+            targetMet: ending?.targetMet ?? rejectionMet, degradations: ending?.degradations ?? [],
+            fallbackUsed: ending?.fallbackUsed ?? false,
+            reasonCode: ending?.reason ?? rejected?.reason)
+    }
+
+    /// A refusal misses the target, unless the customer's own fault caused it.
+    private var rejectionMet: Bool? {
+        guard let rejected else { return nil }
+        return rejected.reason.faultDomain == .customer ? nil : false
+    }
+
+    private mutating func end(_ data: AttemptEnding, _ outcome: AttemptOutcome, at time: Timestamp)
+    {
+        update(data.number) {
+            $0.outcome = outcome
+            $0.ending = data
+            $0.endedAt = time
+        }
+    }
+
+    private mutating func end(_ data: ResponseEnding, _ how: Completion, at time: Timestamp) {
+        completion = how
+        ending = data
+        endedAt = time
+    }
+
+    private mutating func update(_ number: Int64, _ change: (inout AttemptRecord) -> Void) {
+        guard let index = attempts.firstIndex(where: { $0.started.number == number }) else {
+            return
+        }
+        change(&attempts[index])
+    }
+}
+
+/// One attempt of a response.
+package struct AttemptRecord: Sendable, Equatable {
+    package var started: AttemptStarted
+    package var startedAt: Timestamp
+    /// nil while it runs.
+    package var outcome: AttemptOutcome?
+    package var ending: AttemptEnding?
+    package var endedAt: Timestamp?
+    package var spend: SpendSettled?
+    package var unpriced: UsageUnpriced?
+
+    package init(started: AttemptStarted, startedAt: Timestamp) {
+        self.started = started
+        self.startedAt = startedAt
+    }
+}
+
+/// How an attempt ended.
+package enum AttemptOutcome: String, Sendable, Hashable {
+    case succeeded
+    case failed
+    case cancelled
+    case orphaned
+}
