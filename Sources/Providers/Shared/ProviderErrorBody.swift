@@ -32,7 +32,7 @@ struct ProviderErrorBody: Sendable, Equatable {
     /// `{"error":{…}}`, `{"error":"text","code":…}`, `{"detail":[{"msg":…}]}`, a list of one of these, a bare text.
     init(in root: JSONValue) {
         switch root.kind {
-        case .string: self.init(message: root.string)
+        case .string: self.init(message: Self.cut(root.string))
         case .array:
             guard let first = root[0], first.kind != .array else {
                 self.init()
@@ -40,24 +40,21 @@ struct ProviderErrorBody: Sendable, Equatable {
             }
             self.init(in: first)
         case .object:
-            guard let error = root["error"], error.kind == .object else {
-                self.init(flat: root)
-                return
-            }
-            self.init(flat: error)
+            let error = root["error"].flatMap { $0.kind == .object ? $0 : nil }
+            self.init(flat: error ?? root)
         case .null, .bool, .number: self.init()
         }
-        message = message.map { String($0.prefix(Self.messageCharactersMax)) }
     }
 
     private init(flat object: JSONValue) {
         type = Self.text(object["type"])
         code = Self.text(object["code"])
         param = object["param"]?.string
-        message = object["message"]?.string ?? object["error"]?.string ?? object["detail"]?.string
+        message = Self.cut(
+            object["message"]?.string ?? object["error"]?.string ?? object["detail"]?.string)
         // FastAPI's list of faults; the last part of `loc` is the field.
         if message == nil, let fault = object["detail"]?[0] {
-            message = fault["msg"]?.string
+            message = Self.cut(fault["msg"]?.string)
             type = type ?? Self.text(fault["type"])
             param = param ?? fault["loc"].flatMap { Array($0.elements).last?.string }
         }
@@ -65,6 +62,10 @@ struct ProviderErrorBody: Sendable, Equatable {
 
     /// A word, or the number that stands in its place.
     private static func text(_ value: JSONValue?) -> String? { value?.string ?? value?.numberText }
+
+    private static func cut(_ message: String?) -> String? {
+        message.map { String($0.prefix(messageCharactersMax)) }
+    }
 
     /// Whether the message holds one of the phrases, given in lower case.
     func mentions(_ phrases: String...) -> Bool {

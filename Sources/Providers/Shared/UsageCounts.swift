@@ -18,6 +18,10 @@ struct UsageCounts {
     mutating func count(_ path: String...) -> Int64? {
         var value = usage
         for key in path {
+            guard value.kind == .object else {
+                isReadable = false
+                return nil
+            }
             guard let next = value[key], !next.isNull else { return nil }
             value = next
         }

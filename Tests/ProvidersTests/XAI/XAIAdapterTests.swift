@@ -1,0 +1,177 @@
+import Events
+import Testing
+
+@testable import Providers
+
+@Suite struct XAIAdapterTests {
+    private typealias Fixture = ChatCompletionsFixture
+
+    @Test func `the affinity key is a header, and the body keeps the client's members`() throws {
+        let call = try Fixture.call(
+            XAIAdapter(), #"{"model":"a","messages":[{"role":"user"}]}"#,
+            to: UpstreamTarget(baseURL: "http://up/v1", model: "grok-4.3", affinityKey: "aff-1"))
+        #expect(
+            Fixture.text(call.body) == #"{"model":"grok-4.3","messages":[{"role":"user"}]}"#)
+        #expect(call.headers.map { "\($0.name): \($0.value)" }.last == "x-grok-conv-id: aff-1")
+    }
+
+    @Test func `a cache key that could break the header is not sent in one`() throws {
+        let body = #"{"model":"a","messages":[{"role":"user"}],"prompt_cache_key":"a\r\nx: y"}"#
+        #expect(try Fixture.call(XAIAdapter(), body).headers.count == 1)
+    }
+
+    @Test(arguments: [
+        ("priority", #","service_tier":"priority""#, []),
+        ("fast", #","service_tier":"priority""#, []),
+        ("default", #","service_tier":"default""#, []), ("auto", "", []),
+        ("flex", "", ["service_tier"]),
+    ])
+    func `only its own tiers are sent`(tier: String, expected: String, dropped: [String]) throws {
+        let call = try Fixture.call(
+            XAIAdapter(), #"{"model":"a","messages":[{"role":"user"}]}"#,
+            to: UpstreamTarget(baseURL: "http://up/v1", model: "m", serviceTier: tier))
+        #expect(
+            Fixture.text(call.body) == #"{"model":"m","messages":[{"role":"user"}]\#(expected)}"#)
+        #expect(call.droppedParameters == dropped)
+    }
+
+    @Test(arguments: [
+        // Reasoning beside the completion, as the total shows.
+        (10_120, 1_499, 2_809, 14_428, 128, 4_308), (32, 9, 94, 135, 0, 103),
+        // Reasoning inside the completion.
+        (500, 500, 200, 1_000, 0, 500), (10, 5, 0, 15, 10, 5),
+    ])
+    func `reasoning is counted once`(
+        prompt: Int64, completion: Int64, reasoning: Int64, total: Int64, cached: Int64,
+        output: Int64
+    ) {
+        let usage =
+            #"{"prompt_tokens":\#(prompt),"completion_tokens":\#(completion),"#
+            + #""total_tokens":\#(total),"prompt_tokens_details":{"cached_tokens":\#(cached)},"#
+            + #""completion_tokens_details":{"reasoning_tokens":\#(reasoning)}}"#
+        let expected = TokenUsage(
+            inputUncached: prompt - cached, cacheRead: cached, output: output, reasoning: reasoning)
+        #expect(Fixture.tokens(XAIAdapter(), usage: usage)?.usage == expected)
+    }
+
+    @Test(arguments: [
+        #"{"prompt_tokens":10,"completion_tokens":5,"total_tokens":16}"#,
+        #"{"prompt_tokens":10,"completion_tokens":5}"#,
+        #"{"prompt_tokens":10,"completion_tokens":5,"total_tokens":15,"#
+            + #""completion_tokens_details":{"reasoning_tokens":6}}"#,
+        #"{"prompt_tokens":10,"completion_tokens":5,"total_tokens":15,"#
+            + #""prompt_tokens_details":{"cached_tokens":11}}"#,
+    ])
+    func `a report that does not add up is kept raw only`(usage: String) {
+        let report = Fixture.tokens(XAIAdapter(), usage: usage)
+        #expect(report == UsageReport(usage: nil, raw: usage))
+    }
+
+    @Test(
+        arguments: [
+            ("232856000", 23_285_600_000), ("0", 0), ("-1", nil), ("1.5", nil),
+            ("9223372036854775807", nil), ("null", nil),
+        ] as [(String, Int64?)])
+    func `ticks are the stated cost`(ticks: String, pico: Int64?) {
+        let usage =
+            #"{"prompt_tokens":1,"completion_tokens":1,"total_tokens":2,"#
+            + #""cost_in_usd_ticks":\#(ticks)}"#
+        let report = Fixture.tokens(XAIAdapter(), usage: usage)
+        #expect(report?.usage == TokenUsage(inputUncached: 1, output: 1))
+        #expect(report?.statedCost == pico.map { PicoUSD(pico: $0) })
+    }
+
+    @Test func `of growing usage the last counts`() {
+        func chunk(_ delta: String, finish: String, completion: Int) -> String {
+            #"{"id":"u","model":"grok-4.3","choices":[{"index":0,"delta":\#(delta),"#
+                + #""finish_reason":\#(finish)}],"usage":{"prompt_tokens":4,"#
+                + #""completion_tokens":\#(completion),"total_tokens":\#(4 + completion)}}"#
+        }
+        let (steps, report) = Fixture.read(
+            XAIAdapter(),
+            Fixture.transcript([
+                chunk(#"{"role":"assistant","content":""}"#, finish: "null", completion: 0),
+                chunk(#"{"reasoning_content":"hm"}"#, finish: "null", completion: 1),
+                chunk(#"{"content":"ja"}"#, finish: "null", completion: 2),
+                chunk("{}", finish: #""stop""#, completion: 3), "[DONE]",
+            ]))
+        #expect(
+            Fixture.lines(steps).map { String($0.prefix { $0 != " " }) }
+                == ["preamble", "content", "content", "closing", "finished"])
+        #expect(!Fixture.lines(steps).contains { $0.contains("usage") })
+        #expect(report.usage?.usage == TokenUsage(inputUncached: 4, output: 3))
+        #expect(report.contentBytes == 4)
+    }
+
+    @Test func `an empty finish reason after tool calls is tool_calls, before them none`() {
+        func chunk(_ delta: String, finish: String) -> String {
+            #"{"id":"\#(Fixture.ourID)","model":"m","choices":[{"delta":\#(delta),"#
+                + #""finish_reason":\#(finish)}]}"#
+        }
+        let call = #"{"tool_calls":[{"index":0,"function":{"name":"f","arguments":"{}"}}]}"#
+        let (steps, report) = Fixture.read(
+            XAIAdapter(),
+            Fixture.transcript([
+                chunk(#"{"content":"a"}"#, finish: #""""#), chunk(call, finish: #""""#), "[DONE]",
+            ]))
+        #expect(
+            Fixture.lines(steps) == [
+                "content " + chunk(#"{"content":"a"}"#, finish: "null"),
+                "content " + chunk(call, finish: #""tool_calls""#), "finished",
+            ])
+        #expect(report.finishReason == "tool_calls")
+    }
+
+    @Test(arguments: [
+        (
+            400, "invalid-argument", "Incorrect API key provided: xa***.",
+            ReasonCode.providerAuthFailed
+        ),
+        (400, "invalid-argument", "Argument not supported: stop", .invalidRequest),
+        (
+            400, "Client specified an invalid argument",
+            "This model's maximum prompt length is 256000 but the request contains 300000 tokens.",
+            .contextLengthExceeded
+        ),
+        (400, "invalid-argument", "Unsupported service_tier.", .providerTierUnavailable),
+        (401, "unauthenticated", "No credentials.", .providerAuthFailed),
+        (403, "permission-denied", "Your key is blocked.", .providerAuthFailed),
+        (403, "permission-denied", "Your team has no credits yet.", .providerQuotaExhausted),
+        (403, "permission-denied", "Content violates usage guidelines.", .invalidRequest),
+        (404, "not-found", "The model does not exist.", .providerModelMissing),
+        (405, "", "", .providerError), (415, "", "", .providerError),
+        (422, "", "messages: invalid type", .invalidRequest),
+        (
+            429, "resource-exhausted", "Too many requests: RPS actual/limit: 2/2.",
+            .providerRateLimited
+        ),
+        (
+            429, "Some resource has been exhausted",
+            "Your team has used all available credits or reached its monthly spending limit.",
+            .providerQuotaExhausted
+        ),
+        (500, "internal", "", .providerError), (503, "unavailable", "", .providerOverloaded),
+        (200, "resource-exhausted", "RPM", .providerRateLimited), (200, "", "", .providerError),
+    ])
+    func `an error has its reason by status and message`(
+        status: Int, code: String, message: String, reason: ReasonCode
+    ) {
+        let body = #"{"code":"\#(code)","error":"\#(message)"}"#
+        let failure = Fixture.failure(XAIAdapter(), status, body)
+        #expect(failure.reason == reason)
+        #expect(failure.message == message)
+        #expect(failure.errorCode == (code.contains(" ") || code.isEmpty ? nil : code))
+    }
+
+    @Test func `an error string inside a 2xx stream is an error`() {
+        let (steps, _) = Fixture.read(
+            XAIAdapter(), "data: {\"code\":\"unavailable\",\"error\":\"Later.\"}\n\n")
+        #expect(Fixture.lines(steps) == ["failed provider_overloaded"])
+    }
+
+    @Test func `the tier served is the answer's`() {
+        #expect(
+            XAIAdapter().tierServed("default", for: Fixture.exchange(tier: "priority")) == "default"
+        )
+    }
+}
