@@ -56,7 +56,10 @@ struct ChatCompletionRewrite: Sendable {
             case "id":
                 pass.finding.id = value
                 pass.replace(bytes.startIndex..<bytes.endIndex, with: id)
-            case "model": pass.finding.model = value
+            case "model":
+                pass.finding.model = value
+                guard value.isNull else { break }
+                pass.replace(bytes.startIndex..<bytes.endIndex, with: modelRequested)
             case "choices": guard pass.readChoices(value) else { return nil }
             case "service_tier": pass.finding.serviceTier = value
             case "perf_metrics": pass.finding.performanceMetrics = value

@@ -4,6 +4,7 @@ extension ChatCompletionsDialect {
     package func chatCall(
         for request: ChatRequest, to target: UpstreamTarget
     ) throws(InvalidRequest) -> UpstreamCall {
+        try check(request.body)
         var dropped: [String] = []
         var changes: [(key: String, value: JSONNode?)] = [("model", .string(target.model))]
         // The gateway's word on the tier replaces the client's, also when it is silent: it decided for a price.

@@ -6,6 +6,9 @@ import JSON
 /// Requests and answers of the client's own shape pass through as text with a few members replaced, so that
 /// fields which nobody here knows arrive as they were sent.
 protocol ChatCompletionsDialect: ProviderAdapter {
+    /// Refuses what this provider would take but the gateway cannot carry through.
+    func check(_ body: JSONValue) throws(InvalidRequest)
+
     /// The word for the tier asked for, or nil to leave the choice to the provider.
     ///
     /// A tier that the provider does not have and would silently ignore is `dropped`.
@@ -70,6 +73,8 @@ extension ChatCompletionsDialect {
             raw: String(decoding: usage.rawBytes, as: UTF8.self),
             statedCost: statedCost(in: usage))
     }
+
+    func check(_ body: JSONValue) throws(InvalidRequest) {}
 
     func statedCost(in usage: JSONValue) -> PicoUSD? { nil }
 }

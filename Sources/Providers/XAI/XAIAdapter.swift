@@ -14,6 +14,14 @@ package struct XAIAdapter: ChatCompletionsDialect {
     var takesPromptCacheKey: Bool { false }
     var affinityHeader: String? { "x-grok-conv-id" }
 
+    /// A deferred answer is fetched later, when nobody would settle what it cost.
+    func check(_ body: JSONValue) throws(InvalidRequest) {
+        guard let deferred = body["deferred"], !deferred.isNull, deferred.bool != false else {
+            return
+        }
+        throw InvalidRequest("`deferred` is not supported; leave it out.", param: "deferred")
+    }
+
     /// There are two tiers, `default` and `priority`; any other is not sent.
     func tier(askedAs tier: String) -> (sent: String?, dropped: Bool) {
         switch tier {

@@ -1,4 +1,5 @@
 import Events
+import JSON
 import Testing
 
 @testable import Providers
@@ -55,6 +56,43 @@ import Testing
         #expect(report.providerRequestID == "u")
         #expect(report.usage == nil)
         #expect(report.tierServed == nil)
+    }
+
+    @Test func `a null model becomes the one asked for`() throws {
+        let body = #"{"id":null,"model":null,"choices":[{"message":{"content":"a"}}]}"#
+        #expect(
+            Fixture.text(try answer(body).get().body)
+                == #"{"id":"\#(Fixture.ourID)","model":"asked-model","#
+                + #""choices":[{"message":{"content":"a"}}]}"#)
+    }
+
+    @Test(arguments: 0..<300)
+    func `garbage is an answer that reads, or a failure`(round: UInt64) {
+        let seed = 0x0FF5_E700 + round
+        var chance = SeededChance(seed: seed)
+        var bytes = Array(
+            (#"{"id":"u","model":null,"usage":{"prompt_tokens":3,"completion_tokens":1},"#
+                + #""choices":[{"message":{"content":"a","tool_calls":[{"function":"#
+                + #"{"arguments":"{}"}}]},"finish_reason":""}],"error":null}"#).utf8)
+        for _ in 0..<(1 + chance.next() % 4) {
+            let place = Int(chance.next() % UInt64(bytes.count))
+            switch chance.next() % 3 {
+            case 0: bytes[place] = UInt8(truncatingIfNeeded: chance.next() % 128)
+            case 1: bytes.remove(at: place)
+            default:
+                bytes.insert(contentsOf: [123, 125, 34, 44].shuffled(using: &chance), at: place)
+            }
+        }
+        for adapter in [OpenAIAdapter(), XAIAdapter(), FireworksAdapter()] as [any ProviderAdapter]
+        {
+            _ = adapter.failure(head: Fixture.head(400), body: bytes)
+            let result = adapter.chatAnswer(
+                head: Fixture.head(), body: bytes, for: Fixture.exchange())
+            guard let answer = try? result.get() else { continue }
+            let id = (try? JSONDocument(parsing: answer.body))?.root["id"]?.string
+            #expect(id == Fixture.ourID, "seed \(seed)")
+            #expect(answer.report.usage?.usage?.isSound != false, "seed \(seed)")
+        }
     }
 
     @Test func `an answer without id and model gets ours`() throws {

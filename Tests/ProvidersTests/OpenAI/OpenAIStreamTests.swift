@@ -201,7 +201,7 @@ import Testing
     @Test(arguments: 0..<200)
     func `garbage always ends in one end`(round: UInt64) {
         let seed = 0x5EED_0000 + round
-        var chance = SplitMix(seed: seed)
+        var chance = SeededChance(seed: seed)
         var bytes = Array(Self.transcript().utf8)
         for _ in 0..<(1 + chance.next() % 6) {
             let place = Int(chance.next() % UInt64(bytes.count))
@@ -225,20 +225,5 @@ import Testing
             #expect(ends.count == 1, "seed \(seed)")
             #expect(Fixture.lines(whole.steps).last == ends.last, "seed \(seed)")
         }
-    }
-}
-
-/// A small generator whose runs repeat from the seed.
-private struct SplitMix: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
     }
 }

@@ -15,6 +15,16 @@ import Testing
         #expect(call.headers.map { "\($0.name): \($0.value)" }.last == "x-grok-conv-id: aff-1")
     }
 
+    @Test func `a deferred answer is refused, because nobody would settle it`() throws {
+        let body = #"{"model":"a","messages":[{"role":"user"}],"deferred":"#
+        #expect(try Fixture.call(XAIAdapter(), body + "false}").droppedParameters.isEmpty)
+        #expect {
+            try Fixture.call(XAIAdapter(), body + "true}")
+        } throws: { error in
+            (error as? InvalidRequest)?.param == "deferred"
+        }
+    }
+
     @Test func `a cache key that could break the header is not sent in one`() throws {
         let body = #"{"model":"a","messages":[{"role":"user"}],"prompt_cache_key":"a\r\nx: y"}"#
         #expect(try Fixture.call(XAIAdapter(), body).headers.count == 1)
