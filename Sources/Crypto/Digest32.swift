@@ -1,5 +1,5 @@
 /// A SHA-256 digest: 32 bytes in place, without an allocation.
-package struct Digest32: Hashable, Sendable {
+package struct Digest32: Hashable, Sendable, BitwiseCopyable {
     package static let byteCount = 32
 
     // In memory order, so that the words' bytes are the digest's.

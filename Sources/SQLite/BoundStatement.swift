@@ -44,19 +44,38 @@ package struct BoundStatement: ~Copyable {
 
     /// Runs a statement that returns no rows, and makes it ready to run again.
     package func run() throws(SQLiteError) {
-        // The code of the step says more than that of the reset, which only repeats it.
-        let result = sqlite3_step(handle)
-        guard result == SQLITE_DONE else {
-            let error = SQLiteError(
-                extendedCode: result == SQLITE_ROW ? SQLITE_MISUSE : result,
-                message: result == SQLITE_ROW
-                    ? "a row where none is expected"
-                    : String(cString: sqlite3_errmsg(connection.database)),
-                sql: statement.sql)
-            sqlite3_reset(handle)
-            throw error
+        if let failure = runOnce() { throw failure }
+    }
+
+    /// Runs it with the bytes lent to one parameter, which is NULL again afterwards.
+    package func run(borrowing bytes: [UInt8], at index: Int) throws(SQLiteError) {
+        precondition(!bytes.isEmpty, "an empty blob has nothing to lend")
+        let failure = bytes.withUnsafeBytes { bytes -> SQLiteError? in
+            let result = sqlite3_bind_blob64(
+                handle, Int32(index), bytes.baseAddress, UInt64(bytes.count), nil)
+            defer { sqlite3_bind_null(handle, Int32(index)) }
+            return result == SQLITE_OK ? runOnce() : error(result)
         }
+        if let failure { throw failure }
+    }
+
+    private func runOnce() -> SQLiteError? {
+        // Taken before the reset: the code of the step says more, and the message may go.
+        let result = sqlite3_step(handle)
+        let failure = result == SQLITE_DONE ? nil : error(result)
         sqlite3_reset(handle)
+        return failure
+    }
+
+    private func error(_ result: Int32) -> SQLiteError {
+        guard result != SQLITE_ROW else {
+            return SQLiteError(
+                extendedCode: SQLITE_MISUSE, message: "a row where none is expected",
+                sql: statement.sql)
+        }
+        return SQLiteError(
+            extendedCode: result, message: String(cString: sqlite3_errmsg(connection.database)),
+            sql: statement.sql)
     }
 
     /// Goes back before the first row; bound values stay.
@@ -96,6 +115,13 @@ extension BoundStatement {
     /// Binds a copy of the bytes.
     package func bind(_ bytes: UnsafeRawBufferPointer, at index: Int) throws(SQLiteError) {
         try check(bindCopy(bytes, at: index))
+    }
+
+    /// Binds a copy of the bytes that a fixed-size value has in memory.
+    package func bind<Value: BitwiseCopyable>(
+        bytesOf value: Value, at index: Int
+    ) throws(SQLiteError) {
+        try check(withUnsafeBytes(of: value) { bindCopy($0, at: index) })
     }
 
     package func bindValue(_ value: SQLiteValue, at index: Int) throws(SQLiteError) {

@@ -2,19 +2,15 @@ import Foundation
 import SQLite
 import Testing
 
-/// A directory of its own for one test, gone afterwards, with one database in it.
+/// A directory of its own for one test, with one database in it.
 final class TemporaryDatabase {
     let directory: String
     var path: String { directory + "/test.sqlite" }
 
     init() throws {
-        var template = Array("\(NSTemporaryDirectory())/zumik-sqlite-XXXXXX".utf8CString)
+        var template = Array("\(temporaryRoot)/XXXXXX".utf8CString)
         let made = try #require(mkdtemp(&template))
         directory = String(cString: made)
-    }
-
-    deinit {
-        try? FileManager.default.removeItem(atPath: directory)
     }
 
     func open(
@@ -48,3 +44,12 @@ func closeCleanly(_ connection: SQLiteConnection) throws {
 func sqliteError(_ body: () throws -> Void) throws -> SQLiteError {
     try #require(#expect(throws: SQLiteError.self) { try body() })
 }
+
+/// Holds the directories of all tests of this process, and goes with it: a database must not lose its files
+/// while a connection is open.
+private let temporaryRoot: String = {
+    var template = Array("\(NSTemporaryDirectory())/zumik-tests-XXXXXX".utf8CString)
+    guard let made = mkdtemp(&template) else { return NSTemporaryDirectory() }
+    atexit { try? FileManager.default.removeItem(atPath: temporaryRoot) }
+    return String(cString: made)
+}()
