@@ -1,0 +1,113 @@
+package import Events
+import SQLite
+import Synchronization
+
+/// The event log, open for writing: the only truth of the gateway.
+///
+/// One thread owns the one connection that writes. It takes whatever waits as one transaction, without a
+/// timer: alone, an append is a batch of its own, and under load batches grow and share the sync.
+package final class EventLog: EventAppending {
+    private let configuration: LedgerConfiguration
+    private let queue: AppendQueue
+    private let status: LogStatus
+    /// What `close()` takes apart, once.
+    private let running: Mutex<Running?>
+
+    private struct Running: Sendable {
+        let writer: OSThread
+        let lock: DirectoryLock
+    }
+
+    /// Opens the log of a directory, creating both as needed, and starts the writer.
+    ///
+    /// - Throws: ``LedgerError/locked(path:holder:)`` while another process writes to it, and whatever keeps
+    ///   the log from being trusted.
+    package static func open(
+        _ configuration: LedgerConfiguration, clock: some WallClock
+    ) throws(LedgerError) -> EventLog {
+        do {
+            return try EventLog(configuration, clock: clock)
+        } catch let error as LedgerError {
+            throw error
+        } catch let error as SQLiteError {
+            throw .storage(error)
+        } catch {
+            preconditionFailure("opening fails with errors of two kinds, not with \(error)")
+        }
+    }
+
+    private init(_ configuration: LedgerConfiguration, clock: some WallClock) throws {
+        self.configuration = configuration
+        queue = AppendQueue(configuration)
+        try makeDirectory(configuration.directory)
+        let files = LedgerFiles(directory: configuration.directory)
+        let lock = try DirectoryLock(path: files.lock)
+        let store = try LogStore(path: files.log, clock: clock)
+        let size = try store.size()
+        guard try store.countedSize() == size else { throw LedgerError.corrupt(seq: size, .gap) }
+        let status = LogStatus(size: size)
+        let writer = try LogWriter(store, configuration: configuration, status: status) {
+            try LogStore(path: files.log, clock: clock)
+        }
+        self.status = status
+        let thread = try OSThread(name: "zumik-ledger") { [queue] in writer.run(queue) }
+        running = Mutex(Running(writer: thread, lock: lock))
+    }
+
+    deinit {
+        close()
+    }
+
+    /// Appends all events of one stream, or none; durable on return.
+    ///
+    /// It is not cancelled with its task: once it waits, it ends with an answer.
+    package func append(_ append: StreamAppend) async throws(AppendError) -> AppendReceipt {
+        let prepared: PreparedAppend
+        do throws(AppendError) {
+            prepared = try PreparedAppend(append, bytesMax: configuration.batchBytesMax)
+        } catch {
+            throw refused(error)
+        }
+        let result = await withCheckedContinuation { waiter in
+            if let refusal = queue.add(PendingAppend(prepared: prepared, waiter: waiter)) {
+                waiter.resume(returning: .failure(refused(refusal)))
+            }
+        }
+        return try result.get()
+    }
+
+    /// The number of durable events.
+    package var durableSize: Int64 { status.size.load(ordering: .acquiring) }
+
+    /// Whether new work should be let in: false after a failed write until one succeeds again, and while the
+    /// disk is nearly full. What comes is tried all the same.
+    package var canAppend: Bool { status.canAppend.load(ordering: .acquiring) }
+
+    /// Calls `body` with the new size after each commit, when those who waited have been told.
+    ///
+    /// It runs on the writer thread and must not wait.
+    package func onCommit(_ body: @escaping @Sendable (Int64) -> Void) {
+        status.addObserver(body)
+    }
+
+    package var statistics: LedgerStatistics {
+        var statistics = status.statistics.withLock { $0 }
+        statistics.queuedEvents = queue.depth
+        return statistics
+    }
+
+    /// Writes what waits, copies the write-ahead log into the database, and gives the directory free.
+    ///
+    /// With the readers closed before, one file of the database stays. It waits for the writer, so it is not
+    /// for Swift's threads. Closing again does nothing.
+    package func close() {
+        queue.close()
+        guard let running = running.withLock({ $0.take() }) else { return }
+        running.writer.join()
+    }
+
+    private func refused(_ error: AppendError) -> AppendError {
+        status.statistics.withLock { $0.refusals[error.label, default: 0] += 1 }
+        return error
+    }
+}

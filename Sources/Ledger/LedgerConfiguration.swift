@@ -1,0 +1,42 @@
+/// Where the log lives, and its limits.
+package struct LedgerConfiguration: Sendable, Equatable {
+    /// The data directory; created for its owner alone when it is missing.
+    package var directory: String
+    /// Events that may wait for the writer; more are refused as `queueFull`.
+    package var queueEventsMax: Int
+    /// Events of one transaction, unless a single append has more.
+    package var batchEventsMax: Int
+    /// Bytes of bodies in one transaction, and the most that one append may have.
+    package var batchBytesMax: Int
+    /// The write-ahead log is copied into the database when it has grown by this much.
+    package var walCheckpointBytes: Int
+    /// Below this much free space the log stops being ready, so that what runs can still end in it.
+    package var freeBytesMin: Int64
+
+    package init(
+        directory: String,
+        queueEventsMax: Int = 16_384,
+        batchEventsMax: Int = 256,
+        batchBytesMax: Int = 1 << 20,
+        walCheckpointBytes: Int = 8 << 20,
+        freeBytesMin: Int64 = 64 << 20
+    ) {
+        precondition(batchEventsMax > 0 && queueEventsMax >= batchEventsMax)
+        precondition(batchBytesMax >= EncodedEvent.bytesMax, "the largest event fits into a batch")
+        precondition(walCheckpointBytes > 0)
+        self.directory = directory
+        self.queueEventsMax = queueEventsMax
+        self.batchEventsMax = batchEventsMax
+        self.batchBytesMax = batchBytesMax
+        self.walCheckpointBytes = walCheckpointBytes
+        self.freeBytesMin = freeBytesMin
+    }
+}
+
+/// The names of the log's files in the data directory.
+struct LedgerFiles {
+    let directory: String
+
+    var log: String { directory + "/ledger.sqlite" }
+    var lock: String { directory + "/zumik.lock" }
+}

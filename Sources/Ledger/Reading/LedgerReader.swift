@@ -1,0 +1,108 @@
+import Dispatch
+import Synchronization
+
+/// Reads of the log for the server: a few threads, each with a read-only connection.
+///
+/// Swift's own threads never wait for a disk this way. A read sees one state of the log, and may keep it for
+/// a short time only.
+package final class LedgerReader: Sendable {
+    fileprivate typealias Job = @Sendable (LedgerView) -> Void
+
+    fileprivate struct State {
+        var jobs: [Job] = []
+        var isClosed = false
+    }
+
+    /// What the threads share with each other, and not with the reader: they outlive none of its uses.
+    fileprivate final class Pool: Sendable {
+        let state = Mutex(State())
+        /// Counts the jobs, and one more for each thread at the end.
+        let jobs = DispatchSemaphore(value: 0)
+    }
+
+    private let pool: Pool
+    private let threads: Mutex<[OSThread]>
+    private let readMsMax: Int
+
+    /// Opens the log of a data directory, which must exist.
+    ///
+    /// - Parameters:
+    ///   - threads: reads that run at the same time.
+    ///   - readMsMax: how long one read may keep its state of the log.
+    package static func open(
+        directory: String, threads: Int = 2, readMsMax: Int = 2_000
+    ) throws(LedgerError) -> LedgerReader {
+        precondition((1...16).contains(threads), "a few threads read")
+        let reader = LedgerReader(readMsMax: readMsMax)
+        for _ in 0..<threads {
+            let view = try LedgerView.open(directory: directory)
+            let pool = reader.pool
+            let thread = try OSThread(name: "zumik-reader") { pool.serve(view) }
+            reader.threads.withLock { $0.append(thread) }
+        }
+        return reader
+    }
+
+    private init(readMsMax: Int) {
+        pool = Pool()
+        threads = Mutex([])
+        self.readMsMax = readMsMax
+    }
+
+    deinit {
+        close()
+    }
+
+    /// Runs `body` on one state of the log, on a thread that may wait.
+    ///
+    /// - Throws: what `body` throws, ``LedgerError/readTooLong`` or ``LedgerError/closed``.
+    package func read<Value: Sendable>(
+        _ body: @escaping @Sendable (LedgerView) throws -> Value
+    ) async throws -> Value {
+        let limit = Duration.milliseconds(readMsMax)
+        return try await withCheckedThrowingContinuation { waiter in
+            let isAccepted = pool.add { view in
+                view.deadline = ContinuousClock.now + limit
+                waiter.resume(with: Result { try view.snapshot { try body(view) } })
+            }
+            if !isAccepted { waiter.resume(throwing: LedgerError.closed) }
+        }
+    }
+
+    /// Ends when the reads that wait are done; before the log itself is closed, which then leaves one file.
+    package func close() {
+        let threads = threads.withLock { threads in
+            defer { threads = [] }
+            return threads
+        }
+        pool.close(threads: threads.count)
+        for thread in threads { thread.join() }
+    }
+}
+
+extension LedgerReader.Pool {
+    fileprivate func add(_ job: @escaping LedgerReader.Job) -> Bool {
+        let isAccepted = state.withLock { state in
+            guard !state.isClosed else { return false }
+            state.jobs.append(job)
+            return true
+        }
+        if isAccepted { jobs.signal() }
+        return isAccepted
+    }
+
+    fileprivate func close(threads: Int) {
+        state.withLock { $0.isClosed = true }
+        for _ in 0..<threads { jobs.signal() }
+    }
+
+    /// The life of one thread.
+    fileprivate func serve(_ view: LedgerView) {
+        while true {
+            jobs.wait()
+            let job = state.withLock { $0.jobs.isEmpty ? nil : $0.jobs.removeFirst() }
+            guard let job else { return }
+            job(view)
+        }
+    }
+}

@@ -1,0 +1,111 @@
+import Crypto
+import Events
+import SQLite
+
+/// The writer's statements on the log, one function for each.
+final class LogStore {
+    let connection: SQLiteConnection
+    let pageBytes: Int
+
+    /// Opens the log for writing, bringing its schema up to date.
+    init(path: String, clock: some WallClock) throws {
+        connection = try SQLiteConnection(path: path, mode: .readWriteCreate)
+        // Before the first table; a file that has one keeps its page size.
+        try connection.execute("PRAGMA page_size=8192")
+        try connection.execute("PRAGMA journal_mode=WAL")
+        // One sync of the log per commit: what is acknowledged survives the power.
+        try connection.execute("PRAGMA synchronous=FULL")
+        try connection.execute("PRAGMA journal_size_limit=67108864")
+        try connection.execute("PRAGMA cache_size=-32768")
+        try Migrator(connection, path: path, migrations: Migration.all).migrate(clock: clock)
+        try connection.protect(appendOnly: ["event", "migration"])
+        pageBytes = Int(try connection.int64("PRAGMA page_size") ?? 0)
+    }
+
+    /// The number of events, which is the position of the next.
+    func size() throws(SQLiteError) -> Int64 {
+        try connection.int64("SELECT max(seq) + 1 FROM event") ?? 0
+    }
+
+    /// Counts every row, which `size()` trusts.
+    func countedSize() throws(SQLiteError) -> Int64 {
+        try connection.int64("SELECT count(*) FROM event") ?? 0
+    }
+
+    func streamLength(_ stream: StreamName) throws(SQLiteError) -> Int64 {
+        let statement = try connection.statement(
+            "SELECT max(version) + 1 FROM event WHERE stream = ?1")
+        try statement.bind(stream.text, at: 1)
+        return try statement.step() ? try statement.optionalInt64(0) ?? 0 : 0
+    }
+
+    func existing(_ id: EventID) throws(SQLiteError) -> AppendRule.Existing? {
+        let statement = try connection.statement(
+            "SELECT seq, version, body FROM event WHERE event_id = ?1")
+        try statement.bind(bytesOf: StoredID(id), at: 1)
+        guard try statement.step() else { return nil }
+        return AppendRule.Existing(
+            seq: try statement.int64(0), version: try statement.int64(1),
+            body: try statement.blob(2))
+    }
+
+    /// Adds the events of one append; the schema's guards check every position again.
+    func insert(
+        _ append: StreamAppend, _ encoded: [EncodedEvent], seq: Int64, version: Int64
+    ) throws(SQLiteError) {
+        let statement = try connection.statement(
+            """
+            INSERT OR ROLLBACK INTO event
+            (seq, event_id, stream, version, type, recorded_ns, customer, body, leaf)
+            VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+            """)
+        try statement.bind(append.stream.text, at: 3)
+        if let customer = append.customer { try statement.bind(customer.text, at: 7) }
+        for (index, event) in append.events.enumerated() {
+            try statement.bind(seq + Int64(index), at: 1)
+            try statement.bind(bytesOf: StoredID(event.id), at: 2)
+            try statement.bind(version + Int64(index), at: 4)
+            try statement.bind(event.event.type.rawValue, at: 5)
+            try statement.bind(event.recordedAt.nanoseconds, at: 6)
+            try statement.bind(bytesOf: encoded[index].leaf, at: 9)
+            try statement.run(borrowing: encoded[index].body, at: 8)
+        }
+    }
+
+    func transaction<Result>(_ body: () throws -> Result) throws -> Result {
+        try connection.transaction(.immediate, body)
+    }
+
+    /// Pages in the write-ahead log after the last commit.
+    var walPages: Int { connection.walPages }
+
+    func checkpoint(_ mode: SQLiteCheckpointMode) throws(SQLiteError) -> SQLiteCheckpoint {
+        try connection.walCheckpoint(mode)
+    }
+
+    /// Commits something harmless, to see whether the log can be written.
+    func probe() throws {
+        try connection.transaction(.immediate) {
+            // Writes the header page even when the value stays the same.
+            try connection.execute("PRAGMA user_version=1")
+        }
+    }
+
+    func close() throws(SQLiteError) {
+        try connection.close()
+    }
+}
+
+@available(*, unavailable)
+extension LogStore: Sendable {}
+
+/// The bytes of an event id as they are stored.
+private struct StoredID: BitwiseCopyable {
+    let high: UInt64
+    let low: UInt64
+
+    init(_ id: EventID) {
+        high = id.high.bigEndian
+        low = id.low.bigEndian
+    }
+}

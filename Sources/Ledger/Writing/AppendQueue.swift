@@ -1,0 +1,114 @@
+import Dispatch
+import Events
+import Synchronization
+
+/// An append that waits for its turn, and who is told what became of it.
+struct PendingAppend: Sendable {
+    let prepared: PreparedAppend
+    let waiter: CheckedContinuation<AppendResult, Never>
+}
+
+typealias AppendResult = Result<AppendReceipt, AppendError>
+
+/// The appends that wait for the writer, in the order in which they came.
+final class AppendQueue: Sendable {
+    /// What the writer finds when it asks.
+    enum Turn {
+        case batch([PendingAppend])
+        /// Nothing came for a while.
+        case idle
+        /// Nothing waits, and nothing will come any more.
+        case closed
+    }
+
+    fileprivate struct State {
+        var waiting: [PendingAppend] = []
+        /// Those before it have been taken.
+        var first = 0
+        var events = 0
+        var isClosed = false
+        var isWriterAsleep = false
+    }
+
+    private let state = Mutex(State())
+    /// Rung when something came while the writer slept.
+    private let bell = DispatchSemaphore(value: 0)
+    private let configuration: LedgerConfiguration
+
+    init(_ configuration: LedgerConfiguration) {
+        self.configuration = configuration
+    }
+
+    /// Events that wait.
+    var depth: Int { state.withLock { $0.events } }
+
+    /// Adds an append, or says why it cannot wait; the waiter is then still the caller's.
+    func add(_ pending: PendingAppend) -> AppendError? {
+        let count = pending.prepared.append.events.count
+        var ring = false
+        let refusal = state.withLock { state -> AppendError? in
+            if state.isClosed { return .closed }
+            guard state.events + count <= configuration.queueEventsMax else { return .queueFull }
+            state.waiting.append(pending)
+            state.events += count
+            swap(&ring, &state.isWriterAsleep)
+            return nil
+        }
+        if ring { bell.signal() }
+        return refusal
+    }
+
+    /// Takes everything that waits, up to the limits of a batch; waits for the first to come.
+    func next(idleAfterMs: Int) -> Turn {
+        if let turn = take() { return turn }
+        // An append may come just after the time is up; its ring is then one too many, and harmless.
+        _ = bell.wait(timeout: .now() + .milliseconds(idleAfterMs))
+        return take() ?? .idle
+    }
+
+    /// Refuses what comes from now on.
+    func close() {
+        var ring = false
+        state.withLock { state in
+            state.isClosed = true
+            swap(&ring, &state.isWriterAsleep)
+        }
+        if ring { bell.signal() }
+    }
+
+    private func take() -> Turn? {
+        state.withLock { state -> Turn? in
+            guard state.first < state.waiting.count else {
+                if state.isClosed { return .closed }
+                state.isWriterAsleep = true
+                return nil
+            }
+            let end = state.endOfBatch(configuration)
+            let batch = Array(state.waiting[state.first..<end])
+            state.events -= batch.reduce(0) { $0 + $1.prepared.append.events.count }
+            if end == state.waiting.count {
+                state.waiting.removeAll(keepingCapacity: true)
+                state.first = 0
+            } else {
+                state.first = end
+            }
+            return .batch(batch)
+        }
+    }
+}
+
+extension AppendQueue.State {
+    /// One append at least, and as many more as the limits take.
+    fileprivate func endOfBatch(_ configuration: LedgerConfiguration) -> Int {
+        var events = 0
+        var bytes = 0
+        for index in first..<waiting.count {
+            events += waiting[index].prepared.append.events.count
+            bytes += waiting[index].prepared.byteCount
+            let isOver =
+                events > configuration.batchEventsMax || bytes > configuration.batchBytesMax
+            if isOver && index > first { return index }
+        }
+        return waiting.count
+    }
+}

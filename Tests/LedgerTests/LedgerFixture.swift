@@ -1,0 +1,71 @@
+import Events
+import Foundation
+import Ledger
+import Testing
+
+/// A data directory of its own for one test.
+final class TemporaryDirectory: Sendable {
+    let path: String
+    var log: String { path + "/ledger.sqlite" }
+
+    init() throws {
+        var template = Array("\(temporaryRoot)/XXXXXX".utf8CString)
+        path = String(cString: try #require(mkdtemp(&template)))
+    }
+
+    var contents: [String] {
+        get throws { try FileManager.default.contentsOfDirectory(atPath: path).sorted() }
+    }
+
+    func openLog(queueEventsMax: Int = 16_384, freeBytesMin: Int64 = 0) throws -> EventLog {
+        try EventLog.open(
+            LedgerConfiguration(
+                directory: path, queueEventsMax: queueEventsMax,
+                batchEventsMax: min(queueEventsMax, 256), freeBytesMin: freeBytesMin),
+            clock: FixedClock())
+    }
+}
+
+struct FixedClock: WallClock {
+    func now() -> Timestamp { Samples.time }
+}
+
+/// Events and appends as the gateway would make them, from small numbers.
+enum Samples {
+    static let time = Timestamp(nanoseconds: 1_795_365_191_042_000_000)
+    static let customer = CustomerID("acme")
+
+    static func id(_ number: UInt64) -> EventID {
+        EventID(at: time, random: (number >> 32, number << 2))
+    }
+
+    static func event(_ number: UInt64, key: String = "key_1") -> NewEvent {
+        NewEvent(
+            id: id(number), recordedAt: time.adding(milliseconds: Int64(number)),
+            event: .keyIssued(KeyIssued(keyID: key, digest: String(repeating: "ab", count: 32))))
+    }
+
+    /// An append of events with these numbers.
+    static func append(
+        _ stream: String, _ expected: ExpectedVersion, _ numbers: [UInt64], key: String = "key_1"
+    ) -> StreamAppend {
+        StreamAppend(
+            stream: StreamName(stream), expected: expected, customer: customer,
+            correlation: "0af7651916cd43dd8448eb211c80319c", causation: id(7_000_000),
+            events: numbers.map { event($0, key: key) })
+    }
+}
+
+/// The error that `body` throws, when it is one of appending.
+func appendError(_ body: () async throws -> Void) async throws -> AppendError {
+    try #require(await #expect(throws: AppendError.self) { try await body() })
+}
+
+/// Holds the directories of all tests of this process, and goes with it: a database must not lose its files
+/// while a connection is open.
+private let temporaryRoot: String = {
+    var template = Array("\(NSTemporaryDirectory())/zumik-tests-XXXXXX".utf8CString)
+    guard let made = mkdtemp(&template) else { return NSTemporaryDirectory() }
+    atexit { try? FileManager.default.removeItem(atPath: temporaryRoot) }
+    return String(cString: made)
+}()

@@ -1,0 +1,136 @@
+import Crypto
+import Events
+import Ledger
+import SQLite
+import Testing
+
+@Suite struct ReadingTests {
+    static func filled() async throws -> (TemporaryDirectory, EventLog) {
+        let directory = try TemporaryDirectory()
+        let log = try directory.openLog()
+        _ = try await log.append(Samples.append("customer/acme", .empty, [1, 2]))
+        _ = try await log.append(Samples.append("response/chatcmpl-1", .empty, [3]))
+        _ = try await log.append(Samples.append("customer/acme", .exactly(2), [4]))
+        return (directory, log)
+    }
+
+    @Test func `the log is found by position, id, stream and type`() async throws {
+        let (directory, log) = try await Self.filled()
+        let view = try LedgerView.open(directory: directory.path)
+        #expect(try view.size() == 4)
+        #expect(try view.event(seq: 2)?.event.id == Samples.id(3))
+        #expect(try view.event(seq: 4) == nil)
+        #expect(try view.event(id: Samples.id(4))?.event.seq == 3)
+        #expect(try view.event(id: Samples.id(9)) == nil)
+        #expect(
+            try view.events(stream: StreamName("customer/acme")).map(\.event.seq) == [0, 1, 3])
+        #expect(try view.events(afterSeq: 0, limit: 2).map(\.event.seq) == [1, 2])
+        #expect(
+            try view.directoryEvents(ofTypes: [.keyIssued, .policySet]).map(\.event.seq)
+                == [0, 1, 3])
+        #expect(
+            try view.directoryEvents(ofTypes: [.keyIssued], afterSeq: 0, limit: 1).map(\.event.seq)
+                == [1])
+        #expect(try view.directoryEvents(ofTypes: [.policySet]).isEmpty)
+        #expect(try view.leaves(from: 1, count: 9).count == 3)
+        #expect(try view.leaf(seq: 2) == view.event(seq: 2)?.leaf)
+        #expect(try view.leaf(seq: 4) == nil)
+        try view.close()
+        log.close()
+    }
+
+    @Test func `facts of no response are found without reading the rest`() async throws {
+        let (directory, log) = try await Self.filled()
+        log.close()
+        let connection = try SQLiteConnection(path: directory.log, mode: .readOnly)
+        let plan = try connection.rows(
+            """
+            EXPLAIN QUERY PLAN SELECT seq FROM event
+            WHERE type = 'key_issued' AND stream NOT GLOB 'response/*' AND seq > -1 ORDER BY seq LIMIT 5
+            """
+        ) { try $0.text(3) }
+        #expect(plan == ["SEARCH event USING INDEX event_by_type (type=? AND rowid>?)"])
+    }
+
+    @Test func `the summary counts what is there`() async throws {
+        let (directory, log) = try await Self.filled()
+        let view = try LedgerView.open(directory: directory.path)
+        let summary = try view.summary()
+        #expect(summary.size == 4)
+        #expect(summary.countsByType == ["key_issued": 4])
+        #expect(summary.fileBytes > 0)
+        #expect(summary.firstRecordedAt == Samples.time.adding(milliseconds: 1))
+        #expect(summary.lastRecordedAt == Samples.time.adding(milliseconds: 4))
+        try view.close()
+        log.close()
+    }
+
+    @Test func `readers see what was acknowledged, beside the writer`() async throws {
+        let (directory, log) = try await Self.filled()
+        let reader = try LedgerReader.open(directory: directory.path)
+        for number in 5..<25 as Range<UInt64> {
+            let receipt = try await log.append(Samples.append("prices", .any, [number]))
+            let id = try await reader.read { try $0.event(seq: receipt.lastSeq)?.event.id }
+            #expect(id == Samples.id(number))
+        }
+        reader.close()
+        log.close()
+        #expect(try directory.contents == ["ledger.sqlite", "zumik.lock"])
+        await #expect(throws: LedgerError.closed) { try await reader.read { try $0.size() } }
+    }
+
+    @Test func `a read that takes too long is ended`() async throws {
+        let (directory, log) = try await Self.filled()
+        let reader = try LedgerReader.open(directory: directory.path, readMsMax: 0)
+        await #expect(throws: LedgerError.readTooLong) {
+            try await reader.read { view in try view.event(seq: 0)?.event.id }
+        }
+        reader.close()
+        log.close()
+    }
+
+    @Test(arguments: [
+        (
+            "UPDATE event SET body = CAST(replace(body, 'key_1', 'key_2') AS BLOB)",
+            LedgerError.Corruption.leaf
+        ),
+        ("UPDATE event SET leaf = zeroblob(32)", .leaf),
+        ("UPDATE event SET event_id = randomblob(16) WHERE seq = 0", .column("event_id")),
+        ("UPDATE event SET stream = 'customer/other' WHERE seq = 0", .column("stream")),
+        ("UPDATE event SET version = version + 5", .column("version")),
+        ("UPDATE event SET type = 'policy_set'", .column("type")),
+        ("UPDATE event SET recorded_ns = 0", .column("recorded_ns")),
+        ("UPDATE event SET customer = NULL", .column("customer")),
+    ])
+    func `a row that was changed behind our back is noticed when it is read`(
+        sql: String, corruption: LedgerError.Corruption
+    ) async throws {
+        let (directory, log) = try await Self.filled()
+        log.close()
+        let tampering = try SQLiteConnection(path: directory.log, mode: .readWrite)
+        try tampering.execute("DROP TRIGGER event_is_never_updated")
+        try tampering.execute(script: sql)
+        try tampering.close()
+        let view = try LedgerView.open(directory: directory.path)
+        let error = #expect(throws: LedgerError.self) { try view.event(seq: 0) }
+        #expect(error == .corrupt(seq: 0, corruption))
+        #expect(error?.isDamage == true)
+    }
+
+    @Test func `one event's bytes and leaf stay what they are`() async throws {
+        let (directory, log) = try await Self.filled()
+        log.close()
+        let view = try LedgerView.open(directory: directory.path)
+        let stored = try #require(try view.event(seq: 1))
+        #expect(
+            String(decoding: stored.event.body, as: UTF8.self) == """
+                {"causation":"01a2041abd82700080000000006acfc0","correlation":"0af7651916cd43dd8448eb211c80319c",\
+                "customer":"acme",\
+                "data":{"digest":"abababababababababababababababababababababababababababababababab","key":"key_1"},\
+                "id":"01a2041abd8270008000000000000002","recorded_ns":1795365191044000000,"schema":1,\
+                "stream":"customer/acme","type":"key_issued","version":1}
+                """)
+        #expect(
+            stored.leaf.hex == "5cbe74a66398803cd1e3906c433ee2669c521d046d54c440b5146dbdf1660112")
+    }
+}
