@@ -1,0 +1,32 @@
+/// The providers that are simulated; raw values are their names in faults, books and configuration.
+enum ProviderName: String, CaseIterable, Sendable {
+    case openai
+    case anthropic
+    case gemini
+    case xai
+    case fireworks
+
+    /// The regions that can be told apart; empty where the provider has one for all.
+    var regions: [String] {
+        switch self {
+        case .openai: ["us", "eu"]
+        case .anthropic, .gemini, .xai, .fireworks: []
+        }
+    }
+}
+
+/// One provider in one region: where a base URL leads.
+struct SimulatedAccount: Sendable, Hashable {
+    let provider: ProviderName
+    let region: String?
+
+    /// What a base URL's path begins with, for each account.
+    static let mounted: [(prefix: String, account: SimulatedAccount)] = [
+        ("/openai/v1", SimulatedAccount(provider: .openai, region: "us")),
+        ("/openai-eu/v1", SimulatedAccount(provider: .openai, region: "eu")),
+        ("/anthropic", SimulatedAccount(provider: .anthropic, region: nil)),
+        ("/gemini", SimulatedAccount(provider: .gemini, region: nil)),
+        ("/xai/v1", SimulatedAccount(provider: .xai, region: nil)),
+        ("/fireworks/inference/v1", SimulatedAccount(provider: .fireworks, region: nil)),
+    ]
+}
