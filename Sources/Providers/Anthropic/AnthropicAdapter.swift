@@ -1,64 +1,36 @@
 package import Events
-import JSON
 
-/// Anthropic's Messages API behind OpenAI's chat completions.
-///
-/// The version is pinned: the client's own headers do not reach the provider, and later versions refuse fields that this
-/// one takes. Anthropic's own OpenAI-shaped layer is not used, because it loses how the cache was used.
+/// Placeholder until the translation is in: refuses every request.
 package struct AnthropicAdapter: ProviderAdapter {
     package init() {}
 
     package var provider: Provider { .anthropic }
 
-    package func authentication(key: String) -> [(name: String, value: String)] {
-        [(name: "x-api-key", value: key)]
-    }
+    package func authentication(key: String) -> [(name: String, value: String)] { [] }
 
     package func chatCall(
         for request: ChatRequest, to target: UpstreamTarget
     ) throws(InvalidRequest) -> UpstreamCall {
-        let translated = try AnthropicRequest(request, for: target)
-        return UpstreamCall(
-            url: target.baseURL + "/v1/messages",
-            headers: [
-                (name: "content-type", value: "application/json"),
-                (name: "anthropic-version", value: "2023-06-01"),
-            ],
-            body: JSONNode.object(translated.members).bytes(),
-            droppedParameters: translated.parameters.dropped)
+        throw InvalidRequest("This provider is not available yet.", param: nil)
     }
 
     package func chatAnswer(
         head: UpstreamHead, body: [UInt8], for exchange: ChatExchange
     ) -> Result<ChatAnswer, UpstreamFailure> {
-        guard let document = try? JSONDocument(parsing: body) else {
-            return .failure(malformed(head, "The provider's answer is not JSON."))
-        }
-        let root = document.root
-        guard root["error"].map(\.isNull) ?? true else {
-            let error = AnthropicErrors.body(in: root)
-            let verdict = AnthropicErrors.verdict(error, status: nil)
-            return .failure(UpstreamFailure(verdict, error: error, head: head))
-        }
-        guard let answer = AnthropicAnswer(reading: root, for: exchange, head: head) else {
-            return .failure(malformed(head, "The provider's answer is no message."))
-        }
-        return .success(answer.chatAnswer)
+        .failure(UpstreamFailure(reason: .providerError))
     }
 
     package func chatStream(head: UpstreamHead, for exchange: ChatExchange) -> any ChatStream {
-        AnthropicStream(head: head, exchange: exchange)
+        Stream()
     }
 
     package func failure(head: UpstreamHead, body: [UInt8]) -> UpstreamFailure {
-        let error = AnthropicErrors.body(reading: body)
-        let verdict = AnthropicErrors.verdict(error, status: head.status)
-        return UpstreamFailure(verdict, error: error, head: head)
+        UpstreamFailure(reason: .providerError, httpStatus: head.status)
     }
 
-    private func malformed(_ head: UpstreamHead, _ message: String) -> UpstreamFailure {
-        UpstreamFailure(
-            reason: .providerError, httpStatus: head.status, message: message,
-            providerRequestID: head.requestID(), billed: nil)
+    private struct Stream: ChatStream {
+        let report = UpstreamReport()
+        func receive(_ bytes: [UInt8]) -> [StreamStep] { [] }
+        func end() -> [StreamStep] { [.failed(UpstreamFailure(reason: .providerError))] }
     }
 }
