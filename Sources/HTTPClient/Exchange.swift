@@ -35,21 +35,19 @@ final class Exchange: Sendable {
     ) async throws(TransferError) -> Answer {
         if !state.withLock({ $0.offers(wanted) }) {
             let reason = await withCheckedContinuation { continuation in
-                let known = state.withLock { state -> WakeReason? in
+                let mustWait = state.withLock { state in
                     precondition(state.waiter == nil, "a transfer has one reader at a time")
-                    guard !state.offers(wanted) else { return .progress }
-                    guard !state.isInterrupted else { return .deadline }
+                    guard !state.offers(wanted) else { return false }
                     state.waiter = Waiter(
                         wanted: wanted, deadline: deadline, continuation: continuation)
-                    return nil
+                    return true
                 }
-                if let known {
-                    continuation.resume(returning: known)
-                } else {
+                if mustWait {
                     mailbox.note(deadline)
+                } else {
+                    continuation.resume(returning: .progress)
                 }
             }
-            state.withLock { $0.isInterrupted = false }
             if reason == .deadline { throw .timedOut }
         }
         return try state.withLock { state throws(TransferError) in try take(&state) }
@@ -61,15 +59,6 @@ final class Exchange: Sendable {
             state.wholeBodyBytesMax = bytesMax
             return state.endPause()
         }
-    }
-
-    /// Makes the waiting call, or the next one that would have to wait, end as if its deadline had come.
-    func interrupt() {
-        let waiter = state.withLock { state in
-            state.isInterrupted = state.waiter == nil
-            return state.waiter.take()
-        }
-        wake(waiter, .deadline)
     }
 
     /// Ends the transfer for its caller; tells whether the loop still has to drop it.

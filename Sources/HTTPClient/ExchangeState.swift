@@ -41,8 +41,6 @@ extension Exchange {
         var wholeBodyBytesMax: Int?
         var timings = TransferTimings()
         var waiter: Waiter?
-        /// The next wait is to end at once.
-        var isInterrupted = false
     }
 }
 

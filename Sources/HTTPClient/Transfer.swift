@@ -78,13 +78,6 @@ package final class Transfer: Sendable {
         }
     }
 
-    /// Makes the pending wait, or the next one, throw `timedOut` at once; the transfer goes on.
-    ///
-    /// From any thread: for news that the waiting caller must hear before the answer comes.
-    package func interrupt() {
-        exchange.interrupt()
-    }
-
     /// Ends the transfer and closes its connection; nothing more is sent.
     ///
     /// From any thread, any number of times. Pending and later calls throw `cancelled`, unless the

@@ -13,9 +13,9 @@ package struct Timestamp: Sendable, Hashable, Comparable {
         left.nanoseconds < right.nanoseconds
     }
 
-    /// Milliseconds from an earlier instant to this one.
-    package func milliseconds(since earlier: Timestamp) -> Double {
-        Double(nanoseconds - earlier.nanoseconds) / 1_000_000
+    /// Whole microseconds from an earlier instant to this one.
+    package func microseconds(since earlier: Timestamp) -> Int64 {
+        (nanoseconds - earlier.nanoseconds) / 1_000
     }
 
     package func adding(milliseconds: Int64) -> Timestamp {

@@ -21,11 +21,16 @@ package struct Refusal: Error, Sendable, Equatable {
     /// For the client: what happened, which value, what to do.
     package var message: String
     package var param: String?
+    /// The HTTP status, where it is not the reason's usual one.
+    package var status: Int
 
-    package init(_ reason: ReasonCode, _ message: String, param: String? = nil) {
+    package init(
+        _ reason: ReasonCode, _ message: String, param: String? = nil, status: Int? = nil
+    ) {
         self.reason = reason
         self.message = message
         self.param = param
+        self.status = status ?? reason.httpStatus
     }
 
     package init(_ invalid: InvalidRequest) {

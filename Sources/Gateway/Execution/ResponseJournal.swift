@@ -1,14 +1,19 @@
 import Events
 import Ledger
 
-/// The stream of one response while it is written: knows its version, so that no two writers can interleave.
-struct ResponseJournal: Sendable {
-    let id: ResponseID
-    let customer: CustomerID
-    let traceID: String?
+/// The stream of one response while it is written.
+///
+/// An actor for the stream's version: it is taken before an append is handed over, so appends keep the order in which
+/// they were called, also when one is called while another waits to become durable.
+actor ResponseJournal {
+    nonisolated let id: ResponseID
+    private let customer: CustomerID
+    private let traceID: String?
     private let log: any EventAppending
     private let ids: any IDSource
-    private(set) var version: Int64 = 0
+    private var version: Int64 = 0
+    /// Whether the response's ending is written or being written.
+    private(set) var hasEnding = false
 
     init(
         id: ResponseID, customer: CustomerID, traceID: String?, log: any EventAppending,
@@ -24,19 +29,36 @@ struct ResponseJournal: Sendable {
     /// Makes events durable, all or none.
     ///
     /// - Parameter firstID: the id of the first event, where it must be unique for another reason than chance.
-    mutating func append(
+    func append(
         _ events: [Event], at time: Timestamp, firstID: EventID? = nil
     ) async throws(AppendError) {
+        guard !events.isEmpty else { return }
         var minted: [NewEvent] = []
         minted.reserveCapacity(events.count)
         for event in events {
             let id = minted.isEmpty ? firstID ?? ids.eventID(at: time) : ids.eventID(at: time)
             minted.append(NewEvent(id: id, recordedAt: time, event: event))
         }
-        _ = try await log.append(
-            StreamAppend(
-                stream: .response(id), expected: .exactly(version), customer: customer,
-                correlation: traceID, events: minted))
+        let expected = version
         version += Int64(events.count)
+        do {
+            _ = try await log.append(
+                StreamAppend(
+                    stream: .response(id), expected: .exactly(expected), customer: customer,
+                    correlation: traceID, events: minted))
+        } catch {
+            version = expected
+            throw error
+        }
+    }
+
+    /// Makes the last events durable with the response's ending, unless that is written already.
+    func close(_ events: [Event], ending: Event, at time: Timestamp) async throws(AppendError) {
+        guard !hasEnding else { return try await append(events, at: time) }
+        hasEnding = true
+        do { try await append(events + [ending], at: time) } catch {
+            hasEnding = false
+            throw error
+        }
     }
 }

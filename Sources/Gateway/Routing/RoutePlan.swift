@@ -67,6 +67,14 @@ package struct RoutePlan: Sendable {
         }
     }
 
+    /// Takes back a start: the route cannot express this request, so no attempt was made on it.
+    package mutating func cannotServe(_ key: RouteKey) {
+        attempts -= 1
+        for index in candidates.indices where candidates[index].route.key == key {
+            candidates[index].isExcluded = true
+        }
+    }
+
     private mutating func start(_ index: Int) -> RouteStep {
         attempts += 1
         candidates[index].tries += 1

@@ -1,36 +1,64 @@
 package import Events
+import JSON
 
-/// Placeholder until the translation is in: refuses every request.
+/// Anthropic's Messages API behind OpenAI's chat completions.
+///
+/// The version is pinned: the client's own headers do not reach the provider, and later versions refuse fields that this
+/// one takes. Anthropic's own OpenAI-shaped layer is not used, because it loses how the cache was used.
 package struct AnthropicAdapter: ProviderAdapter {
     package init() {}
 
     package var provider: Provider { .anthropic }
 
-    package func authentication(key: String) -> [(name: String, value: String)] { [] }
+    package func authentication(key: String) -> [(name: String, value: String)] {
+        [(name: "x-api-key", value: key)]
+    }
 
     package func chatCall(
         for request: ChatRequest, to target: UpstreamTarget
     ) throws(InvalidRequest) -> UpstreamCall {
-        throw InvalidRequest("This provider is not available yet.", param: nil)
+        let translated = try AnthropicRequest(request, for: target)
+        return UpstreamCall(
+            url: target.baseURL + "/v1/messages",
+            headers: [
+                (name: "content-type", value: "application/json"),
+                (name: "anthropic-version", value: "2023-06-01"),
+            ],
+            body: JSONNode.object(translated.members).bytes(),
+            droppedParameters: translated.parameters.dropped)
     }
 
     package func chatAnswer(
         head: UpstreamHead, body: [UInt8], for exchange: ChatExchange
     ) -> Result<ChatAnswer, UpstreamFailure> {
-        .failure(UpstreamFailure(reason: .providerError))
+        guard let document = try? JSONDocument(parsing: body) else {
+            return .failure(malformed(head, "The provider's answer is not JSON."))
+        }
+        let root = document.root
+        guard root["error"].map(\.isNull) ?? true else {
+            let error = AnthropicErrors.body(in: root)
+            let verdict = AnthropicErrors.verdict(error, status: nil)
+            return .failure(UpstreamFailure(verdict, error: error, head: head))
+        }
+        guard let answer = AnthropicAnswer(reading: root, for: exchange, head: head) else {
+            return .failure(malformed(head, "The provider's answer is no message."))
+        }
+        return .success(answer.chatAnswer)
     }
 
     package func chatStream(head: UpstreamHead, for exchange: ChatExchange) -> any ChatStream {
-        Stream()
+        AnthropicStream(head: head, exchange: exchange)
     }
 
     package func failure(head: UpstreamHead, body: [UInt8]) -> UpstreamFailure {
-        UpstreamFailure(reason: .providerError, httpStatus: head.status)
+        let error = AnthropicErrors.body(reading: body)
+        let verdict = AnthropicErrors.verdict(error, status: head.status)
+        return UpstreamFailure(verdict, error: error, head: head)
     }
 
-    private struct Stream: ChatStream {
-        let report = UpstreamReport()
-        func receive(_ bytes: [UInt8]) -> [StreamStep] { [] }
-        func end() -> [StreamStep] { [.failed(UpstreamFailure(reason: .providerError))] }
+    private func malformed(_ head: UpstreamHead, _ message: String) -> UpstreamFailure {
+        UpstreamFailure(
+            reason: .providerError, httpStatus: head.status, message: message,
+            providerRequestID: head.requestID(), billed: nil)
     }
 }

@@ -12,10 +12,16 @@ package struct UpstreamReport: Sendable, Equatable {
     package var finishReason: String?
     /// UTF-8 bytes of text, reasoning and tool arguments relayed so far: the base of an estimate.
     package var contentBytes: Int
+    /// The input's buckets of a stream whose output is not counted yet (Anthropic tells them at the start): a better base
+    /// for an estimate than the request's length. Output and reasoning are 0 in it.
+    package var inputSoFar: TokenUsage?
+    /// False where the provider does not bill an answer although it counted tokens (Anthropic's refusal before any output).
+    package var billed: Bool
 
     package init(
         providerRequestID: String? = nil, modelServed: String? = nil, tierServed: String? = nil,
-        usage: UsageReport? = nil, finishReason: String? = nil, contentBytes: Int = 0
+        usage: UsageReport? = nil, finishReason: String? = nil, contentBytes: Int = 0,
+        inputSoFar: TokenUsage? = nil, billed: Bool = true
     ) {
         self.providerRequestID = providerRequestID
         self.modelServed = modelServed
@@ -23,6 +29,8 @@ package struct UpstreamReport: Sendable, Equatable {
         self.usage = usage
         self.finishReason = finishReason
         self.contentBytes = contentBytes
+        self.inputSoFar = inputSoFar
+        self.billed = billed
     }
 }
 

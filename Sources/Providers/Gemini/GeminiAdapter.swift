@@ -1,36 +1,74 @@
 package import Events
+import JSON
 
-/// Placeholder until the translation is in: refuses every request.
+/// Google's Gemini API for developers behind OpenAI's chat completions.
 package struct GeminiAdapter: ProviderAdapter {
     package init() {}
 
     package var provider: Provider { .gemini }
 
-    package func authentication(key: String) -> [(name: String, value: String)] { [] }
+    /// In a header: a key in the URL would end up in logs.
+    package func authentication(key: String) -> [(name: String, value: String)] {
+        [(name: "x-goog-api-key", value: key)]
+    }
 
     package func chatCall(
         for request: ChatRequest, to target: UpstreamTarget
     ) throws(InvalidRequest) -> UpstreamCall {
-        throw InvalidRequest("This provider is not available yet.", param: nil)
+        let translated = try GeminiRequest(request, for: target)
+        let method = request.stream ? ":streamGenerateContent?alt=sse" : ":generateContent"
+        return UpstreamCall(
+            url: target.baseURL + "/v1beta/models/" + Self.pathSegment(target.model) + method,
+            headers: [(name: "content-type", value: "application/json")],
+            body: JSONNode.object(translated.members).bytes(),
+            droppedParameters: translated.parameters.dropped)
     }
 
     package func chatAnswer(
         head: UpstreamHead, body: [UInt8], for exchange: ChatExchange
     ) -> Result<ChatAnswer, UpstreamFailure> {
-        .failure(UpstreamFailure(reason: .providerError))
+        guard let document = try? JSONDocument(parsing: body) else {
+            return .failure(malformed(head, "The provider's answer is not JSON."))
+        }
+        let root = document.root.kind == .array ? document.root[0] ?? document.root : document.root
+        if let error = root["error"], !error.isNull {
+            return .failure(GeminiError(in: root, httpStatus: nil).failure(head: head, billed: nil))
+        }
+        guard let reply = GeminiReply(root) else {
+            return .failure(malformed(head, "The provider's answer is no content."))
+        }
+        guard let answer = GeminiAnswer.chatAnswer(of: reply, for: exchange, head: head) else {
+            let reason = reply.finishReason?.asPlainWord ?? "no finish reason"
+            return .failure(malformed(head, "The provider's answer cannot be used: \(reason)."))
+        }
+        return .success(answer)
     }
 
     package func chatStream(head: UpstreamHead, for exchange: ChatExchange) -> any ChatStream {
-        Stream()
+        GeminiStream(head: head, exchange: exchange)
     }
 
     package func failure(head: UpstreamHead, body: [UInt8]) -> UpstreamFailure {
-        UpstreamFailure(reason: .providerError, httpStatus: head.status)
+        // Failed calls are not charged; whether one that ran out of time was, nobody says.
+        let billed: Bool? = head.status == 504 ? nil : false
+        return GeminiError(reading: body, httpStatus: head.status).failure(
+            head: head, billed: billed)
     }
 
-    private struct Stream: ChatStream {
-        let report = UpstreamReport()
-        func receive(_ bytes: [UInt8]) -> [StreamStep] { [] }
-        func end() -> [StreamStep] { [.failed(UpstreamFailure(reason: .providerError))] }
+    private func malformed(_ head: UpstreamHead, _ message: String) -> UpstreamFailure {
+        UpstreamFailure(
+            reason: .providerError, httpStatus: head.status, message: message,
+            providerRequestID: head.requestID(), billed: nil)
+    }
+
+    /// A model's name as one segment of a path; the resource form `models/NAME` is taken too.
+    private static func pathSegment(_ model: String) -> String {
+        let name = model.hasPrefix("models/") ? model.dropFirst(7) : model[...]
+        let digits = Array("0123456789ABCDEF".utf8)
+        let bytes = name.utf8.flatMap { byte -> [UInt8] in
+            if isPlainIDByte(byte) || byte == UInt8(ascii: ".") { return [byte] }
+            return [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
+        }
+        return String(decoding: bytes, as: UTF8.self)
     }
 }

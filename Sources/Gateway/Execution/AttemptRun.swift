@@ -1,0 +1,126 @@
+import Events
+import HTTPClient
+import HTTPServer
+import Providers
+
+/// One attempt that is about to be made: where, how, and what the ledger knows of it.
+struct Attempt: Sendable {
+    let route: Route
+    let started: AttemptStarted
+    let startedAt: Timestamp
+    let adapter: any ProviderAdapter
+    let call: UpstreamCall
+}
+
+/// What an attempt needs of its surroundings while it runs.
+struct AttemptContext: Sendable {
+    let attempt: Attempt
+    let exchange: ChatExchange
+    let client: HTTPClient
+    let limits: AttemptLimits
+    let clock: RequestClock
+    let deadline: Timestamp
+    let presence: ClientPresence
+
+    var adapter: any ProviderAdapter { attempt.adapter }
+    var startedAt: Timestamp { attempt.startedAt }
+}
+
+/// How an attempt came out: what its books need, and what the client may still get.
+struct AttemptResult: Sendable {
+    var verdict: AttemptVerdict
+    var httpStatus: Int?
+    var report: UpstreamReport
+    var firstTokenAt: Timestamp?
+    var endedAt: Timestamp
+    /// The complete answer of a call that was not streamed.
+    var body: [UInt8] = []
+    /// A stream's transfer, kept until its last bytes have come after the end mark, so that its connection is reused.
+    var transfer: Transfer?
+}
+
+extension AttemptContext {
+    /// Makes the upstream call of an answer that is not streamed.
+    func complete() async -> AttemptResult {
+        let transfer = begin()
+        defer { presence.detach() }
+        let limit = startedAt.adding(milliseconds: limits.responseTimeoutMs)
+        while true {
+            do {
+                let (head, body) = try await transfer.complete(
+                    until: clock.instant(at: min(limit, deadline)),
+                    bodyBytesMax: Self.answerBytesMax)
+                return read(UpstreamHead(head), body)
+            } catch {
+                if let result = interruptedResult(error, transfer, limit, .providerStalled) {
+                    return result
+                }
+            }
+        }
+    }
+
+    /// Starts the call, watched over by the client's presence.
+    func begin() -> Transfer {
+        let transfer = client.start(
+            HTTPClientRequest(
+                attempt.call,
+                authentication: adapter.authentication(
+                    key: attempt.route.account.apiKey.revealed),
+                connectTimeoutMs: limits.connectTimeoutMs))
+        presence.attach(transfer)
+        return transfer
+    }
+
+    /// The result when a waiting call ended without what it waited for; nil when the wait goes on.
+    ///
+    /// - Parameters:
+    ///   - limit: the provider's time limit at this point, whose passing means `timeout`.
+    ///   - report: what a stream's reader knows so far.
+    func interruptedResult(
+        _ error: TransferError, _ transfer: Transfer, _ limit: Timestamp, _ timeout: ReasonCode,
+        head: UpstreamHead? = nil, report: UpstreamReport = UpstreamReport()
+    ) -> AttemptResult? {
+        let now = clock.now()
+        var verdict: AttemptVerdict?
+        switch (error, presence.interruption) {
+        case (.cancelled, .clientLeft): verdict = .cancelled(.clientDisconnected)
+        case (_, .shutdown): verdict = .cancelled(.shuttingDown)
+        case (.timedOut, _) where now >= deadline: verdict = .cancelled(.deadlineExceeded)
+        case (.timedOut, _) where now < limit: return nil  // Interrupted, or a clock's grain early.
+        default: break
+        }
+        let failure = error.failure(
+            requestSent: transfer.timings.requestSent, timeout: timeout, streaming: head != nil)
+        if error == .timedOut { transfer.cancel() }
+        return AttemptResult(
+            verdict: verdict ?? .failed(failure), httpStatus: head?.status, report: report,
+            firstTokenAt: nil, endedAt: now)
+    }
+
+    /// Reads the error of a status outside 2xx; its body may be anything and is read up to a limit.
+    func refused(_ head: UpstreamHead, _ body: [UInt8]) -> AttemptResult {
+        let failure = adapter.failure(head: head, body: body)
+        return AttemptResult(
+            verdict: .failed(failure), httpStatus: head.status, report: UpstreamReport(),
+            firstTokenAt: nil, endedAt: clock.now())
+    }
+
+    private func read(_ head: UpstreamHead, _ body: [UInt8]) -> AttemptResult {
+        guard head.isSuccess else { return refused(head, body) }
+        switch adapter.chatAnswer(head: head, body: body, for: exchange) {
+        case .success(let answer):
+            return AttemptResult(
+                verdict: .succeeded, httpStatus: head.status, report: answer.report,
+                firstTokenAt: nil, endedAt: clock.now(), body: answer.body)
+        case .failure(let failure):
+            return AttemptResult(
+                verdict: .failed(failure), httpStatus: head.status, report: UpstreamReport(),
+                firstTokenAt: nil, endedAt: clock.now())
+        }
+    }
+
+    /// The longest answer that is read: far above any model's, far below what would hurt.
+    static let answerBytesMax = 64 << 20
+    /// The longest error body that is read.
+    static let errorBytesMax = 65_536
+}

@@ -1,0 +1,331 @@
+import Events
+import HTTPServer
+import Ledger
+import Providers
+
+/// One admitted chat completion on its way through its attempts to exactly one ending.
+///
+/// The order of things is the promise: an attempt is durable before its first byte goes upstream, and the settlement
+/// is durable before the client sees the end.
+struct ChatExecution {
+    let services: GatewayServices
+    let request: ChatRequest
+    let admitted: AdmittedRequest
+    let caller: Caller
+    let clock: RequestClock
+    let presence: ClientPresence
+    let client: ChatResponder
+    let journal: ResponseJournal
+    /// Keeps a conversation on one prompt cache: a digest, or nil.
+    let affinityKey: String?
+    private let deadline: Timestamp
+    private let books: AttemptBooks
+    private var plan: RoutePlan
+    /// Events of what has ended, to be made durable with what comes next.
+    private var pending: [Event] = []
+    private var lastFailure: UpstreamFailure?
+    private var upstreamUs: Int64 = 0
+
+    init(
+        services: GatewayServices, request: ChatRequest, admitted: AdmittedRequest, caller: Caller,
+        clock: RequestClock, presence: ClientPresence, client: ChatResponder,
+        journal: ResponseJournal, affinityKey: String?
+    ) {
+        self.services = services
+        self.request = request
+        self.admitted = admitted
+        self.caller = caller
+        self.clock = clock
+        self.presence = presence
+        self.client = client
+        self.journal = journal
+        self.affinityKey = affinityKey
+        deadline = clock.receivedAt.adding(milliseconds: admitted.deadlineMs)
+        books = AttemptBooks(catalogue: services.catalogue, policy: caller.policy)
+        plan = RoutePlan(
+            routes: admitted.routes, attemptsMax: services.configuration.attempts.max,
+            deadline: deadline)
+    }
+
+    /// Makes the admission durable together with the start of the first attempt.
+    ///
+    /// - Parameter firstID: the id of the admission's event, where the client's idempotency key gives it.
+    /// - Throws: ``NotStarted``, when no route can express the request or the ledger does not take it.
+    mutating func start(
+        _ admission: [Event], firstID: EventID?
+    ) async throws(NotStarted) -> Attempt {
+        var reason: InvalidRequest?
+        while case .start(let route) = plan.next(at: clock.now(), freeAt: coolDownEnd) {
+            let attempt: Attempt
+            do { attempt = try prepare(route, replacing: nil) } catch {
+                reason = reason ?? error
+                plan.cannotServe(route.key)
+                continue
+            }
+            do {
+                try await journal.append(
+                    admission + [.attemptStarted(attempt.started)], at: attempt.startedAt,
+                    firstID: firstID)
+            } catch {
+                throw .unrecorded(error)
+            }
+            return attempt
+        }
+        throw .inexpressible(
+            reason ?? InvalidRequest("No route can serve this request.", param: "model"))
+    }
+
+    /// Runs attempts, from the first on, until the response has ended and the client has been told.
+    mutating func run(from first: Attempt) async {
+        var attempt = first
+        while true {
+            let result = await perform(attempt)
+            let spend = close(attempt, result)
+            switch result.verdict {
+            case .succeeded:
+                return await complete(attempt, result, spend)
+            case .cancelled(let reason):
+                return await end(reason.completion, cause: reason, attempt, spend: spend)
+            case .failed(let failure):
+                lastFailure = failure
+                guard !client.streamIsStarted, failure.reason.retry != .never else {
+                    return await end(.failed, cause: failure.reason, attempt, spend: spend)
+                }
+                giveUp(attempt.route, after: failure)
+            }
+            switch await next(after: attempt) {
+            case .started(let another): attempt = another
+            case .over(let completion, let cause):
+                return await end(completion, cause: cause, attempt, spend: nil)
+            }
+        }
+    }
+
+    // MARK: Attempts
+
+    /// The next attempt, durable; or why there is none.
+    private mutating func next(after last: Attempt) async -> NextAttempt {
+        while true {
+            switch presence.interruption {
+            case .clientLeft: return .over(.cancelled, .clientDisconnected)
+            case .shutdown: return .over(.failed, .shuttingDown)
+            case nil: break
+            }
+            let now = clock.now()
+            guard now < deadline else { return .over(.expiredDuringExecution, .deadlineExceeded) }
+            switch plan.next(at: now, freeAt: coolDownEnd) {
+            case .exhausted: return .over(.failed, lastFailure?.reason ?? .noRoute)
+            case .wait(let time): await wait(until: min(time, deadline))
+            case .start(let route):
+                guard let attempt = try? prepare(route, replacing: last) else {
+                    plan.cannotServe(route.key)
+                    continue
+                }
+                do {
+                    try await journal.append(
+                        pending + [.attemptStarted(attempt.started)], at: attempt.startedAt)
+                } catch {
+                    services.logger.error("an attempt could not be recorded", error: error.label)
+                    return .over(.failed, .ledgerUnavailable)
+                }
+                pending = []
+                return .started(attempt)
+            }
+        }
+    }
+
+    private func prepare(
+        _ route: Route, replacing last: Attempt?
+    ) throws(InvalidRequest) -> Attempt {
+        let adapter = ProviderAdapters.adapter(for: route.provider)
+        let call = try adapter.chatCall(
+            for: request,
+            to: UpstreamTarget(
+                baseURL: route.account.baseURL, model: route.model,
+                serviceTier: admitted.tier.chosen, affinityKey: affinityKey))
+        let started = AttemptStarted(
+            number: Int64(plan.attempts), provider: route.provider, account: route.account.name,
+            region: route.account.region, credential: caller.policy.profile, model: route.model,
+            tier: admitted.tier.chosen, retryCause: last == nil ? nil : lastFailure?.reason,
+            weightsVersion: nil)
+        return Attempt(
+            route: route, started: started, startedAt: clock.now(), adapter: adapter, call: call)
+    }
+
+    private func perform(_ attempt: Attempt) async -> AttemptResult {
+        client.serve(attempt.started)
+        let context = AttemptContext(
+            attempt: attempt,
+            exchange: ChatExchange(
+                responseID: journal.id.text, createdAt: clock.receivedAt.unixSeconds,
+                modelRequested: attempt.route.model, tierRequested: attempt.started.tier,
+                includeUsage: request.includeUsage),
+            client: services.client, limits: services.configuration.attempts, clock: clock,
+            deadline: deadline, presence: presence)
+        guard caller.policy.onDisconnect == .drain else { return await call(context) }
+        return await withTaskGroup(of: AttemptResult?.self) { group in
+            group.addTask { await call(context) }
+            group.addTask {
+                await presence.untilInterrupted()
+                if presence.interruption == .clientLeft { await recordDeparture() }
+                return nil
+            }
+            var result: AttemptResult?
+            for await finished in group {
+                guard let finished else { continue }
+                result = finished
+                group.cancelAll()
+            }
+            guard let result else { preconditionFailure("the call always has a result") }
+            return result
+        }
+    }
+
+    private func call(_ context: AttemptContext) async -> AttemptResult {
+        request.stream ? await context.stream(to: client) : await context.complete()
+    }
+
+    /// The client left while the upstream call is drained: its response has ended now, the attempt has not.
+    private func recordDeparture() async {
+        let now = clock.now()
+        let facts = facts(
+            .cancelled, cause: .clientDisconnected, at: now, report: nil, attempt: nil)
+        do { try await journal.close([], ending: facts.event, at: now) } catch {
+            services.logger.error("a departure could not be recorded", error: error.label)
+        }
+    }
+
+    /// Puts an attempt's end into the books; they become durable with what comes next.
+    private mutating func close(_ attempt: Attempt, _ result: AttemptResult) -> SpendSettled? {
+        let close = AttemptClose(
+            started: attempt.started, verdict: result.verdict, httpStatus: result.httpStatus,
+            report: result.report,
+            firstTokenUs: result.firstTokenAt.map { $0.microseconds(since: attempt.startedAt) },
+            durationUs: result.endedAt.microseconds(since: attempt.startedAt),
+            relayedContent: client.streamIsStarted, requestBytes: request.document.bytes.count,
+            priceRegion: attempt.route.account.priceRegion, endedAt: result.endedAt)
+        let entries = books.entries(for: close)
+        pending += entries.events
+        upstreamUs += close.durationUs
+        services.metrics.attemptEnded(
+            provider: attempt.route.provider, account: attempt.route.account.name,
+            verdict: result.verdict, firstTokenUs: close.firstTokenUs)
+        return entries.spend
+    }
+
+    private mutating func giveUp(_ route: Route, after failure: UpstreamFailure) {
+        let now = clock.now()
+        if let pause = failure.retryAfter {
+            services.coolDowns.cool(route.key, for: pause, at: now)
+        }
+        plan.attemptFailed(
+            on: route.key, reason: failure.reason, at: now, jitter: services.ids.unitInterval())
+    }
+
+    private func coolDownEnd(_ key: RouteKey) -> Timestamp? { services.coolDowns.freeAt(key) }
+
+    /// Waits for a route to be free, unless the client leaves before.
+    private func wait(until time: Timestamp) async {
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { await clock.pause(until: time) }
+            group.addTask { await presence.untilInterrupted() }
+            await group.next()
+            group.cancelAll()
+        }
+    }
+
+    // MARK: Endings
+
+    private func complete(
+        _ attempt: Attempt, _ result: AttemptResult, _ spend: SpendSettled?
+    ) async {
+        let facts = facts(
+            .completed, cause: nil, at: clock.now(), report: result.report, attempt: attempt)
+        guard await record(facts) else { return await unrecorded(facts, attempt) }
+        let outcome = outcome(facts, attempt, report: result.report, spend: spend)
+        if request.stream {
+            await client.endStream(outcome)
+        } else {
+            client.answer(result.body, outcome)
+        }
+    }
+
+    private func end(
+        _ completion: Completion, cause: ReasonCode, _ attempt: Attempt, spend: SpendSettled?
+    ) async {
+        let facts = facts(completion, cause: cause, at: clock.now(), report: nil, attempt: nil)
+        guard await record(facts) else { return await unrecorded(facts, attempt) }
+        await tell(facts, cause, outcome(facts, nil, report: nil, spend: spend))
+    }
+
+    private func tell(
+        _ facts: EndingFacts, _ cause: ReasonCode, _ outcome: OutcomeHeaders
+    ) async {
+        let error = ClientError(
+            status: cause.httpStatus, reason: cause,
+            message: lastFailure?.message ?? cause.sentence,
+            retryAfter: cause.retryAfterSeconds,
+            forbidsRetry: cause != .shuttingDown && cause != .ledgerUnavailable)
+        if client.streamIsStarted {
+            await client.breakStream(error, outcome)
+        } else {
+            client.fail(error, outcome)
+        }
+    }
+
+    /// Makes the ending durable; false when the ledger does not take it.
+    private func record(_ facts: EndingFacts) async -> Bool {
+        services.metrics.responseEnded(facts, upstreamUs: upstreamUs)
+        do {
+            try await journal.close(pending, ending: facts.event, at: clock.now())
+            return true
+        } catch {
+            services.logger.error("an ending could not be recorded", error: error.label)
+            return false
+        }
+    }
+
+    /// The ledger does not take the ending: the client must not see success, and recovery closes the response.
+    private func unrecorded(_ facts: EndingFacts, _ attempt: Attempt) async {
+        await tell(
+            facts, .ledgerUnavailable,
+            OutcomeHeaders(admission: .admitted, reasonCode: .ledgerUnavailable))
+    }
+
+    private func facts(
+        _ completion: Completion, cause: ReasonCode?, at now: Timestamp, report: UpstreamReport?,
+        attempt: Attempt?
+    ) -> EndingFacts {
+        EndingFacts(
+            completion: completion, cause: cause, stream: request.stream,
+            ttftTargetMs: admitted.ttftTargetMs, deadlineMs: admitted.deadlineMs,
+            ttftUs: client.firstContentAt.map(clock.microseconds),
+            totalUs: clock.microseconds(at: now),
+            attempts: plan.attempts, contentFiltered: report?.finishReason == "content_filter",
+            degradations: attempt.map { degradations($0, report) } ?? [])
+    }
+
+    private func degradations(_ attempt: Attempt, _ report: UpstreamReport?) -> [Degradation] {
+        var found: [Degradation] = []
+        if let asked = admitted.tier.asked, let served = report?.tierServed,
+            ServiceTierRank.isDowngrade(from: asked, to: served)
+        {
+            found.append(.tierDowngraded)
+        }
+        if attempt.route.preference > 0 { found.append(.modelSubstituted) }
+        return found + attempt.call.droppedParameters.map(Degradation.parameterDropped)
+    }
+
+    private func outcome(
+        _ facts: EndingFacts, _ attempt: Attempt?, report: UpstreamReport?, spend: SpendSettled?
+    ) -> OutcomeHeaders {
+        let ending = facts.ending
+        return OutcomeHeaders(
+            admission: .admitted, completion: facts.completion, targetMet: ending.targetMet,
+            degraded: !ending.degradations.isEmpty, fallbackUsed: ending.fallbackUsed,
+            reasonCode: ending.reason, attempts: facts.attempts, provider: attempt?.route.provider,
+            model: attempt.map { report?.modelServed ?? $0.route.model },
+            serviceTier: report?.tierServed,
+            cost: spend.flatMap { try? $0.charged.adding($0.platformFee) })
+    }
+}

@@ -1,0 +1,48 @@
+import Events
+import Ledger
+import Providers
+
+/// Why an admitted request could not be started; nothing was recorded and nothing spent.
+enum NotStarted: Error, Sendable {
+    /// No route can express what it asks.
+    case inexpressible(InvalidRequest)
+    /// The ledger did not take the admission.
+    case unrecorded(AppendError)
+}
+
+/// What follows an attempt that did not serve.
+enum NextAttempt: Sendable {
+    case started(Attempt)
+    case over(Completion, ReasonCode)
+}
+
+extension ReasonCode {
+    /// How a response ends whose last attempt was given up for this reason.
+    var completion: Completion {
+        switch self {
+        case .clientDisconnected: .cancelled
+        case .deadlineExceeded: .expiredDuringExecution
+        default: .failed
+        }
+    }
+}
+
+/// The order of service tiers by what they promise.
+enum ServiceTierRank {
+    /// Whether a served tier is less than the one asked for; tiers outside the order compare with nothing.
+    static func isDowngrade(from asked: String, to served: String) -> Bool {
+        guard let asked = rank(asked), let served = rank(served) else { return false }
+        return served < asked
+    }
+
+    private static func rank(_ tier: String) -> Int? {
+        switch tier {
+        case "batch": 0
+        case "flex": 1
+        case "default", "standard", "standard_only": 2
+        case "priority", "fast": 3
+        case "ultrafast": 4
+        default: nil
+        }
+    }
+}

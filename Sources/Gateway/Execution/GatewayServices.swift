@@ -1,0 +1,48 @@
+package import Events
+package import HTTPClient
+package import Ledger
+package import Pricing
+
+/// What every request is served with; made once in the composition root.
+package struct GatewayServices: Sendable {
+    package let configuration: GatewayConfiguration
+    package let log: any EventAppending
+    package let reader: LedgerReader
+    package let client: HTTPClient
+    package let catalogue: PriceCatalogue
+    package let admission: Admission
+    package let directory: DirectoryStore
+    package let digests: CustomerVault
+    package let coolDowns: CoolDowns
+    package let inFlight: InFlight
+    package let metrics: GatewayMetrics
+    package let logger: Logger
+    package let clock: any GatewayClock
+    package let ids: any IDSource
+
+    package init(
+        configuration: GatewayConfiguration, log: any EventAppending, reader: LedgerReader,
+        client: HTTPClient,
+        catalogue: PriceCatalogue, directory: DirectoryStore, digests: CustomerVault,
+        metrics: GatewayMetrics, logger: Logger, clock: any GatewayClock, ids: any IDSource
+    ) {
+        self.configuration = configuration
+        self.log = log
+        self.reader = reader
+        self.client = client
+        self.catalogue = catalogue
+        self.directory = directory
+        self.digests = digests
+        self.metrics = metrics
+        self.logger = logger
+        self.clock = clock
+        self.ids = ids
+        coolDowns = CoolDowns()
+        inFlight = InFlight()
+        admission = Admission(
+            resolver: ModelResolver(
+                aliases: configuration.aliases, accounts: configuration.accounts,
+                catalogue: catalogue.models.map { (provider: $0.provider, model: $0.id) }),
+            catalogue: catalogue, classes: configuration.classes)
+    }
+}

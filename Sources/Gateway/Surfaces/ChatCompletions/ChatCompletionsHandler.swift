@@ -1,0 +1,168 @@
+import Crypto
+import Events
+import HTTPServer
+import JSON
+import Ledger
+import Providers
+
+/// `POST /v1/chat/completions`: checks a request, admits or refuses it, and hands it to its execution.
+struct ChatCompletionsHandler: Sendable {
+    let services: GatewayServices
+
+    func handle(_ exchange: HTTPExchange, for caller: Caller) async {
+        let clock = RequestClock(clock: services.clock, arrival: exchange.request.receivedAt)
+        let id = services.ids.responseID(for: .chatCompletions, at: clock.receivedAt)
+        var sketch = RequestSketch(caller: caller, receivedAt: clock.receivedAt)
+        do {
+            let options = try Self.options(exchange.request.headers)
+            sketch.qosClass = options.qosClass ?? caller.policy.defaultClass
+            let request = try Self.parse(exchange.request.body)
+            sketch.stream = request.stream
+            sketch.model = services.admission.resolver.knows(request.model) ? request.model : nil
+            guard !services.inFlight.isDraining else {
+                throw Refusal(.shuttingDown, ReasonCode.shuttingDown.sentence)
+            }
+            let admitted = try services.admission.decide(request, options, for: caller)
+            try await execute(
+                request, options, admitted, caller: caller, id: id, clock: clock, exchange)
+        } catch {
+            await refuse(error, sketch, id: id, exchange)
+        }
+    }
+
+    private static func options(_ headers: HTTPHeaders) throws(Refusal) -> RequestOptions {
+        do { return try RequestOptions(reading: headers) } catch { throw Refusal(error) }
+    }
+
+    private static func parse(_ body: [UInt8]) throws(Refusal) -> ChatRequest {
+        let document: JSONDocument
+        do { document = try JSONDocument(parsing: body) } catch {
+            throw Refusal(.invalidRequest, "The body is not valid JSON: \(error).")
+        }
+        do { return try ChatRequest(reading: document) } catch { throw Refusal(error) }
+    }
+
+    private func execute(
+        _ request: ChatRequest, _ options: RequestOptions, _ admitted: AdmittedRequest,
+        caller: Caller, id: ResponseID, clock: RequestClock, _ exchange: HTTPExchange
+    ) async throws(Refusal) {
+        let digests = RequestDigests(request, options, caller.customer, services.digests)
+        let presence = ClientPresence(drains: caller.policy.onDisconnect == .drain)
+        var execution = ChatExecution(
+            services: services, request: request, admitted: admitted, caller: caller,
+            clock: clock, presence: presence,
+            client: ChatResponder(exchange: exchange, id: id, clock: clock),
+            journal: ResponseJournal(
+                id: id, customer: caller.customer, traceID: options.traceID, log: services.log,
+                ids: services.ids),
+            affinityKey: digests.session)
+        let attempt: Attempt
+        do {
+            attempt = try await execution.start(
+                Self.admission(request, admitted, caller, clock, digests),
+                firstID: digests.admissionID)
+        } catch {
+            throw await refusal(for: error, digests)
+        }
+        let running = services.inFlight.enter(presence)
+        defer { services.inFlight.leave(running) }
+        exchange.onClientLeft { presence.interrupt(.clientLeft) }
+        await execution.run(from: attempt)
+    }
+
+    private static func admission(
+        _ request: ChatRequest, _ admitted: AdmittedRequest, _ caller: Caller,
+        _ clock: RequestClock, _ digests: RequestDigests
+    ) -> [Event] {
+        [
+            .requestAdmitted(
+                RequestAdmitted(
+                    surface: .chatCompletions, model: request.model, qosClass: admitted.qosClass,
+                    serviceTier: request.serviceTier, stream: request.stream,
+                    profile: caller.policy.profile, ttftTargetMs: admitted.ttftTargetMs,
+                    deadlineMs: admitted.deadlineMs, keyID: caller.keyID,
+                    receivedAt: clock.receivedAt, session: digests.session,
+                    idempotencyKey: digests.idempotencyKey, bodyDigest: digests.body)),
+            .tierChosen(admitted.tier),
+        ]
+    }
+
+    /// Why an admission that was decided did not come to be.
+    private func refusal(for failure: NotStarted, _ digests: RequestDigests) async -> Refusal {
+        switch failure {
+        case .inexpressible(let invalid): return Refusal(invalid)
+        case .unrecorded(.conflictingEventID(_, let seq)) where digests.admissionID != nil:
+            return await repeated(digests, firstSeq: seq)
+        case .unrecorded(let error):
+            services.logger.error("an admission could not be recorded", error: error.label)
+            return Refusal(.ledgerUnavailable, ReasonCode.ledgerUnavailable.sentence)
+        }
+    }
+
+    /// The same `Idempotency-Key` again: 409 for the same body, 422 for another.
+    private func repeated(_ digests: RequestDigests, firstSeq: Int64) async -> Refusal {
+        let first = try? await services.reader.read { view in try view.event(seq: firstSeq)?.event }
+        guard let first, case .requestAdmitted(let admitted) = first.event,
+            let firstID = first.stream.responseID
+        else {
+            return Refusal(.ledgerUnavailable, ReasonCode.ledgerUnavailable.sentence)
+        }
+        guard admitted.bodyDigest == digests.body else {
+            return Refusal(
+                .invalidRequest,
+                "This Idempotency-Key was used for another body, by response \(firstID).",
+                param: "Idempotency-Key", status: 422)
+        }
+        return Refusal(
+            .invalidRequest,
+            "This Idempotency-Key was used already, by response \(firstID); "
+                + "GET /zumik/v1/responses/\(firstID) tells what became of it.",
+            param: "Idempotency-Key", status: 409)
+    }
+
+    /// Records a refusal and answers it; nothing is admitted that the ledger does not take.
+    private func refuse(
+        _ refusal: Refusal, _ sketch: RequestSketch, id: ResponseID, _ exchange: HTTPExchange
+    ) async {
+        var refusal = refusal
+        let journal = ResponseJournal(
+            id: id, customer: sketch.caller.customer, traceID: nil, log: services.log,
+            ids: services.ids)
+        do {
+            try await journal.append(
+                [.requestRejected(sketch.rejected(refusal))], at: services.clock.now())
+        } catch {
+            services.logger.error("a refusal could not be recorded", error: error.label)
+            refusal = Refusal(.ledgerUnavailable, ReasonCode.ledgerUnavailable.sentence)
+        }
+        services.metrics.requestRejected(refusal.reason)
+        var response = ClientError(refusal).openAIResponse(id: id)
+        OutcomeHeaders(
+            admission: .rejected,
+            targetMet: refusal.reason.faultDomain == .customer ? nil : false, degraded: false,
+            fallbackUsed: false, reasonCode: refusal.reason, attempts: 0
+        ).add(to: &response.headers)
+        exchange.respond(response)
+    }
+}
+
+/// What is known of a request while it is read, for the record of a refusal.
+struct RequestSketch: Sendable {
+    let caller: Caller
+    let receivedAt: Timestamp
+    var model: String?
+    var qosClass: QoSClass?
+    var stream: Bool?
+
+    init(caller: Caller, receivedAt: Timestamp) {
+        self.caller = caller
+        self.receivedAt = receivedAt
+    }
+
+    func rejected(_ refusal: Refusal) -> RequestRejected {
+        RequestRejected(
+            surface: .chatCompletions, reason: refusal.reason,
+            httpStatus: Int64(refusal.status), keyID: caller.keyID, receivedAt: receivedAt,
+            model: model, qosClass: qosClass, stream: stream)
+    }
+}

@@ -1,0 +1,41 @@
+import Crypto
+import Events
+import JSON
+import Providers
+
+/// What a request says of its session and its idempotency, as digests that only the customer's secret gives a meaning.
+struct RequestDigests: Sendable {
+    /// For cache affinity: the `Zumik-Session` header, else `prompt_cache_key`, else the prompt's beginning.
+    let session: String?
+    let idempotencyKey: String?
+    let body: String?
+    /// The id of the admission's event: the same key of the same customer can be admitted once only.
+    let admissionID: EventID?
+
+    init(
+        _ request: ChatRequest, _ options: RequestOptions, _ customer: CustomerID,
+        _ vault: CustomerVault
+    ) {
+        let sessionText = options.session ?? request.promptCacheKey
+        let prefix = sessionText.map { Array($0.utf8) } ?? Self.promptPrefix(request)
+        // Half a digest is plenty to tell sessions apart, and this one stands in every admission.
+        session = vault.digest(prefix, of: customer, domain: "session")
+            .map { Hex.encode($0.bytes.prefix(16)) }
+        guard let key = options.idempotencyKey,
+            let digest = vault.digest(Array(key.utf8), of: customer, domain: "idempotency-key")
+        else {
+            (idempotencyKey, body, admissionID) = (nil, nil, nil)
+            return
+        }
+        idempotencyKey = digest.hex
+        body =
+            vault.digest(request.document.bytes, of: customer, domain: "idempotency-body")?.hex
+        admissionID = EventID(digest: digest.bytes)
+    }
+
+    /// The first message, up to 4 KiB, with the model: what a provider's cache would begin with.
+    private static func promptPrefix(_ request: ChatRequest) -> [UInt8] {
+        let first = request.messages?.elements.first { _ in true }
+        return Array(request.model.utf8) + [0] + Array((first?.rawBytes ?? []).prefix(4_096))
+    }
+}

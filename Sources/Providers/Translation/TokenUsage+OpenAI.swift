@@ -1,0 +1,24 @@
+import Events
+import JSON
+
+extension TokenUsage {
+    /// The usage object of a chat completion.
+    ///
+    /// `prompt_tokens` is the whole input and `cached_tokens` what was read from a cache, as at OpenAI. Written tokens are
+    /// an extension under OpenAI's own names, with the lives that Anthropic sells.
+    var openAINode: JSONNode {
+        var prompt = [JSONMember("cached_tokens", .int(cacheRead))]
+        if cacheWritten > 0 {
+            prompt.append(JSONMember("cache_write_tokens", .int(cacheWritten)))
+            let lives: JSONNode = [
+                "ttl_5m_tokens": .int(cacheWrite5m), "ttl_1h_tokens": .int(cacheWrite1h),
+            ]
+            prompt.append(JSONMember("cache_write_tokens_details", lives))
+        }
+        return [
+            "prompt_tokens": .int(input), "completion_tokens": .int(output),
+            "total_tokens": .int(input + output), "prompt_tokens_details": .object(prompt),
+            "completion_tokens_details": ["reasoning_tokens": .int(reasoning)],
+        ]
+    }
+}
