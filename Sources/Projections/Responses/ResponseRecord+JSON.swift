@@ -1,4 +1,4 @@
-import Events
+package import Events
 package import JSON
 
 /// Who reads a record: a customer sees neither the provider's cost nor the accounts' names.

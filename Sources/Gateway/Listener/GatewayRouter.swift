@@ -1,0 +1,98 @@
+package import HTTPServer
+
+/// The one table of paths: gives each request to the surface that it is for.
+package struct GatewayRouter: Sendable {
+    private let services: GatewayServices
+    private let native: NativeSurface
+    private let health: HealthEndpoints
+
+    package init(services: GatewayServices, health: HealthEndpoints, native: NativeSurface) {
+        self.services = services
+        self.health = health
+        self.native = native
+    }
+
+    /// Refuses what has no valid key as soon as its head is there, before its body is read.
+    package func refuse(_ head: HTTPRequestHead) -> HTTPResponse? {
+        if head.path.hasPrefix("/v1/"), services.caller(head.headers) == nil {
+            services.metrics.keyRefused()
+            return ClientError.unauthorized.openAIResponse(id: nil)
+        }
+        let needsToken = head.path.hasPrefix("/zumik/") || head.path == "/metrics"
+        if needsToken, services.nativeCaller(head.headers) == nil {
+            return ClientError.unauthorized.problemResponse()
+        }
+        return nil
+    }
+
+    /// Answers one request.
+    package func handle(_ exchange: HTTPExchange) async {
+        let request = exchange.request
+        switch request.path {
+        case "/v1/chat/completions":
+            guard let caller = authorized(exchange, "POST") else { return }
+            await ChatCompletionsHandler(services: services).handle(exchange, for: caller)
+        case "/livez":
+            exchange.respond(health.live())
+        case "/readyz":
+            exchange.respond(health.ready())
+        case "/metrics":
+            guard services.isAdmin(request.headers) else {
+                return exchange.respond(ClientError.unauthorized.problemResponse())
+            }
+            exchange.respond(health.metrics())
+        default:
+            if request.path.hasPrefix("/zumik/v1/") {
+                exchange.respond(await native.answer(request))
+            } else if request.path.hasPrefix("/v1/") {
+                otherClientPath(exchange)
+            } else {
+                exchange.respond(Self.unknownPath.problemResponse())
+            }
+        }
+    }
+
+    /// The other paths of the client surface: models, and what later versions bring.
+    private func otherClientPath(_ exchange: HTTPExchange) {
+        let path = exchange.request.path
+        if path == "/v1/models" || path.hasPrefix("/v1/models/") {
+            guard let caller = authorized(exchange, "GET") else { return }
+            let id = path.dropFirst("/v1/models/".count)
+            exchange.respond(
+                ModelsEndpoint(services: services).answer(id: id.isEmpty ? nil : String(id), caller))
+            return
+        }
+        let later = [
+            "/v1/files", "/v1/batches", "/v1/responses", "/v1/embeddings", "/v1/messages",
+        ]
+        let isLater = later.contains { path == $0 || path.hasPrefix($0 + "/") }
+        exchange.respond(
+            (isLater ? Self.notBuilt(path) : Self.unknownPath).openAIResponse(id: nil))
+    }
+
+    /// The caller, if the key is valid and the method is the path's; otherwise it is answered here.
+    private func authorized(_ exchange: HTTPExchange, _ method: String) -> Caller? {
+        guard let caller = services.caller(exchange.request.headers) else {
+            exchange.respond(ClientError.unauthorized.openAIResponse(id: nil))
+            return nil
+        }
+        guard exchange.request.method == method else {
+            var response = ClientError(
+                status: 405, reason: nil, message: "This path takes \(method) only."
+            ).openAIResponse(id: nil)
+            response.headers.addSafe("Allow", method)
+            exchange.respond(response)
+            return nil
+        }
+        return caller
+    }
+
+    private static let unknownPath = ClientError(
+        status: 404, reason: nil, message: "There is nothing at this path.")
+
+    private static func notBuilt(_ path: String) -> ClientError {
+        ClientError(
+            status: 501, reason: nil, message: "\(path) is not available in this version of Zumik.",
+            forbidsRetry: true)
+    }
+}

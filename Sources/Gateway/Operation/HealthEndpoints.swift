@@ -1,0 +1,124 @@
+package import Events
+package import HTTPServer
+package import Ledger
+
+/// `/livez`, `/readyz` and `/metrics`.
+package struct HealthEndpoints: Sendable {
+    private let log: EventLog
+    private let inFlight: InFlight
+    private let collected: GatewayMetrics
+    /// The last event that the projections include, or nil when they have stopped.
+    private let projectedSeq: @Sendable () -> Int64?
+
+    package init(
+        log: EventLog, inFlight: InFlight, metrics: GatewayMetrics,
+        projectedSeq: @escaping @Sendable () -> Int64?
+    ) {
+        self.log = log
+        self.inFlight = inFlight
+        collected = metrics
+        self.projectedSeq = projectedSeq
+    }
+
+    /// The process runs.
+    func live() -> HTTPResponse { Self.plain(200, "live\n") }
+
+    /// New requests are admitted: the ledger takes events and no shutdown has begun.
+    func ready() -> HTTPResponse {
+        if inFlight.isDraining { return Self.plain(503, "shutting_down\n") }
+        guard log.canAppend else { return Self.plain(503, "ledger_unavailable\n") }
+        return Self.plain(200, "ready\n")
+    }
+
+    func metrics() -> HTTPResponse {
+        var text = PrometheusText()
+        writeRequests(collected.snapshot, to: &text)
+        writeLedger(log.statistics, to: &text)
+        return HTTPResponse(
+            status: 200, headers: ["Content-Type": "text/plain; version=0.0.4; charset=utf-8"],
+            body: Array(text.text.utf8))
+    }
+
+    private func writeRequests(_ state: GatewayMetrics.State, to text: inout PrometheusText) {
+        text.family("zumik_requests_total", "counter", "Requests by how they ended.")
+        for (key, count) in state.requests.sorted(by: { "\($0.key)" < "\($1.key)" }) {
+            text.sample(
+                "zumik_requests_total",
+                [
+                    ("admission", key.admission.rawValue),
+                    ("completion", key.completion?.rawValue ?? ""),
+                    ("reason_code", key.reason.rawValue),
+                ], count)
+        }
+        text.family("zumik_keys_refused_total", "counter", "Requests without a valid key.")
+        text.sample("zumik_keys_refused_total", [], state.unauthorized)
+        text.family("zumik_requests_in_flight", "gauge", "Requests that run now.")
+        text.sample("zumik_requests_in_flight", [], Int64(inFlight.count))
+        text.family("zumik_attempts_total", "counter", "Upstream attempts by outcome and reason.")
+        for (key, count) in state.attempts.sorted(by: { "\($0.key)" < "\($1.key)" }) {
+            text.sample(
+                "zumik_attempts_total",
+                [
+                    ("provider", key.provider.rawValue), ("account", key.account),
+                    ("outcome", key.outcome), ("reason_code", key.reason.rawValue),
+                ], count)
+        }
+        text.family(
+            "zumik_added_latency_seconds", "histogram",
+            "Time of a request that was not spent in upstream calls.")
+        text.histogram("zumik_added_latency_seconds", [], state.added)
+        text.family(
+            "zumik_first_token_seconds", "histogram",
+            "From an attempt's start to its first content, on streams.")
+        for provider in Provider.allCases {
+            guard let histogram = state.firstToken[provider] else { continue }
+            text.histogram("zumik_first_token_seconds", [("provider", provider.rawValue)], histogram)
+        }
+    }
+
+    private func writeLedger(_ ledger: LedgerStatistics, to text: inout PrometheusText) {
+        text.family("zumik_ledger_events_total", "counter", "Events made durable.")
+        text.sample("zumik_ledger_events_total", [], Int64(ledger.events))
+        text.family("zumik_ledger_size", "gauge", "Events in the log.")
+        text.sample("zumik_ledger_size", [], log.durableSize)
+        text.family("zumik_ledger_queue_events", "gauge", "Events that wait for the writer.")
+        text.sample("zumik_ledger_queue_events", [], Int64(ledger.queuedEvents))
+        text.family("zumik_ledger_refusals_total", "counter", "Appends refused, by cause.")
+        for (label, count) in ledger.refusals.sorted(by: { $0.key < $1.key }) {
+            text.sample("zumik_ledger_refusals_total", [("cause", label)], Int64(count))
+        }
+        text.family("zumik_ledger_batch_events", "histogram", "Events in one commit.")
+        text.histogram("zumik_ledger_batch_events", ledger.batchEvents, scale: 1)
+        text.family("zumik_ledger_commit_seconds", "histogram", "Time of one durable commit.")
+        text.histogram("zumik_ledger_commit_seconds", ledger.commitMicroseconds, scale: 1e-6)
+        text.family(
+            "zumik_projections_lag_events", "gauge",
+            "Events that the projections do not include yet.")
+        if let projected = projectedSeq() {
+            text.sample("zumik_projections_lag_events", [], log.durableSize - 1 - projected)
+        }
+    }
+
+    private static func plain(_ status: Int, _ text: String) -> HTTPResponse {
+        HTTPResponse(
+            status: status, headers: ["Content-Type": "text/plain; charset=utf-8"],
+            body: Array(text.utf8))
+    }
+}
+
+extension PrometheusText {
+    /// A histogram whose bounds are powers of two.
+    ///
+    /// - Parameter scale: what one unit of the histogram is in the metric's unit.
+    mutating func histogram(_ name: String, _ histogram: PowerHistogram, scale: Double) {
+        var cumulative: UInt64 = 0
+        for (power, count) in histogram.counts.enumerated() {
+            cumulative += count
+            let bound = Double((UInt64(1) << UInt64(power)) - 1) * scale
+            sample(name + "_bucket", [("le", "\(bound)")], Int64(cumulative))
+        }
+        sample(name + "_bucket", [("le", "+Inf")], Int64(histogram.count))
+        sample(name + "_sum", [], Double(histogram.sum) * scale)
+        sample(name + "_count", [], Int64(histogram.count))
+    }
+}

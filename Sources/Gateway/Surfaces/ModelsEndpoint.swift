@@ -1,0 +1,48 @@
+import HTTPServer
+import JSON
+
+/// `GET /v1/models` and `GET /v1/models/{id}`: what the customer may use.
+struct ModelsEndpoint: Sendable {
+    let services: GatewayServices
+
+    func answer(id: String?, _ caller: Caller) -> HTTPResponse {
+        let usable = services.admission.resolver.listed.filter { model in
+            caller.policy.providers.map { !model.providers.isDisjoint(with: $0) } ?? true
+        }
+        guard let id else { return Self.respond { write(usable, to: &$0) } }
+        guard let model = usable.first(where: { $0.id == id || "\($0.owner)/\($0.id)" == id })
+        else {
+            return ClientError(
+                Refusal(.modelNotFound, "There is no such model for you.", param: "model")
+            ).openAIResponse(id: nil)
+        }
+        return Self.respond { write(model, to: &$0) }
+    }
+
+    private func write(_ models: [ListedModel], to json: inout JSONWriter) {
+        json.beginObject()
+        json.member("object", "list")
+        json.key("data")
+        json.beginArray()
+        for model in models { write(model, to: &json) }
+        json.endArray()
+        json.endObject()
+    }
+
+    /// `created` is part of OpenAI's shape; no provider's creation time is known here, so it is zero.
+    private func write(_ model: ListedModel, to json: inout JSONWriter) {
+        json.beginObject()
+        json.member("id", model.id)
+        json.member("object", "model")
+        json.member("created", 0 as Int64)
+        json.member("owned_by", model.owner)
+        json.endObject()
+    }
+
+    private static func respond(_ write: (inout JSONWriter) -> Void) -> HTTPResponse {
+        var json = JSONWriter(capacity: 4_096)
+        write(&json)
+        return HTTPResponse(
+            status: 200, headers: ["Content-Type": "application/json"], body: json.take())
+    }
+}
