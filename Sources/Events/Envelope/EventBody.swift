@@ -76,7 +76,7 @@ package struct RecordedEvent: Sendable, Equatable {
     private static func optional<Value>(
         _ root: JSONValue, _ name: StaticString, _ read: (String) -> Value?
     ) throws(EventDecodingError) -> Value? {
-        guard let value = root[name.description] else { throw .wrongEnvelope(name.description) }
+        guard let value = root[name] else { throw .wrongEnvelope(name.description) }
         if value.isNull { return nil }
         guard let text = value.string, let result = read(text) else {
             throw .wrongEnvelope(name.description)

@@ -60,11 +60,20 @@ extension EventID: CustomStringConvertible {
         }
     }
 
+    /// Reads what ``description`` writes, and no other spelling: one id has one text.
     package init?(hex text: String) {
-        guard text.utf8.count == 32, let high = UInt64(text.prefix(16), radix: 16),
-            let low = UInt64(text.suffix(16), radix: 16), !text.contains("+"),
-            !text.contains("-")
-        else { return nil }
-        self.init(high: high, low: low)
+        guard text.utf8.count == 32 else { return nil }
+        var words = (UInt64(0), UInt64(0))
+        for byte in text.utf8 {
+            let digit: UInt8
+            switch byte {
+            case UInt8(ascii: "0")...UInt8(ascii: "9"): digit = byte - UInt8(ascii: "0")
+            case UInt8(ascii: "a")...UInt8(ascii: "f"): digit = byte - UInt8(ascii: "a") + 10
+            default: return nil
+            }
+            words.0 = words.0 << 4 | words.1 >> 60
+            words.1 = words.1 << 4 | UInt64(digit)
+        }
+        (high, low) = words
     }
 }

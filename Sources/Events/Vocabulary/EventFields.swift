@@ -84,7 +84,9 @@ package struct EventFields: Sendable {
     }
 
     package func objects(_ name: StaticString) throws(EventDecodingError) -> [EventFields] {
-        guard let value = present(name), value.kind == .array else { throw wrong(name) }
+        guard let value = present(name), value.kind == .array,
+            value.elements.allSatisfy({ $0.kind == .object })
+        else { throw wrong(name) }
         return value.elements.map { EventFields(type: type, object: $0) }
     }
 
@@ -97,7 +99,7 @@ package struct EventFields: Sendable {
     }
 
     private func present(_ name: StaticString) -> JSONValue? {
-        guard let value = object[name.description], !value.isNull else { return nil }
+        guard let value = object[name], !value.isNull else { return nil }
         return value
     }
 }

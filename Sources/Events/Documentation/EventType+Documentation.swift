@@ -1,0 +1,88 @@
+extension EventType {
+    /// The payload that a tag stands for; its ``EventData/fields`` describe the members.
+    package var payload: any EventData.Type {
+        switch self {
+        case .requestAdmitted: RequestAdmitted.self
+        case .requestRejected: RequestRejected.self
+        case .tierChosen: TierChosen.self
+        case .attemptStarted: AttemptStarted.self
+        case .attemptSucceeded, .attemptFailed, .attemptCancelled: AttemptEnding.self
+        case .attemptOrphaned: AttemptOrphaned.self
+        case .cacheRead: CacheRead.self
+        case .cacheWritten: CacheWritten.self
+        case .spendSettled: SpendSettled.self
+        case .usageUnpriced: UsageUnpriced.self
+        case .responseCompleted, .responseFailed, .responseCancelled, .responseExpired:
+            ResponseEnding.self
+        case .customerCreated: CustomerCreated.self
+        case .keyIssued: KeyIssued.self
+        case .keyRevoked: KeyRevoked.self
+        case .policySet: Policy.self
+        case .priceListPublished: PriceListPublished.self
+        }
+    }
+
+    /// The heading under which the generated documentation has it.
+    package var subject: EventSubject {
+        switch self {
+        case .requestAdmitted, .requestRejected: .admission
+        case .tierChosen: .tier
+        case .attemptStarted, .attemptSucceeded, .attemptFailed, .attemptCancelled,
+            .attemptOrphaned:
+            .attempt
+        case .cacheRead, .cacheWritten: .cache
+        case .spendSettled, .usageUnpriced: .spend
+        case .responseCompleted, .responseFailed, .responseCancelled, .responseExpired:
+            .completion
+        case .customerCreated, .keyIssued, .keyRevoked, .policySet, .priceListPublished:
+            .commerce
+        }
+    }
+
+    /// The fact in one sentence.
+    package var sentence: String {
+        switch self {
+        case .requestAdmitted: "A request passed admission and may start."
+        case .requestRejected: "A request of a known customer was refused; nothing was spent."
+        case .tierChosen: "The service tier that attempts ask for was settled."
+        case .attemptStarted: "An upstream call is about to be made; durable before its first byte."
+        case .attemptSucceeded: "An upstream call gave the answer that the client got."
+        case .attemptFailed: "An upstream call ended without an answer that could be used."
+        case .attemptCancelled: "The gateway ended an upstream call before its answer was complete."
+        case .attemptOrphaned:
+            "The gateway stopped while an upstream call ran; how it ended is unknown."
+        case .cacheRead: "Input tokens were read from the provider's prompt cache."
+        case .cacheWritten: "Input tokens were written to the provider's prompt cache."
+        case .spendSettled: "An attempt was rated: what it cost, and what is charged for it."
+        case .usageUnpriced: "Tokens were used for which no price is known; the cost is not zero."
+        case .responseCompleted: "The client got a whole answer."
+        case .responseFailed: "The response ended without a whole answer."
+        case .responseCancelled: "The client left before the end."
+        case .responseExpired: "The deadline passed after the first attempt had started."
+        case .customerCreated: "A customer came into being."
+        case .keyIssued: "A customer's key became valid."
+        case .keyRevoked: "A customer's key stopped being valid."
+        case .policySet: "What a customer may do, and at what terms, was set as a whole."
+        case .priceListPublished: "A price list became the one that rates from here on."
+        }
+    }
+}
+
+/// What an event is about.
+package enum EventSubject: String, Sendable, CaseIterable {
+    case admission
+    case tier
+    case attempt
+    case cache
+    case spend
+    case completion
+    case commerce
+
+    /// The streams in which its events stand.
+    var streams: String {
+        switch self {
+        case .admission, .tier, .attempt, .cache, .spend, .completion: "`response/<id>`"
+        case .commerce: "`customer/<id>`, and `prices` for price lists"
+        }
+    }
+}

@@ -1,0 +1,124 @@
+import Events
+
+/// Events of every type, with every member set and with every member that may be absent left out.
+enum EventSamples {
+    static let received = Timestamp(nanoseconds: 1_795_365_191_042_000_000)
+
+    static let all: [Event] = full + sparse
+
+    static let full: [Event] = [
+        .requestAdmitted(
+            RequestAdmitted(
+                surface: .chatCompletions, model: "frontier", qosClass: .interactive,
+                serviceTier: "auto", stream: true, profile: .managed, ttftTargetMs: 2_000,
+                deadlineMs: 60_000, keyID: "key_1", receivedAt: received, session: "5e55",
+                idempotencyKey: "1d3a", bodyDigest: "b0d1")),
+        .requestRejected(
+            RequestRejected(
+                surface: .messages, reason: .modelNotFound, httpStatus: 404, keyID: "key_1",
+                receivedAt: received, model: "frontier", qosClass: .batch, stream: false)),
+        .tierChosen(TierChosen(asked: "auto", chosen: "default", why: .request)),
+        .attemptStarted(
+            AttemptStarted(
+                number: 2, provider: .anthropic, account: "anthropic-main", region: "eu",
+                credential: .byok, model: "claude-opus-5-5", tier: "standard",
+                retryCause: .providerOverloaded, weightsVersion: 17)),
+        .attemptSucceeded(fullEnding),
+        .attemptFailed(fullEnding),
+        .attemptCancelled(fullEnding),
+        .attemptOrphaned(AttemptOrphaned(number: 1)),
+        .cacheRead(CacheRead(attempt: 1, tokens: 2_000, mechanism: .automatic)),
+        .cacheWritten(
+            CacheWritten(attempt: 1, tokens: 300, mechanism: .explicit, ttl: .oneHour)),
+        .spendSettled(
+            SpendSettled(
+                attempt: 1, priceVersion: "2026-11-20-5d41402a", provenance: .reported,
+                lines: [
+                    RatedLine(
+                        bucket: .inputUncached, tokens: 600, ratePico: 1_250_000,
+                        amount: PicoUSD(pico: 750_000_000)),
+                    RatedLine(
+                        bucket: .output, tokens: 310, ratePico: 10_000_000,
+                        amount: PicoUSD(pico: 3_100_000_000)),
+                ],
+                cost: PicoUSD(pico: 3_850_000_000), listCost: PicoUSD(pico: 3_850_000_000),
+                charged: PicoUSD(pico: 4_235_000_000), platformFee: PicoUSD(pico: 19_250_000),
+                statedCost: PicoUSD(pico: 3_850_000_000))),
+        .usageUnpriced(
+            UsageUnpriced(
+                attempt: 1, provider: .xai, model: "grok-9", tier: "default", why: "unknown_model")),
+        .responseCompleted(fullResponseEnding),
+        .responseFailed(fullResponseEnding),
+        .responseCancelled(fullResponseEnding),
+        .responseExpired(fullResponseEnding),
+        .customerCreated(CustomerCreated()),
+        .keyIssued(KeyIssued(keyID: "key_1", digest: "00ff")),
+        .keyRevoked(KeyRevoked(keyID: "key_1")),
+        .policySet(
+            Policy(
+                profile: .hybrid, providers: [.openai, .gemini], allowBrokered: true,
+                allowUnpriced: true, markupBps: 1_000, platformFeeBps: 50,
+                defaultClass: .flex, onDisconnect: .drain)),
+        .priceListPublished(PriceListPublished(version: "2026-11-20-5d41402a")),
+    ]
+
+    static let sparse: [Event] = [
+        .requestAdmitted(
+            RequestAdmitted(
+                surface: .embeddings, model: "text-embedding-3-small", qosClass: .standard,
+                serviceTier: nil, stream: false, profile: .managed, ttftTargetMs: nil,
+                deadlineMs: 600_000, keyID: "key_1", receivedAt: received, session: nil,
+                idempotencyKey: nil, bodyDigest: nil)),
+        .requestRejected(
+            RequestRejected(
+                surface: .responses, reason: .invalidRequest, httpStatus: 400, keyID: "key_1",
+                receivedAt: received, model: nil, qosClass: nil, stream: nil)),
+        .tierChosen(TierChosen(asked: nil, chosen: nil, why: .providerDefault)),
+        .attemptStarted(
+            AttemptStarted(
+                number: 1, provider: .openai, account: "openai-us", region: nil,
+                credential: .managed, model: "gpt-5.4", tier: nil, retryCause: nil,
+                weightsVersion: nil)),
+        .attemptFailed(
+            AttemptEnding(
+                number: 1, reason: .providerUnreachable, httpStatus: nil, providerRequestID: nil,
+                modelServed: nil, tierServed: nil, finishReason: nil, firstTokenUs: nil,
+                durationUs: 0, billed: nil, provenance: .unknown, usage: nil, usageRaw: nil,
+                usageInconsistent: false, errorType: nil, errorCode: nil)),
+        .attemptSucceeded(
+            AttemptEnding(
+                number: 1, reason: nil, httpStatus: 200, providerRequestID: nil,
+                modelServed: nil, tierServed: nil, finishReason: "stop", firstTokenUs: nil,
+                durationUs: 12, billed: true, provenance: .estimated, usage: TokenUsage(),
+                usageRaw: nil, usageInconsistent: true, errorType: nil, errorCode: nil)),
+        .spendSettled(
+            SpendSettled(
+                attempt: 1, priceVersion: "v", provenance: .estimated, lines: [], cost: .zero,
+                listCost: .zero, charged: .zero, platformFee: .zero, statedCost: nil)),
+        .usageUnpriced(
+            UsageUnpriced(
+                attempt: 1, provider: .fireworks, model: "m", tier: nil, why: "unknown_tier")),
+        .responseFailed(
+            ResponseEnding(
+                reason: .providerError, targetMet: nil, degradations: [], fallbackUsed: false,
+                attempts: 0, ttftUs: nil, totalUs: 0, queuedUs: 0)),
+        .policySet(Policy()),
+    ]
+
+    private static let fullEnding = AttemptEnding(
+        number: 1, reason: .providerStreamTruncated, httpStatus: 200, providerRequestID: "req_1",
+        modelServed: "gpt-5.4-2026-03-01", tierServed: "default", finishReason: "length",
+        firstTokenUs: 410_300, durationUs: 1_830_900, billed: true, provenance: .reported,
+        usage: TokenUsage(
+            inputUncached: 600, cacheRead: 2_000, cacheWrite5m: 1, cacheWrite30m: 2,
+            cacheWrite1h: 3, cacheWrite12h: 4, output: 310, reasoning: 256),
+        usageRaw: #"{"prompt_tokens":2610}"#, usageInconsistent: false,
+        errorType: "server_error", errorCode: "overloaded")
+
+    private static let fullResponseEnding = ResponseEnding(
+        reason: .recoveredByFallback, targetMet: true,
+        degradations: [
+            .tierDowngraded, .modelSubstituted, .parameterDropped("logit_bias"), .brokered,
+        ],
+        fallbackUsed: true, attempts: 2, ttftUs: 412_300, totalUs: 1_830_900, queuedUs: 5)
+}
