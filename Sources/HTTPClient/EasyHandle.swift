@@ -15,6 +15,9 @@ final class EasyHandle {
     /// Where curl writes what it has to say about a failure.
     let complaint: UnsafeMutablePointer<CChar>
     private var body: [UInt8] = []
+    private var isSecured = false
+    /// Whether the request was let go, once and for all.
+    private var hasLeft = false
     private var bodyBytesRead = 0
     private var headReader: ResponseHeadReader
     /// Why a callback made curl give up; nil while it did not.
@@ -53,6 +56,8 @@ final class EasyHandle {
         self.exchange = exchange
         body = request.body ?? []
         bodyBytesRead = 0
+        isSecured = request.url.hasPrefix("https:")
+        hasLeft = false
         refusal = nil
         complaint.pointee = 0
         headReader = ResponseHeadReader(
@@ -72,6 +77,7 @@ final class EasyHandle {
     func clear() {
         exchange = nil
         body = []
+        forgetBody()
         curl_slist_free_all(headerLines)
         headerLines = nil
     }
@@ -85,12 +91,12 @@ final class EasyHandle {
         if let refusal { return .failed(refusal) }
         if let error = TransferError(
             curl: code,
-            hasConnected: exchange?.timings.requestSent ?? false,
+            hasConnected: hasLeft,
             errno: zumik_curl_info_long(curl, CURLINFO_OS_ERRNO, 0),
             complaint: complaint)
         {
             // What fails on the way to a second sending is not the first one's connection.
-            return .failed(error.isBeforeSending && hasSent ? .connectionReset : error)
+            return .failed(error.isBeforeSending && hasLeft ? .connectionReset : error)
         }
         guard headReader.isComplete else { return .failed(.connectionReset) }
         switch headReader.framing {
@@ -99,12 +105,11 @@ final class EasyHandle {
         }
     }
 
-    /// Whether a byte of the request was written to a connection; kept over curl's own retries.
-    private var hasSent: Bool { zumik_curl_info_long(curl, CURLINFO_REQUEST_SIZE, 1) > 0 }
-
     private func timings() -> TransferTimings {
         var timings = exchange?.timings ?? TransferTimings()
-        timings.requestSent = timings.requestSent && hasSent
+        // A first write that failed leaves this at 0. With TLS it may do so after a part has left.
+        let sentBytes = zumik_curl_info_long(curl, CURLINFO_REQUEST_SIZE, 1)
+        timings.requestSent = hasLeft && (sentBytes > 0 || isSecured)
         timings.totalDuration = duration(CURLINFO_TOTAL_TIME_T)
         return timings
     }
@@ -122,8 +127,9 @@ final class EasyHandle {
     // MARK: Callbacks
 
     // curl repeats a request when a reused connection dies before the answer, and a repeated
-    // request is a second spend. So once a byte has left, this transfer gets no other connection:
-    // `openSocket` opens none, and `mayLeave` keeps the request off an idle one.
+    // request is a second spend. So after its first sending a transfer gets no other connection:
+    // `openSocket` opens none, and `mayLeave` keeps the request off an idle one. Whether a byte
+    // has really left does not matter: with TLS, curl cannot always tell.
 
     /// Called when curl wants a connection: a socket, or CURL_SOCKET_BAD to end the transfer.
     func openSocket(for address: UnsafeMutablePointer<curl_sockaddr>?) -> curl_socket_t {
@@ -136,14 +142,14 @@ final class EasyHandle {
     func mayLeave() -> Int32 {
         guard let exchange, isFirstSending() else { return CURL_PREREQFUNC_ABORT }
         let reused = zumik_curl_info_long(curl, CURLINFO_NUM_CONNECTS, 0) == 0
-        return exchange.requestLeaves(reused: reused, connectDuration: connectDuration)
-            ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT
+        hasLeft = exchange.requestLeaves(reused: reused, connectDuration: connectDuration)
+        return hasLeft ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT
     }
 
-    /// True while nothing was sent; otherwise the transfer will end as broken.
+    /// Whether the request has not left yet; otherwise the transfer will end as broken.
     private func isFirstSending() -> Bool {
-        if hasSent { refusal = .connectionReset }
-        return !hasSent
+        if hasLeft { refusal = .connectionReset }
+        return !hasLeft
     }
 
     /// Gives curl the next bytes of the body; 0 at its end.

@@ -21,8 +21,13 @@ struct OptionSetting {
         note(zumik_curl_setopt_string(curl, option, value))
     }
 
-    mutating func pointer(_ option: CURLoption, _ value: UnsafeMutableRawPointer) {
+    mutating func pointer(_ option: CURLoption, _ value: UnsafeMutableRawPointer?) {
         note(zumik_curl_setopt_pointer(curl, option, value))
+    }
+
+    /// curl copies the body; its size must have been set.
+    mutating func copiedBody(_ bytes: UnsafeRawBufferPointer) {
+        pointer(CURLOPT_COPYPOSTFIELDS, UnsafeMutableRawPointer(mutating: bytes.baseAddress))
     }
 
     mutating func list(_ option: CURLoption, _ value: UnsafeMutablePointer<curl_slist>?) {
