@@ -23,14 +23,17 @@ package final class CustomerVault: Sendable {
 
     /// Makes a customer's record durable; one that is there already keeps its secret.
     package func create(_ customer: CustomerID, name: String?, secret: [UInt8]) throws(VaultError) {
-        let record = Record(secret: (try read(customer))?.secret ?? secret, name: name)
-        var json = JSONWriter()
-        json.beginObject()
-        json.member("name", name)
-        json.member("secret", Hex.encode(record.secret))
-        json.endObject()
-        try write(json.take(), for: customer)
-        records.withLock { $0[customer] = record }
+        // One at a time: of two at once, each would find no secret and keep its own.
+        try records.withLock { records throws(VaultError) in
+            let record = Record(secret: (try read(customer))?.secret ?? secret, name: name)
+            var json = JSONWriter()
+            json.beginObject()
+            json.member("name", name)
+            json.member("secret", Hex.encode(record.secret))
+            json.endObject()
+            try write(json.take(), for: customer)
+            records[customer] = record
+        }
     }
 
     /// A customer's record, or nil when there is none (any more).

@@ -8,6 +8,7 @@ package struct CustomerDirectory: Sendable, Equatable {
         package var customer: CustomerID
         /// SHA-256 of the key, hex.
         package var digest: String
+        package var issuedAt: Timestamp
     }
 
     package private(set) var customers: [CustomerID: Policy] = [:]
@@ -34,9 +35,11 @@ package struct CustomerDirectory: Sendable, Equatable {
         digestsByKeyID[id].flatMap { keysByDigest[$0] }
     }
 
-    /// A customer's valid keys, oldest first by id.
+    /// A customer's valid keys, oldest first.
     package func keys(of customer: CustomerID) -> [Key] {
-        keysByDigest.values.filter { $0.customer == customer }.sorted { $0.id < $1.id }
+        keysByDigest.values.filter { $0.customer == customer }.sorted {
+            ($0.issuedAt, $0.id) < ($1.issuedAt, $1.id)
+        }
     }
 
     package mutating func apply(_ recorded: RecordedEvent) {
@@ -47,7 +50,9 @@ package struct CustomerDirectory: Sendable, Equatable {
             createdAt[customer] = recorded.recordedAt
         case .keyIssued(let issued):
             guard let customer = recorded.customer else { return }
-            let key = Key(id: issued.keyID, customer: customer, digest: issued.digest)
+            let key = Key(
+                id: issued.keyID, customer: customer, digest: issued.digest,
+                issuedAt: recorded.recordedAt)
             keysByDigest[issued.digest] = key
             digestsByKeyID[issued.keyID] = issued.digest
         case .keyRevoked(let revoked):

@@ -1,0 +1,54 @@
+package import Ledger
+
+/// Why a customer, key or policy was not changed.
+package enum AdministrationError: Error, Sendable {
+    case invalidCustomerID(String)
+    case invalidName(bytesMax: Int)
+    case customerExists(String)
+    case unknownCustomer(String)
+    /// No valid key has this id: it was never issued, or is revoked already.
+    case unknownKey(String)
+    case vault(VaultError)
+    /// The log did not take the event; nothing has changed unless the error says that this is unknown.
+    case ledger(AppendError)
+
+    /// A bounded constant for metrics and the `code` of an error answer.
+    package var label: String {
+        switch self {
+        case .invalidCustomerID: "invalid_customer_id"
+        case .invalidName: "invalid_name"
+        case .customerExists: "customer_exists"
+        case .unknownCustomer: "unknown_customer"
+        case .unknownKey: "unknown_key"
+        case .vault: "vault_unavailable"
+        case .ledger: "ledger_unavailable"
+        }
+    }
+
+    /// The status of the answer on the native surface.
+    package var httpStatus: Int {
+        switch self {
+        case .invalidCustomerID, .invalidName: 400
+        case .unknownCustomer, .unknownKey: 404
+        case .customerExists: 409
+        case .vault: 500
+        case .ledger: 503
+        }
+    }
+}
+
+extension AdministrationError: CustomStringConvertible {
+    package var description: String {
+        switch self {
+        case .invalidCustomerID:
+            "a customer's id has 1 to 64 of a–z A–Z 0–9 . _ - and begins with a letter or digit"
+        case .invalidName(let bytesMax):
+            "a customer's name has 1 to \(bytesMax) bytes and no control characters"
+        case .customerExists(let id): "customer \(id) exists already"
+        case .unknownCustomer(let id): "there is no customer \(id)"
+        case .unknownKey(let id): "there is no valid key with the id \(id)"
+        case .vault(let error): error.description
+        case .ledger(let error): error.description
+        }
+    }
+}

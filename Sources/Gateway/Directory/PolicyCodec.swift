@@ -1,0 +1,146 @@
+package import Events
+package import JSON
+
+/// A customer's policy as the native surface and `zumik policy` read and write it.
+///
+/// What is absent takes its default; what this version cannot enforce is refused rather than taken and forgotten.
+package enum PolicyCodec {
+    /// Markup and fee at most tenfold: beyond it a unit was mistaken.
+    package static let basisPointsMax: Int64 = 100_000
+
+    /// Reads the text of a policy.
+    package static func read(_ bytes: [UInt8]) throws(PolicyError) -> Policy {
+        let root: JSONValue
+        do throws(JSONError) { root = try JSONDocument(parsing: bytes).root } catch {
+            throw PolicyError([SchemaViolation(path: "", reason: "is not valid JSON: \(error)")])
+        }
+        return try read(root)
+    }
+
+    package static func read(_ value: JSONValue) throws(PolicyError) -> Policy {
+        guard value.kind == .object else {
+            throw PolicyError([SchemaViolation(path: "", reason: "must be an object")])
+        }
+        var reading = PolicyReading()
+        for (key, value) in value.members { reading.take(key, value) }
+        guard reading.violations.isEmpty else { throw PolicyError(reading.violations) }
+        return reading.policy
+    }
+
+    /// Writes every member, so that what is read back and sent again means the same.
+    package static func write(_ policy: Policy, to json: inout JSONWriter) {
+        json.beginObject()
+        json.member("profile", policy.profile.rawValue)
+        json.key("providers")
+        if let providers = policy.providers {
+            json.beginArray()
+            for provider in providers { json.value(provider.rawValue) }
+            json.endArray()
+        } else {
+            json.null()
+        }
+        json.member("allow_brokered", policy.allowBrokered)
+        json.member("allow_unpriced", policy.allowUnpriced)
+        json.member("markup_bps", policy.markupBps)
+        json.member("platform_fee_bps", policy.platformFeeBps)
+        json.key("budget")
+        json.null()
+        json.key("limits")
+        json.null()
+        json.member("default_class", policy.defaultClass.rawValue)
+        json.member("on_disconnect", policy.onDisconnect.rawValue)
+        json.endObject()
+    }
+}
+
+/// Why a policy is refused: every reason found, each with its key's path.
+package struct PolicyError: Error, Sendable, Equatable, CustomStringConvertible {
+    package let violations: [SchemaViolation]
+
+    package init(_ violations: [SchemaViolation]) {
+        self.violations = violations
+    }
+
+    package var description: String {
+        violations.map { "\($0.path.isEmpty ? "the policy" : $0.path) \($0.reason)" }
+            .joined(separator: "\n")
+    }
+}
+
+/// A policy while its members are read, with what is wrong so far.
+private struct PolicyReading {
+    var policy = Policy()
+    var violations: [SchemaViolation] = []
+
+    mutating func take(_ key: String, _ value: JSONValue) {
+        switch key {
+        case "profile":
+            guard let profile = word(key, value, of: Profile.allCases) else { return }
+            guard profile == .managed else {
+                return refuse(key, "\(profile.rawValue) is not available in this version")
+            }
+            policy.profile = profile
+        case "providers": takeProviders(value)
+        case "allow_brokered": flag(key, value).map { policy.allowBrokered = $0 }
+        case "allow_unpriced": flag(key, value).map { policy.allowUnpriced = $0 }
+        case "markup_bps": basisPoints(key, value).map { policy.markupBps = $0 }
+        case "platform_fee_bps": basisPoints(key, value).map { policy.platformFeeBps = $0 }
+        case "budget", "limits":
+            if !value.isNull { refuse(key, "is not available in this version; leave it out") }
+        case "default_class":
+            word(key, value, of: QoSClass.allCases).map { policy.defaultClass = $0 }
+        case "on_disconnect":
+            word(key, value, of: [OnDisconnect.cancel, .drain]).map { policy.onDisconnect = $0 }
+        default:
+            refuse(key, "is not a known key; known here: " + Self.known.joined(separator: ", "))
+        }
+    }
+
+    private static let known = [
+        "profile", "providers", "allow_brokered", "allow_unpriced", "markup_bps",
+        "platform_fee_bps", "budget", "limits", "default_class", "on_disconnect",
+    ]
+
+    private mutating func takeProviders(_ value: JSONValue) {
+        guard !value.isNull else { return }
+        guard value.kind == .array else {
+            return refuse("providers", "must be an array of providers, or null for all")
+        }
+        var providers: [Provider] = []
+        for (index, element) in value.elements.enumerated() {
+            let path = "providers[\(index)]"
+            guard let provider = word(path, element, of: Provider.allCases) else { continue }
+            guard !providers.contains(provider) else {
+                refuse(path, "names \(provider.rawValue) again")
+                continue
+            }
+            providers.append(provider)
+        }
+        policy.providers = providers
+    }
+
+    private mutating func word<Word: RawRepresentable<String>>(
+        _ path: String, _ value: JSONValue, of words: [Word]
+    ) -> Word? {
+        if let word = value.string.flatMap(Word.init(rawValue:)) { return word }
+        refuse(path, "must be one of " + words.map(\.rawValue).joined(separator: ", "))
+        return nil
+    }
+
+    private mutating func flag(_ path: String, _ value: JSONValue) -> Bool? {
+        if value.bool == nil { refuse(path, "must be true or false") }
+        return value.bool
+    }
+
+    private mutating func basisPoints(_ path: String, _ value: JSONValue) -> Int64? {
+        if let number = value.int, (0...PolicyCodec.basisPointsMax).contains(number) {
+            return number
+        }
+        refuse(path, "must be a whole number from 0 to \(PolicyCodec.basisPointsMax)")
+        return nil
+    }
+
+    private mutating func refuse(_ path: String, _ reason: String) {
+        violations.append(SchemaViolation(path: path, reason: reason))
+    }
+}
