@@ -1,5 +1,5 @@
-package import Events
-package import JSON
+import Events
+import JSON
 
 /// Reads `zumik.json`: enforces the schema, then what a schema cannot say, then reads the secrets.
 package struct ConfigurationLoader: Sendable {

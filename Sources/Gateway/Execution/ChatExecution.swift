@@ -1,5 +1,6 @@
 import Events
 import HTTPServer
+import JSON
 import Ledger
 import Providers
 

@@ -37,11 +37,8 @@ final class ClientPresence: Sendable {
             return (state.transfer, waiters)
         }
         for waiter in waiters.values { waiter.resume() }
-        if cause == .clientLeft, drains {
-            transfer?.interrupt()
-        } else {
-            transfer?.cancel()
-        }
+        if cause == .clientLeft, drains { return }
+        transfer?.cancel()
     }
 
     /// Watches over an upstream call; if nobody waits any more it is cancelled at once.

@@ -1,5 +1,5 @@
-package import HTTPServer
-import Ledger
+import Events
+import HTTPServer
 
 /// `/zumik/v1`: the record, the log and the administration. Knows the paths; each resource knows the rest.
 package struct NativeSurface: Sendable {
@@ -32,26 +32,35 @@ package struct NativeSurface: Sendable {
 
     /// The table of the native paths.
     private func route(_ request: NativeRequest) async throws -> HTTPResponse {
-        switch (request.method, request.path) {
-        case ("GET", ["responses"]): return try await responses.list(request)
-        case ("GET", ["responses", let id]): return try await responses.record(id, request)
-        case ("GET", ["responses", let id, "events"]): return try await responses.events(id, request)
-        case ("GET", ["reason-codes", "registry"]): return ReasonCodesResource.registry
-        case ("GET", ["ledger", "events"]): return try await responses.log(try request.asAdmin())
-        case ("GET", ["ledger", "stats"]): return try await responses.stats(try request.asAdmin())
-        case ("GET", ["customers"]): return try customers.list(try request.asAdmin())
-        case ("POST", ["customers"]): return try await customers.create(try request.asAdmin())
-        case ("GET", ["customers", let id]): return try customers.show(id, try request.asAdmin())
-        case ("GET", ["customers", let id, "keys"]):
-            return try customers.keys(of: id, try request.asAdmin())
-        case ("POST", ["customers", let id, "keys"]):
-            return try await customers.issueKey(for: id, try request.asAdmin())
-        case ("DELETE", ["keys", let id]):
-            return try await customers.revokeKey(id, try request.asAdmin())
-        case ("GET", ["customers", let id, "policy"]):
-            return try customers.policy(of: id, try request.asAdmin())
-        case ("PUT", ["customers", let id, "policy"]):
-            return try await customers.setPolicy(of: id, try request.asAdmin())
+        let part = request.path.map(Optional.some) + [nil, nil, nil]
+        guard request.path.count <= 3 else { throw ClientError.nothingHere }
+        switch (request.method, part[0], part[1], part[2]) {
+        case ("GET", "responses", nil, nil): return try await responses.list(request)
+        case ("GET", "responses", let id?, nil): return try await responses.record(id, request)
+        case ("GET", "responses", let id?, "events"):
+            return try await responses.events(id, request)
+        case ("GET", "reason-codes", "registry", nil): return ReasonCodesResource.registry
+        default: return try await administer(try request.asAdmin(), part)
+        }
+    }
+
+    /// The paths that only the administrator sees.
+    private func administer(
+        _ request: NativeRequest, _ part: [String?]
+    ) async throws -> HTTPResponse {
+        switch (request.method, part[0], part[1], part[2]) {
+        case ("GET", "ledger", "events", nil): return try await responses.log(request)
+        case ("GET", "ledger", "stats", nil): return try await responses.stats(request)
+        case ("GET", "customers", nil, nil): return try customers.list(request)
+        case ("POST", "customers", nil, nil): return try await customers.create(request)
+        case ("GET", "customers", let id?, nil): return try customers.show(id, request)
+        case ("GET", "customers", let id?, "keys"): return try customers.keys(of: id, request)
+        case ("POST", "customers", let id?, "keys"):
+            return try await customers.issueKey(for: id, request)
+        case ("DELETE", "keys", let id?, nil): return try await customers.revokeKey(id, request)
+        case ("GET", "customers", let id?, "policy"): return try customers.policy(of: id, request)
+        case ("PUT", "customers", let id?, "policy"):
+            return try await customers.setPolicy(of: id, request)
         default: throw ClientError.nothingHere
         }
     }

@@ -1,5 +1,6 @@
 import Events
 import HTTPServer
+import JSON
 
 /// The registry of reason codes over HTTP.
 enum ReasonCodesResource {

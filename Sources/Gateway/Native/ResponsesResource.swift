@@ -1,9 +1,9 @@
 import Crypto
-package import Events
+import Events
 import HTTPServer
 import JSON
 package import Ledger
-package import Projections
+import Projections
 
 /// Responses as the log has them: one record, its events, the list, and the raw log.
 package struct ResponsesResource: Sendable {

@@ -1,4 +1,4 @@
-package import Events
+import Events
 import Synchronization
 
 /// What the gateway counts and times, for Prometheus. Counts are since the start of the process.

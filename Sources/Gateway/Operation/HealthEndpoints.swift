@@ -1,5 +1,5 @@
-package import Events
-package import HTTPServer
+import Events
+import HTTPServer
 package import Ledger
 
 /// `/livez`, `/readyz` and `/metrics`.

@@ -13,7 +13,7 @@ struct ChatCompletionsHandler: Sendable {
         let clock = RequestClock(clock: services.clock, arrival: exchange.request.receivedAt)
         let id = services.ids.responseID(for: .chatCompletions, at: clock.receivedAt)
         var sketch = RequestSketch(caller: caller, receivedAt: clock.receivedAt)
-        do {
+        do throws(Refusal) {
             let options = try Self.options(exchange.request.headers)
             sketch.qosClass = options.qosClass ?? caller.policy.defaultClass
             let request = try Self.parse(exchange.request.body)
