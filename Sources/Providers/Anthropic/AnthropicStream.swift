@@ -94,7 +94,6 @@ struct AnthropicStream: ChatStream {
         usage = AnthropicUsage(message["usage"])
         if let usage {
             report.tierServed = usage.tier
-            report.usage = UsageReport(usage: nil, raw: usage.raw)
             report.inputSoFar = usage.input
         }
         let model = report.modelServed ?? exchange.modelRequested
@@ -199,6 +198,11 @@ struct AnthropicStream: ChatStream {
         let finishReason = AnthropicAnswer.finishReason(stopReason)
         report.finishReason = finishReason
         report.billed = !(stopReason == "refusal" && !hasOutput)
+        if report.usage == nil {
+            // The output was never counted to its end: what there is does not add up.
+            report.usage = usage?.report.map { UsageReport(usage: nil, raw: $0.raw) }
+            report.inputSoFar = nil
+        }
         if let refusal, stopReason == "refusal" {
             report.contentBytes += refusal.utf8.count
             let token = JSONNode.string(refusal).bytes()

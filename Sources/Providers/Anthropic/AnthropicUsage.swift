@@ -31,7 +31,11 @@ struct AnthropicUsage: Sendable {
     /// in place of the old one or at the end.
     var raw: String { String(decoding: object.rawBytes, as: UTF8.self) }
 
-    var report: UsageReport { UsageReport(usage: usage, raw: raw) }
+    /// nil when the object is too large to be kept.
+    var report: UsageReport? {
+        guard object.rawBytes.count <= UsageReport.rawBytesMax else { return nil }
+        return UsageReport(usage: usage, raw: raw)
+    }
 
     /// The tier in the price catalogue's words.
     var tier: String? {

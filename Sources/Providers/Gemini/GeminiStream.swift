@@ -100,7 +100,7 @@ struct GeminiStream: ChatStream {
         guard let new else { return }
         usage = new
         if hasText, !new.countsOutput {
-            report.usage = UsageReport(usage: nil, raw: new.raw)
+            report.usage = nil
             var input = new.usage
             input?.output = 0
             input?.reasoning = 0

@@ -6,7 +6,9 @@ struct GeminiUsage: Sendable {
     private let object: JSONValue
 
     init?(_ value: JSONValue?) {
-        guard let value, value.kind == .object else { return nil }
+        guard let value, value.kind == .object,
+            value.rawBytes.count <= UsageReport.rawBytesMax
+        else { return nil }
         object = value
     }
 

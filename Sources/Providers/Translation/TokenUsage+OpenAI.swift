@@ -22,3 +22,8 @@ extension TokenUsage {
         ]
     }
 }
+
+extension UsageReport {
+    /// A usage object longer than this is no report: it would stand in an event whole.
+    static let rawBytesMax = 16 * 1_024
+}

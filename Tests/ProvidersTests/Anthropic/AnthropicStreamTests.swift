@@ -149,8 +149,7 @@ struct AnthropicStreamTests {
         guard case .failed(let failure) = read.steps.last else { return }
         #expect(failure.billed == nil)
         #expect(failure.providerRequestID == "req_7")
-        let usage = try #require(read.report.usage)
-        #expect(usage.usage == nil)
+        #expect(read.report.usage == nil)
         #expect(
             read.report.inputSoFar
                 == TokenUsage(
@@ -219,6 +218,23 @@ struct AnthropicStreamTests {
         #expect(outline.contains(#"content {"refusal":"No."}"#))
         #expect(outline.contains("closing {} content_filter"))
         #expect(read.report.billed == afterOutput)
+    }
+
+    @Test func `output that was never counted to its end is not believed`() throws {
+        let start = try #require(Self.transcript.firstRange(of: "event: content_block_start"))
+        let ending = """
+            data: {"type":"message_delta","delta":{"stop_reason":"end_turn"}}
+
+            data: {"type":"message_stop"}
+
+
+            """
+        let read = Translation.read(
+            String(Self.transcript[..<start.lowerBound]) + ending, with: stream())
+        #expect(Translation.outline(read.steps).contains("closing usage null"))
+        let usage = try #require(read.report.usage)
+        #expect(usage.usage == nil)
+        #expect(usage.raw.hasPrefix(#"{"input_tokens":12,"#))
     }
 
     @Test func `counts grown by server tools replace those of the start`() throws {

@@ -76,7 +76,7 @@ struct GeminiStreamTests {
         let early = read(Array(Self.chunks.prefix(2)))
         #expect(Translation.outline(early.steps).last == "failed provider_stream_truncated")
         // The output is not counted yet, so nothing is reported but the input.
-        #expect(early.report.usage?.usage == nil)
+        #expect(early.report.usage == nil)
         #expect(early.report.inputSoFar == TokenUsage(inputUncached: 8))
         let late = read(Array(Self.chunks.prefix(3)))
         #expect(Translation.outline(late.steps).last == "failed provider_stream_truncated")
