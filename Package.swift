@@ -76,7 +76,6 @@ let tests: [Target] = [
             "Projections", "ProviderSimulator", "Providers",
         ]),
     .testTarget(name: "TidyTests"),
-    .testTarget(name: "EndToEnd"),
 ]
 
 let package = Package(

@@ -1,0 +1,77 @@
+# Zumik: build, run and check. `make help` lists the targets.
+
+SWIFT ?= swift
+PYTHON ?= python3
+BINARY := .build/release/zumik
+VENV := .venv
+QUIETLY := scripts/quietly
+# Every import must be a dependency that Package.swift names; kept the same everywhere so that nothing builds twice.
+SWIFT_BUILD := $(SWIFT) build --explicit-target-dependency-import-check error
+
+LIBRARIES := libsqlite3-dev libcurl4-openssl-dev libssl-dev libmicrohttpd-dev libsimdjson-dev \
+    libstdc++-12-dev libc6-dev pkg-config ca-certificates
+TEST_PACKAGES := python3 python3-venv
+BENCH_PACKAGES := wrk nginx gcc python3
+
+# Where threads of C libraries and of Swift meet.
+THREADED_TESTS := ^(HTTPServerTests|HTTPClientTests|LedgerTests)\.
+
+.PHONY: help deps build run test check bench clean toolchain debug-build test-deps
+.DEFAULT_GOAL := help
+
+help:
+	@echo "make run      build, then serve on 127.0.0.1:8080 with simulated providers; ARGS='…' for more options"
+	@echo "make build    release build, at $(BINARY)"
+	@echo "make test     every test: Swift suites, then the whole program from outside"
+	@echo "make check    format, tidy rules, imports, embedded files, schemas, thread sanitizer"
+	@echo "make bench    speed beside nginx; BENCH_ARGS='--quick' for a short run, '--write' to update docs/benchmarks.md"
+	@echo "make deps     install the system libraries (apt; nothing happens when all are there)"
+	@echo "make clean    remove what was built"
+
+toolchain:
+	@command -v $(SWIFT) >/dev/null || { \
+	    echo "No Swift toolchain in PATH: install Swift 6.3 (https://www.swift.org/install/linux/)" >&2; \
+	    echo "or name it: make SWIFT=/path/to/swift" >&2; exit 1; }
+
+deps:
+	@scripts/install-packages $(LIBRARIES)
+
+build: toolchain deps
+	@$(QUIETLY) build-release $(SWIFT_BUILD) -c release --product zumik
+
+run: build
+	@exec $(BINARY) serve --simulate $(ARGS)
+
+# One debug build for check and test.
+debug-build: toolchain deps
+	@$(QUIETLY) build-debug $(SWIFT_BUILD) --build-tests
+
+test-deps: $(VENV)/installed
+
+$(VENV)/installed: Tests/EndToEnd/requirements.txt
+	@scripts/install-packages $(TEST_PACKAGES)
+	@rm -rf $(VENV)
+	@$(QUIETLY) venv $(PYTHON) -m venv $(VENV)
+	@$(QUIETLY) venv-packages $(VENV)/bin/pip install --quiet --disable-pip-version-check -r $<
+	@touch $@
+
+test: debug-build test-deps
+	@SHOW='Test run with' $(QUIETLY) test-swift $(SWIFT) test --skip-build --disable-xctest
+	@SHOW=' passed| skipped' ZUMIK_BINARY=$(CURDIR)/.build/debug/zumik \
+	    $(QUIETLY) test-end-to-end $(VENV)/bin/pytest Tests/EndToEnd
+
+check: debug-build test-deps
+	@$(QUIETLY) format $(SWIFT) format lint --strict --parallel --recursive Package.swift Sources Tests
+	@$(QUIETLY) embedded $(PYTHON) scripts/embed.py --check
+	@$(QUIETLY) schemas $(VENV)/bin/python scripts/check_schemas.py
+	@$(QUIETLY) tidy $(SWIFT) test --skip-build --disable-xctest --filter '^TidyTests\.'
+	@SHOW='Test run with' $(QUIETLY) thread-sanitizer \
+	    $(SWIFT) test --disable-xctest --sanitize=thread --scratch-path .build/tsan --filter '$(THREADED_TESTS)'
+
+bench: build
+	@command -v wrk >/dev/null && { command -v nginx >/dev/null || test -x /usr/sbin/nginx; } \
+	    && command -v gcc >/dev/null || scripts/install-packages $(BENCH_PACKAGES)
+	@$(PYTHON) bench/run.py --binary $(BINARY) $(BENCH_ARGS)
+
+clean:
+	@rm -rf .build $(VENV)
