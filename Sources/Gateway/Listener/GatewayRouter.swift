@@ -59,7 +59,8 @@ package struct GatewayRouter: Sendable {
             guard let caller = authorized(exchange, "GET") else { return }
             let id = path.dropFirst("/v1/models/".count)
             exchange.respond(
-                ModelsEndpoint(services: services).answer(id: id.isEmpty ? nil : String(id), caller))
+                ModelsEndpoint(services: services).answer(id: id.isEmpty ? nil : String(id), caller)
+            )
             return
         }
         let later = [
@@ -94,5 +95,14 @@ package struct GatewayRouter: Sendable {
         ClientError(
             status: 501, reason: nil, message: "\(path) is not available in this version of Zumik.",
             forbidsRetry: true)
+    }
+}
+
+extension GatewayRouter {
+    /// What the server answers by itself (a head or body over its limit, a query that does not read), in OpenAI's shape,
+    /// which says all that a client of any surface needs.
+    package static func serverError(_ status: Int, _ sentence: String) -> HTTPResponse {
+        ClientError(status: status, reason: .invalidRequest, message: sentence)
+            .openAIResponse(id: nil)
     }
 }

@@ -82,7 +82,8 @@ struct NativeRequest: Sendable {
         let root: JSONValue
         do { root = try JSONDocument(parsing: body).root } catch {
             throw ClientError(
-                status: 400, reason: .invalidRequest, message: "The body is not valid JSON: \(error).")
+                status: 400, reason: .invalidRequest,
+                message: "The body is not valid JSON: \(error).")
         }
         guard root.kind == .object else {
             throw ClientError(

@@ -7,7 +7,9 @@ package struct NativeSurface: Sendable {
     private let responses: ResponsesResource
     private let customers: CustomersResource
 
-    package init(services: GatewayServices, responses: ResponsesResource, customers: CustomersResource) {
+    package init(
+        services: GatewayServices, responses: ResponsesResource, customers: CustomersResource
+    ) {
         self.services = services
         self.responses = responses
         self.customers = customers
@@ -51,14 +53,14 @@ package struct NativeSurface: Sendable {
         switch (request.method, part[0], part[1], part[2]) {
         case ("GET", "ledger", "events", nil): return try await responses.log(request)
         case ("GET", "ledger", "stats", nil): return try await responses.stats(request)
-        case ("GET", "customers", nil, nil): return try customers.list(request)
+        case ("GET", "customers", nil, nil): return customers.list(request)
         case ("POST", "customers", nil, nil): return try await customers.create(request)
-        case ("GET", "customers", let id?, nil): return try customers.show(id, request)
-        case ("GET", "customers", let id?, "keys"): return try customers.keys(of: id, request)
+        case ("GET", "customers", let id?, nil): return try customers.show(id)
+        case ("GET", "customers", let id?, "keys"): return try customers.keys(of: id)
         case ("POST", "customers", let id?, "keys"):
-            return try await customers.issueKey(for: id, request)
-        case ("DELETE", "keys", let id?, nil): return try await customers.revokeKey(id, request)
-        case ("GET", "customers", let id?, "policy"): return try customers.policy(of: id, request)
+            return try await customers.issueKey(for: id)
+        case ("DELETE", "keys", let id?, nil): return try await customers.revokeKey(id)
+        case ("GET", "customers", let id?, "policy"): return try customers.policy(of: id)
         case ("PUT", "customers", let id?, "policy"):
             return try await customers.setPolicy(of: id, request)
         default: throw ClientError.nothingHere
@@ -72,6 +74,7 @@ extension ClientError: Error {
 
     static func badParameter(_ name: String, _ must: String) -> ClientError {
         ClientError(
-            status: 400, reason: .invalidRequest, message: "`\(name)` must be \(must).", param: name)
+            status: 400, reason: .invalidRequest, message: "`\(name)` must be \(must).", param: name
+        )
     }
 }

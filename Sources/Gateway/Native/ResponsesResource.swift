@@ -3,17 +3,17 @@ import Events
 import HTTPServer
 import JSON
 package import Ledger
-import Projections
+package import Projections
 
 /// Responses as the log has them: one record, its events, the list, and the raw log.
 package struct ResponsesResource: Sendable {
     private let reader: LedgerReader
-    private let index: ResponsesIndex
+    private let index: ProjectionReader
     private let projector: Projector
     private let clock: any GatewayClock
 
     package init(
-        reader: LedgerReader, index: ResponsesIndex, projector: Projector, clock: any GatewayClock
+        reader: LedgerReader, index: ProjectionReader, projector: Projector, clock: any GatewayClock
     ) {
         self.reader = reader
         self.index = index
@@ -63,7 +63,8 @@ package struct ResponsesResource: Sendable {
                     message: "Event \(least) is not in the projections yet.", param: "min_seq")
             }
         }
-        let page = try await index.list(filter, limit: limit)
+        let wanted = filter
+        let page = try await index.read { view in try view.responses(wanted, limit: limit) }
         let records = try await reader.read { view in
             try page.ids.compactMap { id in
                 ResponseRecord(
@@ -71,7 +72,7 @@ package struct ResponsesResource: Sendable {
             }
         }
         return NativeAnswer.list(records, next: page.hasMore ? page.ids.last?.text : nil) {
-            $0.member("ledger_seq", projector.position)
+            $0.member("ledger_seq", page.ledgerSeq)
         } _: { record, json in
             record.write(to: &json, for: request.recordReader)
         }

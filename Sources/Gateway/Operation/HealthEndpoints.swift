@@ -72,7 +72,8 @@ package struct HealthEndpoints: Sendable {
             "From an attempt's start to its first content, on streams.")
         for provider in Provider.allCases {
             guard let histogram = state.firstToken[provider] else { continue }
-            text.histogram("zumik_first_token_seconds", [("provider", provider.rawValue)], histogram)
+            text.histogram(
+                "zumik_first_token_seconds", [("provider", provider.rawValue)], histogram)
         }
     }
 

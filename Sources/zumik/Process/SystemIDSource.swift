@@ -19,7 +19,10 @@ final class SystemIDSource: IDSource {
                 block.used = 0
             }
             let words = block.bytes[block.used..<block.used + 16].withUnsafeBytes {
-                ($0.loadUnaligned(as: UInt64.self), $0.loadUnaligned(fromByteOffset: 8, as: UInt64.self))
+                (
+                    $0.loadUnaligned(as: UInt64.self),
+                    $0.loadUnaligned(fromByteOffset: 8, as: UInt64.self)
+                )
             }
             block.used += 16
             return words

@@ -1,6 +1,6 @@
-import Glibc
 import Events
 import Gateway
+import Glibc
 
 /// The machine's clocks.
 struct SystemClock: GatewayClock {

@@ -1,4 +1,3 @@
-import Crypto
 import Events
 import Gateway
 import HTTPClient
@@ -7,17 +6,16 @@ import Ledger
 import Pricing
 import Projections
 
-/// Everything that runs in one serving process, made in order and taken down in the reverse order.
+/// Everything that runs in one serving process: made in order, taken down in the reverse order.
 struct GatewayProcess {
-    let configuration: GatewayConfiguration
-    let simulated: SimulatedSetup?
     let services: GatewayServices
     let server: HTTPServer
+    private let simulated: SimulatedSetup?
     private let router: GatewayRouter
     private let log: EventLog
     private let reader: LedgerReader
-    private let projections: ProjectionsProcess
-    private let clock: SystemClock
+    private let projector: Projector
+    private let projections: ProjectionReader
 
     /// Opens the ledger, recovers what a stop left open, and listens.
     init(
@@ -26,48 +24,116 @@ struct GatewayProcess {
     ) async throws {
         let ids = SystemIDSource()
         let directory = configuration.dataDirectory
-        log = try EventLog.open(LedgerConfiguration(directory: directory), clock: clock)
+        let log = try EventLog.open(LedgerConfiguration(directory: directory), clock: clock)
         reader = try LedgerReader.open(directory: directory)
-        projections = try ProjectionsProcess(directory: directory, log: log)
-        let recovered = try await StartUp.recover(
-            projections.openResponses(), log: log, reader: reader, ids: ids, clock: clock)
-        if recovered > 0 {
-            logger.warning("closed what a stop had left open", ["responses": String(recovered)])
+        let projector = try Projector.start(ProjectorConfiguration(directory: directory))
+        log.onCommit { _ in projector.wake() }
+        projections = try ProjectionReader.open(directory: directory)
+        let open = try await projections.read { view in try view.openResponses() }
+        let closed = try await StartUp.recover(
+            open, log: log, reader: reader, ids: ids, clock: clock)
+        if closed > 0 {
+            logger.warning("closed what a stop had left open", ["responses": String(closed)])
         }
         let store = DirectoryStore(try await StartUp.directory(reader))
+        try await StartUp.publishPrices(
+            .embedded, after: store.current.priceVersion, log: log, ids: ids, clock: clock)
         let vault = CustomerVault(directory: directory + "/keys")
         let administration = CustomerAdministration(
-            log: log, vault: vault, ids: ids, clock: clock, directory: store)
-        try await StartUp.publishPrices(PriceCatalogue.embedded, store, log, ids, clock)
+            log: log, vault: vault, ids: ids, clock: clock)
         if simulated != nil {
-            try await administration.ensureDemo(key: SimulatedSetup.customerKey)
+            for event in try await administration.ensureDemo(in: store.current) {
+                store.apply(event)
+            }
         }
         services = GatewayServices(
             configuration: configuration, log: log, reader: reader,
-            client: try HTTPClient(HTTPClientConfiguration(userAgent: "zumik/\(Version.text)")),
+            client: try HTTPClient(configuration: HTTPClientConfiguration(userAgent: "zumik")),
             catalogue: .embedded, directory: store, digests: vault, metrics: GatewayMetrics(),
             logger: logger, clock: clock, ids: ids)
         router = GatewayRouter(
             services: services,
             health: HealthEndpoints(
                 log: log, inFlight: services.inFlight, metrics: services.metrics,
-                projectedSeq: projections.position),
+                projectedSeq: { projector.position }),
             native: NativeSurface(
                 services: services,
                 responses: ResponsesResource(
-                    reader: reader, index: projections.index, projector: projections.projector,
-                    clock: clock),
-                customers: CustomersResource(administration: administration)))
-        let limits = configuration.server
+                    reader: reader, index: projections, projector: projector, clock: clock),
+                customers: CustomersResource(
+                    administration: administration, store: store, vault: vault)))
         server = try HTTPServer(
-            configuration: HTTPServerConfiguration(
-                address: configuration.listen.address, port: configuration.listen.port,
-                threads: limits.threads, headBytesMax: limits.headBytesMax,
-                bodyBytesMax: limits.bodyBytesMax, connectionsMax: limits.connectionsMax,
-                idleTimeoutSeconds: Int(limits.idleTimeoutMs / 1_000)),
-            refuse: router.refuse, errorResponse: GatewayRouter.serverError)
-        self.configuration = configuration
+            configuration: HTTPServerConfiguration(configuration), refuse: router.refuse,
+            errorResponse: GatewayRouter.serverError)
+        self.log = log
+        self.projector = projector
         self.simulated = simulated
-        self.clock = clock
+    }
+
+    /// Serves until a stop signal; then drains within the grace period and closes everything.
+    func run(until stop: StopSignals, grace: Duration, clock: SystemClock) async {
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { await serve() }
+            if let simulated {
+                group.addTask {
+                    await simulated.server.run { exchange in
+                        _ = await simulated.simulator.handle(exchange)
+                    }
+                }
+            }
+            for await _ in stop.received { break }
+            services.logger.info("stopping", ["running": String(services.inFlight.count)])
+            await drain(grace, clock)
+            server.stop()
+            simulated?.server.stop()
+        }
+        close()
+    }
+
+    private func serve() async {
+        guard let simulated else { return await server.run(router.handle) }
+        // The simulated providers and their controls are also found on the gateway's own port.
+        await server.run { exchange in
+            if await simulated.simulator.handle(exchange) { return }
+            await router.handle(exchange)
+        }
+    }
+
+    /// No new requests; what runs may end in the grace period, and is ended after it.
+    private func drain(_ grace: Duration, _ clock: SystemClock) async {
+        services.inFlight.startDraining()
+        server.stopAccepting()
+        await wait(atMost: grace, clock)
+        services.inFlight.interruptAll()
+        await wait(atMost: .seconds(5), clock)
+    }
+
+    private func wait(atMost time: Duration, _ clock: SystemClock) async {
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { await services.inFlight.untilEmpty() }
+            group.addTask { await clock.pause(until: clock.instant().advanced(by: time)) }
+            await group.next()
+            group.cancelAll()
+        }
+    }
+
+    /// Readers first, so that the log's close leaves one file.
+    private func close() {
+        services.client.shutdown()
+        projections.close()
+        projector.close()
+        reader.close()
+        log.close()
+    }
+}
+
+extension HTTPServerConfiguration {
+    init(_ configuration: GatewayConfiguration) {
+        let limits = configuration.server
+        self.init(
+            address: configuration.listen.address, port: configuration.listen.port,
+            threads: limits.threads, headBytesMax: limits.headBytesMax,
+            bodyBytesMax: limits.bodyBytesMax, connectionsMax: limits.connectionsMax,
+            idleTimeoutSeconds: max(1, Int(limits.idleTimeoutMs / 1_000)))
     }
 }

@@ -52,5 +52,7 @@ struct SimulatedSetup: Sendable {
 
 /// Simulated answers must never be taken for real ones from outside.
 struct SimulationNeedsLoopback: Error, CustomStringConvertible {
-    var description: String { "--simulate listens on loopback addresses only, such as 127.0.0.1:8080" }
+    var description: String {
+        "--simulate listens on loopback addresses only, such as 127.0.0.1:8080"
+    }
 }

@@ -1,0 +1,69 @@
+import Events
+import Gateway
+import Ledger
+import Pricing
+import Projections
+
+/// What is done with the ledger before the first request is taken.
+enum StartUp {
+    /// Ends what a stop of the gateway left open, each exactly once; gives how many responses were closed.
+    static func recover(
+        _ open: [ResponseID], log: EventLog, reader: LedgerReader, ids: any IDSource,
+        clock: any WallClock
+    ) async throws -> Int {
+        for id in open {
+            let events = try await reader.read { view in
+                try view.events(stream: .response(id)).map(\.event)
+            }
+            guard let record = ResponseRecord(id: id, events: events) else { continue }
+            let now = clock.now()
+            let closing = Recovery.closing(record, at: now)
+            guard !closing.isEmpty else { continue }
+            _ = try await log.append(
+                StreamAppend(
+                    stream: .response(id), expected: .exactly(record.events),
+                    customer: record.customer, correlation: record.correlation,
+                    events: closing.map {
+                        NewEvent(id: ids.eventID(at: now), recordedAt: now, event: $0)
+                    }))
+        }
+        return open.count
+    }
+
+    /// The customers' directory, folded from the facts that belong to no response.
+    static func directory(_ reader: LedgerReader) async throws -> CustomerDirectory {
+        let pageSize = 1_000
+        var directory = CustomerDirectory()
+        var last: Int64 = -1
+        while true {
+            let after = last
+            let page = try await reader.read { view in
+                try view.directoryEvents(
+                    ofTypes: Set(CustomerDirectory.types), afterSeq: after, limit: pageSize)
+            }
+            for stored in page {
+                directory.apply(stored.event)
+                last = stored.event.seq
+            }
+            if page.count < pageSize { return directory }
+        }
+    }
+
+    /// Records which price list rates from here on, if it is another than before.
+    static func publishPrices(
+        _ catalogue: PriceCatalogue, after published: String?, log: EventLog, ids: any IDSource,
+        clock: any WallClock
+    ) async throws {
+        guard published != catalogue.version else { return }
+        let now = clock.now()
+        _ = try await log.append(
+            StreamAppend(
+                stream: .prices, expected: .any, customer: nil,
+                events: [
+                    NewEvent(
+                        id: ids.eventID(at: now), recordedAt: now,
+                        event: .priceListPublished(
+                            PriceListPublished(version: catalogue.version)))
+                ]))
+    }
+}
