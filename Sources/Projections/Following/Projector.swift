@@ -1,0 +1,89 @@
+import Synchronization
+
+/// Keeps the projections up with the log, on a thread of its own.
+///
+/// It is woken after the writer has acknowledged, and works in batches: the way of a request never waits for
+/// it. The position and the rows that it describes are committed together.
+package final class Projector: Sendable {
+    private let shared: ProjectorShared
+    private let thread: Mutex<WorkerThread?>
+
+    /// Opens the projections, folds what the log holds already, and follows it from there.
+    ///
+    /// It blocks while it catches up, so it is not for Swift's threads. On return the projections include
+    /// every event that was durable at the call.
+    package static func start(
+        _ configuration: ProjectorConfiguration
+    ) throws(ProjectionError) -> Projector {
+        do {
+            let run = try ProjectionRun(configuration)
+            let shared = ProjectorShared(position: run.position)
+            var count: Int
+            repeat {
+                count = try run.step()
+                shared.folded(count, position: run.position)
+            } while count == configuration.batchEventsMax
+            let life = ProjectorLife(run, configuration: configuration, shared: shared)
+            let thread = try WorkerThread(name: "zumik-projector") { life.run() }
+            return Projector(shared, thread)
+        } catch {
+            throw .naming(error)
+        }
+    }
+
+    /// Makes the projections anew from the log, and returns the last event they include.
+    ///
+    /// Nobody may follow the log meanwhile: the caller holds the directory's lock. It blocks.
+    package static func rebuild(
+        _ configuration: ProjectorConfiguration
+    ) throws(ProjectionError) -> Int64 {
+        try ProjectionStore.remove(directory: configuration.directory)
+        let projector = try start(configuration)
+        defer { projector.close() }
+        return projector.position
+    }
+
+    private init(_ shared: ProjectorShared, _ thread: WorkerThread) {
+        self.shared = shared
+        self.thread = Mutex(thread)
+    }
+
+    deinit {
+        close()
+    }
+
+    /// Says that the log has grown; cheap, and never waits.
+    package func wake() {
+        shared.wake()
+    }
+
+    /// The last event that the projections include; -1 at the beginning.
+    package var position: Int64 { shared.status.position }
+
+    package var status: ProjectorStatus { shared.status }
+
+    /// Waits until the projections include the event `seq`.
+    ///
+    /// - Returns: false when the deadline passed before, when the projector has stopped, and when too many
+    ///   wait already.
+    package func wait(until seq: Int64, deadline: ContinuousClock.Instant) async -> Bool {
+        if position >= seq { return true }
+        return await withCheckedContinuation { continuation in
+            let waiter = ProjectorWaiter(seq: seq, deadline: deadline, continuation: continuation)
+            if let answer = shared.add(waiter) { continuation.resume(returning: answer) }
+        }
+    }
+
+    /// Finishes the batch that is being folded, and leaves one file if nobody reads it any more.
+    ///
+    /// It waits for the thread, so it is not for Swift's threads. Closing again does nothing.
+    package func close() {
+        let thread = thread.withLock { thread in
+            defer { thread = nil }
+            return thread
+        }
+        guard let thread else { return }
+        shared.close()
+        thread.join()
+    }
+}

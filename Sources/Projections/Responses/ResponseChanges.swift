@@ -1,0 +1,130 @@
+package import Events
+
+/// What a run of events changes in the index of responses: the fold behind the projection `responses`.
+///
+/// Changes of one response are merged, so that a run writes each of its responses once.
+package struct ResponseChanges: Sendable, Equatable {
+    package static let identity = ProjectionIdentity(name: "responses", version: 1)
+
+    /// In the order in which the run first touches the responses.
+    package private(set) var changes: [ResponseChange] = []
+    private var positions: [StreamName: Int] = [:]
+
+    package init() {}
+
+    /// Folds events that follow each other in the log.
+    ///
+    /// - Throws: ``ProjectionFoldError`` for an event that stands where it cannot.
+    package init(of events: some Sequence<RecordedEvent>) throws(ProjectionFoldError) {
+        for event in events { try apply(event) }
+    }
+
+    package mutating func apply(_ recorded: RecordedEvent) throws(ProjectionFoldError) {
+        switch recorded.event {
+        case .requestAdmitted(let data):
+            try change(recorded) {
+                $0.opening = ResponseOpening(
+                    customer: $1, receivedAt: data.receivedAt, admission: .admitted,
+                    surface: data.surface, model: data.model)
+            }
+        case .requestRejected(let data):
+            try change(recorded) {
+                $0.opening = ResponseOpening(
+                    customer: $1, receivedAt: data.receivedAt, admission: .rejected,
+                    surface: data.surface, model: data.model)
+                $0.ending = ResponseIndexEnding(completion: nil, reason: data.reason)
+            }
+        case .responseCompleted(let data): try end(recorded, .completed, data.reason)
+        case .responseFailed(let data): try end(recorded, .failed, data.reason)
+        case .responseCancelled(let data): try end(recorded, .cancelled, data.reason)
+        case .responseExpired(let data): try end(recorded, .expiredDuringExecution, data.reason)
+        case .tierChosen, .attemptStarted, .attemptSucceeded, .attemptFailed, .attemptCancelled,
+            .attemptOrphaned, .cacheRead, .cacheWritten, .spendSettled, .usageUnpriced:
+            try change(recorded) { _, _ in }  // They only lengthen the history.
+        case .customerCreated, .keyIssued, .keyRevoked, .policySet, .priceListPublished:
+            break  // No response's history.
+        }
+    }
+
+    private mutating func end(
+        _ recorded: RecordedEvent, _ completion: Completion, _ reason: ReasonCode
+    ) throws(ProjectionFoldError) {
+        try change(recorded) { change, _ in
+            change.ending = ResponseIndexEnding(completion: completion, reason: reason)
+        }
+    }
+
+    private mutating func change(
+        _ recorded: RecordedEvent, _ body: (inout ResponseChange, CustomerID) -> Void
+    ) throws(ProjectionFoldError) {
+        guard let customer = recorded.customer else {
+            throw .misplaced(recorded.event.type, seq: recorded.seq)
+        }
+        let position = try position(of: recorded)
+        changes[position].lastSeq = recorded.seq
+        body(&changes[position], customer)
+    }
+
+    private mutating func position(
+        of recorded: RecordedEvent
+    ) throws(ProjectionFoldError) -> Int {
+        if let position = positions[recorded.stream] { return position }
+        guard let id = recorded.stream.responseID else {
+            throw .misplaced(recorded.event.type, seq: recorded.seq)
+        }
+        changes.append(ResponseChange(id: id, firstSeq: recorded.seq, lastSeq: recorded.seq))
+        positions[recorded.stream] = changes.count - 1
+        return changes.count - 1
+    }
+}
+
+/// What a run of events changes in one response's row.
+package struct ResponseChange: Sendable, Equatable {
+    package let id: ResponseID
+    /// nil: the response stands in the index already.
+    package var opening: ResponseOpening?
+    /// nil: the run does not end it.
+    package var ending: ResponseIndexEnding?
+    /// Its first event in this run.
+    package let firstSeq: Int64
+    package var lastSeq: Int64
+
+    package init(
+        id: ResponseID, opening: ResponseOpening? = nil, ending: ResponseIndexEnding? = nil,
+        firstSeq: Int64, lastSeq: Int64
+    ) {
+        self.id = id
+        self.opening = opening
+        self.ending = ending
+        self.firstSeq = firstSeq
+        self.lastSeq = lastSeq
+    }
+}
+
+/// What the index knows of a response from its first event on.
+package struct ResponseOpening: Sendable, Equatable {
+    package var customer: CustomerID
+    package var receivedAt: Timestamp
+    package var admission: Admission
+    package var surface: Surface
+    package var model: String?
+}
+
+/// What the index knows of a response's end.
+package struct ResponseIndexEnding: Sendable, Equatable {
+    /// nil: refused, so it never started.
+    package var completion: Completion?
+    package var reason: ReasonCode
+}
+
+/// An event that a projection cannot fold; the log is not what it should be.
+package enum ProjectionFoldError: Error, Equatable, Sendable {
+    /// An event of this type stands in a stream of something else, or belongs to no customer.
+    case misplaced(EventType, seq: Int64)
+}
+
+/// What a stored projection is: raising the version rebuilds it.
+package struct ProjectionIdentity: Sendable, Equatable {
+    package let name: String
+    package let version: Int64
+}
