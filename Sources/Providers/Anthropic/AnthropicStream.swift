@@ -11,6 +11,7 @@ struct AnthropicStream: ChatStream {
     private let head: UpstreamHead
     private let exchange: ChatExchange
     private var events = EventStreamParser()
+    private var unframed: UnframedBody?
     private var chunks: ChatChunkWriter?
     private var blocks: [Int64: AnthropicBlock] = [:]
     private var callCount = 0
@@ -27,10 +28,15 @@ struct AnthropicStream: ChatStream {
         self.head = head
         self.exchange = exchange
         report = UpstreamReport(providerRequestID: head.requestID())
+        unframed = UnframedBody(of: head)
     }
 
     mutating func receive(_ bytes: [UInt8]) -> [StreamStep] {
         guard !isOver else { return [] }
+        guard unframed == nil else {
+            unframed?.append(bytes)
+            return []
+        }
         var steps: [StreamStep] = []
         do {
             for event in try events.feed(bytes) where !isOver { take(event, into: &steps) }
@@ -43,7 +49,15 @@ struct AnthropicStream: ChatStream {
     mutating func end() -> [StreamStep] {
         guard !isOver else { return [] }
         var steps: [StreamStep] = []
-        if let event = events.finish() { take(event, into: &steps) }
+        if let unframed {
+            let failure = unframed.errorRoot.map(self.failure)
+            fail(failure ?? malformed("The provider's answer is no stream."), into: &steps)
+            return steps
+        }
+        // An event without its blank line was cut, unless it can be read.
+        if let event = events.finish(), (try? JSONDocument(parsing: event.data)) != nil {
+            take(event, into: &steps)
+        }
         guard !isOver else { return steps }
         let truncated = FailureVerdict(.providerStreamTruncated, billed: nil)
         let error = ProviderErrorBody(message: "The provider's stream ended before its end.")
@@ -79,9 +93,7 @@ struct AnthropicStream: ChatStream {
         case "message_stop":
             return takeStop(into: &steps) ? nil : outOfShape(type)
         case "error":
-            let error = AnthropicErrors.body(in: event)
-            let verdict = AnthropicErrors.verdict(error, status: nil)
-            return UpstreamFailure(verdict, error: error, head: head)
+            return failure(in: event)
         default: break
         }
         return nil
@@ -229,6 +241,12 @@ struct AnthropicStream: ChatStream {
         var failure = failure
         failure.providerRequestID = failure.providerRequestID ?? report.providerRequestID
         steps.append(.failed(failure))
+    }
+
+    private func failure(in root: JSONValue) -> UpstreamFailure {
+        let error = AnthropicErrors.body(in: root)
+        let verdict = AnthropicErrors.verdict(error, status: nil)
+        return UpstreamFailure(verdict, error: error, head: head)
     }
 
     private func outOfShape(_ type: String) -> UpstreamFailure {

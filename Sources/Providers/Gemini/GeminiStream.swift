@@ -11,6 +11,7 @@ struct GeminiStream: ChatStream {
     private let head: UpstreamHead
     private let exchange: ChatExchange
     private var events = EventStreamParser()
+    private var unframed: UnframedBody?
     private var chunks: ChatChunkWriter?
     private var usage: GeminiUsage?
     private var callCount = 0
@@ -21,10 +22,15 @@ struct GeminiStream: ChatStream {
         self.head = head
         self.exchange = exchange
         report = UpstreamReport(providerRequestID: head.requestID(), tierServed: head.geminiTier)
+        unframed = UnframedBody(of: head)
     }
 
     mutating func receive(_ bytes: [UInt8]) -> [StreamStep] {
         guard !isOver else { return [] }
+        guard unframed == nil else {
+            unframed?.append(bytes)
+            return []
+        }
         var steps: [StreamStep] = []
         do {
             for event in try events.feed(bytes) where !isOver { take(event, into: &steps) }
@@ -37,7 +43,18 @@ struct GeminiStream: ChatStream {
     mutating func end() -> [StreamStep] {
         guard !isOver else { return [] }
         var steps: [StreamStep] = []
-        if let event = events.finish() { take(event, into: &steps) }
+        if let unframed {
+            if let root = unframed.errorRoot {
+                fail(in: root, into: &steps)
+            } else {
+                fail(.providerStreamMalformed, "The answer is no stream.", into: &steps)
+            }
+            return steps
+        }
+        // An event without its blank line was cut, unless it can be read.
+        if let event = events.finish(), (try? JSONDocument(parsing: event.data)) != nil {
+            take(event, into: &steps)
+        }
         guard !isOver else { return steps }
         if report.finishReason != nil {
             finish(into: &steps)
@@ -52,11 +69,7 @@ struct GeminiStream: ChatStream {
             return fail(.providerStreamMalformed, "An event is not JSON.", into: &steps)
         }
         let root = document.root.kind == .array ? document.root[0] ?? document.root : document.root
-        if let error = root["error"], !error.isNull {
-            isOver = true
-            let failure = GeminiError(in: root, httpStatus: nil).failure(head: head, billed: nil)
-            return steps.append(.failed(failure))
-        }
+        if let error = root["error"], !error.isNull { return fail(in: root, into: &steps) }
         guard let reply = GeminiReply(root) else {
             return fail(.providerStreamMalformed, "An event is no answer.", into: &steps)
         }
@@ -154,6 +167,13 @@ struct GeminiStream: ChatStream {
         report.inputSoFar = nil
         if let chunk = chunks?.usage(report.usage?.usage) { steps.append(chunk) }
         steps.append(.finished)
+    }
+
+    private mutating func fail(in root: JSONValue, into steps: inout [StreamStep]) {
+        isOver = true
+        var failure = GeminiError(in: root, httpStatus: nil).failure(head: head, billed: nil)
+        failure.providerRequestID = failure.providerRequestID ?? report.providerRequestID
+        steps.append(.failed(failure))
     }
 
     private mutating func fail(

@@ -142,6 +142,30 @@ struct GeminiStreamTests {
         #expect(failure.billed == nil)
     }
 
+    @Test func `an answer that is no stream is read for its error`() {
+        let head = Translation.head(200, [("content-type", "application/json; charset=UTF-8")])
+        func ending(_ text: String) -> [String] {
+            let stream = GeminiAdapter().chatStream(head: head, for: Translation.exchange)
+            return Translation.outline(Translation.read(text, with: stream, cuts: [1]).steps)
+        }
+        #expect(
+            ending("[{\"error\":{\"code\":503,\"status\":\"UNAVAILABLE\"}}]") == [
+                "failed provider_overloaded"
+            ])
+        #expect(ending("{}") == ["failed provider_stream_malformed"])
+        #expect(
+            ending(String(repeating: " ", count: 100_000)) == ["failed provider_stream_malformed"])
+    }
+
+    @Test func `an event cut in the middle is a truncation`() {
+        for dropped in 3...20 {
+            let steps = Translation.read(
+                String(Self.events(Self.chunks).dropLast(dropped)), with: stream()
+            ).steps
+            #expect(Translation.outline(steps).last == "failed provider_stream_truncated")
+        }
+    }
+
     @Test func `garbage never crashes and always ends once`() {
         let seed = UInt64.random(in: .min ... .max)
         print("seed \(seed)")
