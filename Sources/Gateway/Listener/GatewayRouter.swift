@@ -1,3 +1,4 @@
+import Events
 package import HTTPServer
 
 /// The one table of paths: gives each request to the surface that it is for.
