@@ -38,7 +38,7 @@ extension InMemoryEventLog.State {
     fileprivate mutating func add(_ prepared: PreparedAppend, bytesMax: Int) -> AppendResult {
         if let failure { return .failure(failure) }
         let decision = AppendRule.decide(
-            prepared, bytesMax: bytesMax,
+            prepared, bytesMax: bytesMax, idCheck: .lookUp,
             streamLength: { lengths[$0] ?? 0 },
             existing: { id in
                 seqs[id].map { seq in

@@ -22,7 +22,7 @@ package struct LedgerConfiguration: Sendable, Equatable {
         freeBytesMin: Int64 = 64 << 20
     ) {
         precondition(batchEventsMax > 0 && queueEventsMax >= batchEventsMax)
-        precondition(batchBytesMax >= EncodedEvent.bytesMax, "the largest event fits into a batch")
+        precondition(batchBytesMax >= 65_535, "the largest event fits into a batch")
         precondition(walCheckpointBytes > 0)
         self.directory = directory
         self.queueEventsMax = queueEventsMax

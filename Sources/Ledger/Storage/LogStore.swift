@@ -10,8 +10,6 @@ final class LogStore {
     /// Opens the log for writing, bringing its schema up to date.
     init(path: String, clock: some WallClock) throws {
         connection = try SQLiteConnection(path: path, mode: .readWriteCreate)
-        // Before the first table; a file that has one keeps its page size.
-        try connection.execute("PRAGMA page_size=8192")
         try connection.execute("PRAGMA journal_mode=WAL")
         // One sync of the log per commit: what is acknowledged survives the power.
         try connection.execute("PRAGMA synchronous=FULL")
@@ -61,14 +59,14 @@ final class LogStore {
             """)
         try statement.bind(append.stream.text, at: 3)
         if let customer = append.customer { try statement.bind(customer.text, at: 7) }
-        for (index, event) in append.events.enumerated() {
+        for (index, event) in encoded.enumerated() {
             try statement.bind(seq + Int64(index), at: 1)
             try statement.bind(bytesOf: StoredID(event.id), at: 2)
             try statement.bind(version + Int64(index), at: 4)
-            try statement.bind(event.event.type.rawValue, at: 5)
+            try statement.bind(event.type.rawValue, at: 5)
             try statement.bind(event.recordedAt.nanoseconds, at: 6)
-            try statement.bind(bytesOf: encoded[index].leaf, at: 9)
-            try statement.run(borrowing: encoded[index].body, at: 8)
+            try statement.bind(bytesOf: event.leaf, at: 9)
+            try statement.run(borrowing: event.body, at: 8)
         }
     }
 

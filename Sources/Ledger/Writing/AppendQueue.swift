@@ -44,7 +44,7 @@ final class AppendQueue: Sendable {
 
     /// Adds an append, or says why it cannot wait; the waiter is then still the caller's.
     func add(_ pending: PendingAppend) -> AppendError? {
-        let count = pending.prepared.append.events.count
+        let count = pending.prepared.eventCount
         var ring = false
         let refusal = state.withLock { state -> AppendError? in
             if state.isClosed { return .closed }
@@ -85,7 +85,7 @@ final class AppendQueue: Sendable {
             }
             let end = state.endOfBatch(configuration)
             let batch = Array(state.waiting[state.first..<end])
-            state.events -= batch.reduce(0) { $0 + $1.prepared.append.events.count }
+            state.events -= batch.reduce(0) { $0 + $1.prepared.eventCount }
             if end == state.waiting.count {
                 state.waiting.removeAll(keepingCapacity: true)
                 state.first = 0
@@ -103,7 +103,7 @@ extension AppendQueue.State {
         var events = 0
         var bytes = 0
         for index in first..<waiting.count {
-            events += waiting[index].prepared.append.events.count
+            events += waiting[index].prepared.eventCount
             bytes += waiting[index].prepared.byteCount
             let isOver =
                 events > configuration.batchEventsMax || bytes > configuration.batchBytesMax

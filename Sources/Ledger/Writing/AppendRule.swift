@@ -17,6 +17,16 @@ enum AppendRule {
         let body: [UInt8]
     }
 
+    /// How ids that stand in the log are found.
+    enum IDCheck {
+        /// Each id is looked up.
+        case lookUp
+        /// Where the stream is as long as expected, the ids are taken for new: the append cannot have happened
+        /// already, for it would have made the stream longer. The log must then refuse an id that stands for
+        /// something else when it is added.
+        case whereLengthDiffers
+    }
+
     /// Decides by what is in the log now.
     ///
     /// Ids come before versions: a repeated append finds its stream longer than it expected,
@@ -24,22 +34,25 @@ enum AppendRule {
     static func decide<Failure: Error>(
         _ prepared: PreparedAppend,
         bytesMax: Int,
+        idCheck: IDCheck,
         streamLength: (StreamName) throws(Failure) -> Int64,
         existing: (EventID) throws(Failure) -> Existing?
     ) throws(Failure) -> Decision {
         let append = prepared.append
-        for event in append.events {
-            guard let found = try existing(event.id) else { continue }
-            return try decideRepeated(prepared, found, event.id, existing)
-        }
         let length = try streamLength(append.stream)
+        if idCheck == .lookUp || append.expected != .exactly(length) {
+            for event in append.events {
+                guard let found = try existing(event.id) else { continue }
+                return try decideRepeated(prepared, found, event.id, existing)
+            }
+        }
         if case .exactly(let expected) = append.expected, expected != length {
             return .refuse(
                 .staleVersion(stream: append.stream, expected: expected, actual: length))
         }
         let encoded = prepared.encoded(at: length)
         do throws(AppendError) {
-            try PreparedAppend.checkSize(encoded, bytesMax)
+            try encoded.checkedByteCount(max: bytesMax)
         } catch {
             return .refuse(error)
         }

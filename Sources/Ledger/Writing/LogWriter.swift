@@ -60,19 +60,32 @@ final class LogWriter {
     func write(_ batch: [PreparedAppend]) -> [AppendResult] {
         guard !isDamaged else { return refuse(batch, .damaged) }
         guard let store = store ?? reopened() else { return refuse(batch, .writeFailed) }
-        let start = ContinuousClock.now
         do {
-            var next = size
-            let results = try store.transaction {
-                try batch.map { try place($0, in: store, at: &next) }
-            }
-            let added = next - size
-            committed(next)
-            note(results, added: added, since: start)
-            return results
+            return try commit(batch, to: store, idCheck: .whereLengthDiffers)
+        } catch let error as SQLiteError where error.isConstraint {
+            // An id of the batch stands for something else, and took the others with it: look each one up.
         } catch {
             return recover(batch, from: error)
         }
+        do {
+            return try commit(batch, to: store, idCheck: .lookUp)
+        } catch {
+            return recover(batch, from: error)
+        }
+    }
+
+    private func commit(
+        _ batch: [PreparedAppend], to store: LogStore, idCheck: AppendRule.IDCheck
+    ) throws -> [AppendResult] {
+        let start = ContinuousClock.now
+        var next = size
+        let results = try store.transaction {
+            try batch.map { try place($0, in: store, at: &next, idCheck: idCheck) }
+        }
+        let added = next - size
+        committed(next)
+        note(results, added: added, since: start)
+        return results
     }
 
     /// Once in a while: is there room, and does a failed log work again?
@@ -90,13 +103,10 @@ final class LogWriter {
     }
 
     private func place(
-        _ prepared: PreparedAppend, in store: LogStore, at next: inout Int64
+        _ prepared: PreparedAppend, in store: LogStore, at next: inout Int64,
+        idCheck: AppendRule.IDCheck
     ) throws -> AppendResult {
-        let decision = try AppendRule.decide(
-            prepared, bytesMax: configuration.batchBytesMax,
-            streamLength: { stream throws(SQLiteError) in try store.streamLength(stream) },
-            existing: { id throws(SQLiteError) in try store.existing(id) })
-        switch decision {
+        switch try decide(prepared, by: store, idCheck: idCheck) {
         case .refuse(let error): return .failure(error)
         case .acknowledge(let receipt): return .success(receipt)
         case .add(let encoded, let version):
@@ -108,6 +118,15 @@ final class LogWriter {
                     firstSeq: first, lastSeq: next - 1,
                     nextVersion: version + Int64(encoded.count), duplicate: false))
         }
+    }
+
+    private func decide(
+        _ prepared: PreparedAppend, by store: LogStore, idCheck: AppendRule.IDCheck
+    ) throws(SQLiteError) -> AppendRule.Decision {
+        try AppendRule.decide(
+            prepared, bytesMax: configuration.batchBytesMax, idCheck: idCheck,
+            streamLength: { stream throws(SQLiteError) in try store.streamLength(stream) },
+            existing: { id throws(SQLiteError) in try store.existing(id) })
     }
 
     private func committed(_ newSize: Int64) {
@@ -156,11 +175,7 @@ extension LogWriter {
                 return refuse(batch, .outcomeUnknown)
             }
             let results: [AppendResult] = try batch.map { prepared in
-                let decision = try AppendRule.decide(
-                    prepared, bytesMax: configuration.batchBytesMax,
-                    streamLength: { stream throws(SQLiteError) in try store.streamLength(stream) },
-                    existing: { id throws(SQLiteError) in try store.existing(id) })
-                switch decision {
+                switch try decide(prepared, by: store, idCheck: .lookUp) {
                 case .refuse(let error): return .failure(error)
                 case .acknowledge(var receipt):
                     receipt.duplicate = receipt.firstSeq < sizeBefore
