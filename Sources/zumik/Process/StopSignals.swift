@@ -2,19 +2,20 @@ import Dispatch
 import Glibc
 
 /// SIGTERM and SIGINT as a sequence; the process no longer dies of them.
-struct StopSignals: Sendable {
+final class StopSignals: Sendable {
     let received: AsyncStream<Int32>
+    // Safe because the sources are only kept alive here: nothing reads them after `init`.
+    private nonisolated(unsafe) let sources: [any DispatchSourceSignal]
 
     init() {
-        received = AsyncStream { continuation in
-            let sources = [SIGTERM, SIGINT].map { number in
-                signal(number, SIG_IGN)
-                let source = DispatchSource.makeSignalSource(signal: number)
-                source.setEventHandler { continuation.yield(number) }
-                source.resume()
-                return source
-            }
-            continuation.onTermination = { _ in sources.forEach { $0.cancel() } }
+        let (stream, continuation) = AsyncStream.makeStream(of: Int32.self)
+        received = stream
+        sources = [SIGTERM, SIGINT].map { number in
+            signal(number, SIG_IGN)
+            let source = DispatchSource.makeSignalSource(signal: number)
+            source.setEventHandler { continuation.yield(number) }
+            source.resume()
+            return source
         }
     }
 }

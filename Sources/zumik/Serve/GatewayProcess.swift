@@ -5,6 +5,7 @@ import HTTPServer
 import Ledger
 import Pricing
 import Projections
+import ProviderSimulator
 
 /// Everything that runs in one serving process: made in order, taken down in the reverse order.
 struct GatewayProcess {

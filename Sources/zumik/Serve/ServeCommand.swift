@@ -1,6 +1,7 @@
 import Foundation
 import Gateway
 import Glibc
+import HTTPServer
 import Ledger
 
 /// `zumik serve`: runs the gateway until it is told to stop.
