@@ -198,11 +198,18 @@ struct FailureTests {
         try await withServer(configuration) { conversation in
             while conversation.readRequest() != nil { conversation.answer("ok") }
         } test: { server, client in
-            let silent = ScriptedServer { $0.waitForClose() }
+            let hasRequest = Gate()
+            let silent = ScriptedServer { conversation in
+                conversation.readRequest()
+                hasRequest.open()
+                conversation.waitForClose()
+            }
             let first = client.start(get(silent))
             let second = client.start(get(silent))
             let third = client.start(get(server))
             #expect(await third.wholeError() == .tooManyTransfers(limit: 2))
+            await hasRequest.opened()
+            await hasRequest.opened()
             first.cancel()
             second.cancel()
             // The scripts end when the loop has closed both connections, and freed their slots.
