@@ -89,16 +89,18 @@ struct AttemptBooks: Sendable {
         case .failed: return (nil, .unknown)
         case .cancelled where !close.relayedContent: return (nil, .unknown)
         case .succeeded, .cancelled:
-            let estimate = TokenUsage(
-                inputUncached: TokenEstimate.tokens(inBytes: close.requestBytes),
-                output: TokenEstimate.tokens(inBytes: close.report.contentBytes))
+            var estimate =
+                close.report.inputSoFar
+                ?? TokenUsage(inputUncached: TokenEstimate.tokens(inBytes: close.requestBytes))
+            estimate.output = TokenEstimate.tokens(inBytes: close.report.contentBytes)
+            estimate.reasoning = 0
             return (estimate, .estimated)
         }
     }
 
     private func billed(_ close: AttemptClose, _ usage: TokenUsage?) -> Bool? {
         switch close.verdict {
-        case .succeeded: true
+        case .succeeded: close.report.billed
         case .failed(let failure): usage == nil ? failure.billed : true
         case .cancelled: usage == nil ? nil : true
         }
