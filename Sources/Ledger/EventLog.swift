@@ -43,6 +43,8 @@ package final class EventLog: EventAppending {
         let files = LedgerFiles(directory: configuration.directory)
         let lock = try DirectoryLock(path: files.lock)
         let store = try LogStore(path: files.log, clock: clock)
+        try syncDirectory(configuration.directory)
+        try syncDirectory(configuration.directory + "/..")
         let size = try store.size()
         guard try store.countedSize() == size else { throw LedgerError.corrupt(seq: size, .gap) }
         let status = LogStatus(size: size)

@@ -18,6 +18,8 @@ package enum LedgerError: Error, Equatable, Sendable {
     case corrupt(seq: Int64, Corruption)
     /// A read took longer than a reader may keep its snapshot.
     case readTooLong
+    /// More reads wait than may.
+    case tooManyReads
     case closed
 
     /// What is wrong with a stored event.
@@ -36,7 +38,8 @@ package enum LedgerError: Error, Equatable, Sendable {
         switch self {
         case .corrupt, .migrationChanged, .notALedger: true
         case .storage(let error): error.isCorruption
-        case .locked, .fileSystem, .newerDatabase, .readTooLong, .closed: false
+        case .locked, .fileSystem, .newerDatabase, .readTooLong, .tooManyReads, .closed:
+            false
         }
     }
 }
@@ -62,6 +65,8 @@ extension LedgerError: CustomStringConvertible {
             "event \(seq) is damaged: \(corruption)"
         case .readTooLong:
             "the read took too long and was ended; ask for less at once"
+        case .tooManyReads:
+            "too many reads of the ledger wait already"
         case .closed:
             "the ledger is closed"
         }

@@ -1,4 +1,5 @@
 import Crypto
+import Dispatch
 import Events
 import Ledger
 import SQLite
@@ -85,6 +86,36 @@ import Testing
         await #expect(throws: LedgerError.readTooLong) {
             try await reader.read { view in try view.event(seq: 0)?.event.id }
         }
+        reader.close()
+        log.close()
+    }
+
+    @Test func `reads that nobody gets to are refused`() async throws {
+        let (directory, log) = try await Self.filled()
+        let reader = try LedgerReader.open(
+            directory: directory.path, threads: 1, readMsMax: 60_000)
+        let gate = DispatchSemaphore(value: 0)
+        // One read holds the thread and 1,024 wait at most, so five are refused before the gate opens.
+        let outcomes = await withTaskGroup(of: LedgerError?.self) { group in
+            for _ in 0..<1_030 {
+                group.addTask {
+                    do {
+                        try await reader.read { _ in gate.wait() }
+                        return nil
+                    } catch {
+                        return error as? LedgerError
+                    }
+                }
+            }
+            var outcomes: [LedgerError?] = []
+            for await outcome in group {
+                outcomes.append(outcome)
+                if outcomes.count == 5 { for _ in 0..<1_030 { gate.signal() } }
+            }
+            return outcomes
+        }
+        #expect(outcomes.count { $0 == .tooManyReads } >= 5)
+        #expect(outcomes.count { $0 == nil } >= 1_024)
         reader.close()
         log.close()
     }

@@ -23,6 +23,7 @@ package final class LedgerReader: Sendable {
     private let pool: Pool
     private let threads: Mutex<[OSThread]>
     private let readMsMax: Int
+    private static let waitingMax = 1_024
 
     /// Opens the log of a data directory, which must exist.
     ///
@@ -55,17 +56,18 @@ package final class LedgerReader: Sendable {
 
     /// Runs `body` on one state of the log, on a thread that may wait.
     ///
-    /// - Throws: what `body` throws, ``LedgerError/readTooLong`` or ``LedgerError/closed``.
+    /// - Throws: what `body` throws, ``LedgerError/readTooLong``, ``LedgerError/tooManyReads`` or
+    ///   ``LedgerError/closed``.
     package func read<Value: Sendable>(
         _ body: @escaping @Sendable (LedgerView) throws -> Value
     ) async throws -> Value {
         let limit = Duration.milliseconds(readMsMax)
         return try await withCheckedThrowingContinuation { waiter in
-            let isAccepted = pool.add { view in
+            let refusal = pool.add(waitingMax: Self.waitingMax) { view in
                 view.deadline = ContinuousClock.now + limit
                 waiter.resume(with: Result { try view.snapshot { try body(view) } })
             }
-            if !isAccepted { waiter.resume(throwing: LedgerError.closed) }
+            if let refusal { waiter.resume(throwing: refusal) }
         }
     }
 
@@ -81,14 +83,17 @@ package final class LedgerReader: Sendable {
 }
 
 extension LedgerReader.Pool {
-    fileprivate func add(_ job: @escaping LedgerReader.Job) -> Bool {
-        let isAccepted = state.withLock { state in
-            guard !state.isClosed else { return false }
+    fileprivate func add(
+        waitingMax: Int, _ job: @escaping LedgerReader.Job
+    ) -> LedgerError? {
+        let refusal = state.withLock { state -> LedgerError? in
+            if state.isClosed { return .closed }
+            guard state.jobs.count < waitingMax else { return .tooManyReads }
             state.jobs.append(job)
-            return true
+            return nil
         }
-        if isAccepted { jobs.signal() }
-        return isAccepted
+        if refusal == nil { jobs.signal() }
+        return refusal
     }
 
     fileprivate func close(threads: Int) {

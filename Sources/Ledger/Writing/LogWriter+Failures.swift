@@ -1,0 +1,79 @@
+import Events
+import SQLite
+import Synchronization
+
+extension LogWriter {
+    /// Answers a batch whose transaction failed.
+    func recover(_ batch: [PreparedAppend], from error: any Error) -> [AppendResult] {
+        isWritable = false
+        noteFailure(error)
+        defer { updateReadiness() }
+        guard let error = error as? SQLiteError else { return refuse(batch, .writeFailed) }
+        if error.isCorruption {
+            isDamaged = true
+            return refuse(batch, .damaged)
+        }
+        // SQLite has rolled back, and nothing was synced.
+        if error.isDiskFull { return refuse(batch, .diskFull) }
+        if !error.isIOError { return refuse(batch, .writeFailed) }
+        return settle(batch)
+    }
+
+    /// Finds out, after an I/O error, what of a batch is in the log.
+    ///
+    /// A sync that failed may have dropped pages that the cache still shows, so what is found counts only
+    /// after a complete checkpoint has written and synced it again.
+    private func settle(_ batch: [PreparedAppend]) -> [AppendResult] {
+        let sizeBefore = size
+        guard let store = reopened() else { return refuse(batch, .outcomeUnknown) }
+        do {
+            guard try store.checkpoint(.truncate).isComplete else {
+                return refuse(batch, .outcomeUnknown)
+            }
+            let results: [AppendResult] = try batch.map { prepared in
+                switch try decide(prepared, by: store, idCheck: .lookUp) {
+                case .refuse(let error): return .failure(error)
+                case .acknowledge(var receipt):
+                    receipt.duplicate = receipt.firstSeq < sizeBefore
+                    return .success(receipt)
+                case .add: return .failure(.unavailable(.writeFailed))
+                }
+            }
+            committed(try store.size())
+            return results
+        } catch {
+            noteFailure(error)
+            return refuse(batch, .outcomeUnknown)
+        }
+    }
+
+    /// Closes the file, if it is open, and opens it anew.
+    func reopened() -> LogStore? {
+        // Its failure says nothing that the failure before it did not say.
+        try? store?.close()
+        store = nil
+        do {
+            let opened = try reopen()
+            size = try opened.size()
+            store = opened
+            return opened
+        } catch {
+            noteFailure(error)
+            return nil
+        }
+    }
+
+    func refuse(
+        _ batch: [PreparedAppend], _ reason: AppendError.Unavailability
+    ) -> [AppendResult] {
+        status.statistics.withLock {
+            $0.failedBatches += 1
+            $0.refusals[reason.rawValue, default: 0] += UInt64(batch.count)
+        }
+        return batch.map { _ in .failure(.unavailable(reason)) }
+    }
+
+    func noteFailure(_ error: any Error) {
+        status.statistics.withLock { $0.lastError = String(describing: error) }
+    }
+}
