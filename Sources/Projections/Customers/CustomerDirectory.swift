@@ -56,8 +56,10 @@ package struct CustomerDirectory: Sendable, Equatable {
             keysByDigest[issued.digest] = key
             digestsByKeyID[issued.keyID] = issued.digest
         case .keyRevoked(let revoked):
-            guard let digest = digestsByKeyID.removeValue(forKey: revoked.keyID) else { return }
-            keysByDigest[digest] = nil
+            // Revoking it again changes nothing, but it lengthens the stream.
+            if let digest = digestsByKeyID.removeValue(forKey: revoked.keyID) {
+                keysByDigest[digest] = nil
+            }
         case .policySet(let policy):
             guard let customer = recorded.customer else { return }
             customers[customer] = policy

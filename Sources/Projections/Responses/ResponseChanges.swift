@@ -108,6 +108,17 @@ package struct ResponseOpening: Sendable, Equatable {
     package var admission: Admission
     package var surface: Surface
     package var model: String?
+
+    package init(
+        customer: CustomerID, receivedAt: Timestamp, admission: Admission, surface: Surface,
+        model: String?
+    ) {
+        self.customer = customer
+        self.receivedAt = receivedAt
+        self.admission = admission
+        self.surface = surface
+        self.model = model
+    }
 }
 
 /// What the index knows of a response's end.
@@ -115,6 +126,11 @@ package struct ResponseIndexEnding: Sendable, Equatable {
     /// nil: refused, so it never started.
     package var completion: Completion?
     package var reason: ReasonCode
+
+    package init(completion: Completion?, reason: ReasonCode) {
+        self.completion = completion
+        self.reason = reason
+    }
 }
 
 /// An event that a projection cannot fold; the log is not what it should be.

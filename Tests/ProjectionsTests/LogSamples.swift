@@ -1,0 +1,43 @@
+import Events
+
+/// Whole histories, and events of every type.
+enum LogSamples {
+    static let oneOfEachType: [Event] = [
+        Sample.admitted(), Sample.rejected(.rateLimited),
+        .tierChosen(TierChosen(asked: nil, chosen: nil, why: .providerDefault)),
+        Sample.started(1), Sample.succeeded(1),
+        .attemptFailed(Sample.unserved(1, .providerError)),
+        .attemptCancelled(Sample.unserved(1, .clientDisconnected)),
+        .attemptOrphaned(AttemptOrphaned(number: 1)),
+        .cacheRead(CacheRead(attempt: 1, tokens: 2_000, mechanism: .automatic)),
+        .cacheWritten(CacheWritten(attempt: 1, tokens: 1, mechanism: .explicit, ttl: .oneHour)),
+        Sample.settled(1, cost: 1, list: 1, charged: 1, fee: 1), unpriced(1),
+        .responseCompleted(Sample.ending(.ok)), .responseFailed(Sample.ending(.providerError)),
+        .responseCancelled(Sample.ending(.clientDisconnected)),
+        .responseExpired(Sample.ending(.deadlineExceeded)),
+        .customerCreated(CustomerCreated()), .keyIssued(KeyIssued(keyID: "key_1", digest: "aa")),
+        .keyRevoked(KeyRevoked(keyID: "key_1")), .policySet(Policy()),
+        .priceListPublished(PriceListPublished(version: "a")),
+    ]
+
+    /// The contract's own example: an overloaded first provider, and a second one that serves.
+    static let recovered: [Event] = [
+        Sample.admitted(),
+        .tierChosen(TierChosen(asked: "auto", chosen: "default", why: .request)),
+        Sample.started(1),
+        .attemptFailed(Sample.unserved(1, .providerOverloaded)),
+        Sample.started(2, retryCause: .providerOverloaded),
+        Sample.succeeded(2),
+        .cacheRead(CacheRead(attempt: 2, tokens: 2_000, mechanism: .explicit)),
+        Sample.settled(
+            2, cost: 11_750_000_000, list: 20_750_000_000, charged: 12_925_000_000,
+            fee: 58_750_000),
+        .responseCompleted(Sample.ending(.recoveredByFallback, attempts: 2)),
+    ]
+
+    static func unpriced(_ attempt: Int64) -> Event {
+        .usageUnpriced(
+            UsageUnpriced(
+                attempt: attempt, provider: .xai, model: "grok-9", tier: nil, why: "unknown_model"))
+    }
+}

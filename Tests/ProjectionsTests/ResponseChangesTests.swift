@@ -1,0 +1,107 @@
+import Events
+import Projections
+import Testing
+
+@Suite struct ResponseChangesTests {
+    private static let opening = ResponseOpening(
+        customer: Sample.acme, receivedAt: Sample.received, admission: .admitted,
+        surface: .chatCompletions, model: "frontier")
+
+    @Test func `an admitted request opens a response`() throws {
+        #expect(
+            try changes([Sample.admitted(), Sample.started(1)]) == [
+                ResponseChange(id: Sample.id, opening: Self.opening, firstSeq: 0, lastSeq: 1)
+            ])
+    }
+
+    @Test func `a whole history in one run is one change`() throws {
+        #expect(
+            try changes(LogSamples.recovered) == [
+                ResponseChange(
+                    id: Sample.id, opening: Self.opening,
+                    ending: ResponseIndexEnding(
+                        completion: .completed, reason: .recoveredByFallback),
+                    firstSeq: 0, lastSeq: 8)
+            ])
+    }
+
+    @Test func `a refusal opens and ends it without a completion`() throws {
+        #expect(
+            try changes([Sample.rejected(.rateLimited)]) == [
+                ResponseChange(
+                    id: Sample.id,
+                    opening: ResponseOpening(
+                        customer: Sample.acme, receivedAt: Sample.received, admission: .rejected,
+                        surface: .chatCompletions, model: nil),
+                    ending: ResponseIndexEnding(completion: nil, reason: .rateLimited),
+                    firstSeq: 0, lastSeq: 0)
+            ])
+    }
+
+    @Test(
+        arguments: [
+            (.responseCompleted(Sample.ending(.ok)), .completed, .ok),
+            (.responseFailed(Sample.ending(.providerError)), .failed, .providerError),
+            (
+                .responseCancelled(Sample.ending(.clientDisconnected)), .cancelled,
+                .clientDisconnected
+            ),
+            (
+                .responseExpired(Sample.ending(.deadlineExceeded)), .expiredDuringExecution,
+                .deadlineExceeded
+            ),
+        ] as [(Event, Completion, ReasonCode)])
+    func `an ending in a later run changes only the end`(
+        event: Event, completion: Completion, reason: ReasonCode
+    ) throws {
+        #expect(
+            try changes([event]) == [
+                ResponseChange(
+                    id: Sample.id,
+                    ending: ResponseIndexEnding(completion: completion, reason: reason),
+                    firstSeq: 0, lastSeq: 0)
+            ])
+    }
+
+    @Test func `customers, keys and prices change no response`() throws {
+        var log = LogScript()
+        try log.append(
+            .customer(Sample.acme), [.customerCreated(CustomerCreated()), .policySet(Policy())])
+        try log.append(
+            .prices, [.priceListPublished(PriceListPublished(version: "a"))], customer: nil)
+        #expect(try ResponseChanges(of: log.events).changes.isEmpty)
+    }
+
+    @Test func `responses that run side by side are told apart`() throws {
+        var log = LogScript()
+        let other = Sample.responseID(2)
+        try log.append(.response(Sample.id), [Sample.admitted()])
+        try log.append(.response(other), [Sample.admitted()])
+        try log.append(.response(Sample.id), [Sample.started(1)])
+        let changes = try ResponseChanges(of: log.events).changes
+        #expect(changes.map(\.id) == [Sample.id, other])
+        #expect(changes.map(\.lastSeq) == [2, 1])
+    }
+
+    @Test func `an event of a response in another stream is named, not skipped`() throws {
+        var log = LogScript()
+        try log.append(.prices, [Sample.admitted()])
+        #expect(throws: ProjectionFoldError.misplaced(.requestAdmitted, seq: 0)) {
+            try ResponseChanges(of: log.events)
+        }
+    }
+
+    @Test func `a response of no customer is named, not skipped`() throws {
+        var log = LogScript()
+        try log.append(.response(Sample.id), [Sample.admitted()], customer: nil)
+        #expect(throws: ProjectionFoldError.misplaced(.requestAdmitted, seq: 0)) {
+            try ResponseChanges(of: log.events)
+        }
+    }
+
+    private func changes(_ events: [Event]) throws -> [ResponseChange] {
+        var log = LogScript()
+        try log.append(.response(Sample.id), events)
+        return try ResponseChanges(of: log.events).changes
+    }
+}
