@@ -95,21 +95,7 @@ package struct ResponsesResource: Sendable {
     /// `GET ledger/stats`.
     func stats(_ request: NativeRequest) async throws -> HTTPResponse {
         let summary = try await reader.read { view in try view.summary() }
-        return NativeAnswer.json { json in
-            json.beginObject()
-            json.member("events", summary.size)
-            json.member("bytes", summary.fileBytes)
-            json.key("by_type")
-            json.beginObject()
-            for (type, count) in summary.countsByType.sorted(by: { $0.key < $1.key }) {
-                json.key(type)
-                json.value(count)
-            }
-            json.endObject()
-            json.member("first_recorded_at", summary.firstRecordedAt?.description)
-            json.member("last_recorded_at", summary.lastRecordedAt?.description)
-            json.endObject()
-        }
+        return NativeAnswer.json { LedgerDocuments.write(summary, to: &$0) }
     }
 
     /// One response's events, if the caller may see them.

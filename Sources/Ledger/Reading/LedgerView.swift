@@ -111,9 +111,10 @@ package final class LedgerView {
         }
     }
 
-    /// Runs several reads on one state of the log.
+    /// Runs several reads on one state of the log; inside another snapshot, on that one's.
     package func snapshot<Result>(_ body: () throws -> Result) throws -> Result {
-        try connection.transaction(.deferred, body)
+        guard !connection.isInTransaction else { return try body() }
+        return try connection.transaction(.deferred, body)
     }
 
     func checkDeadline() throws {

@@ -5,7 +5,7 @@ import HTTPServer
 import Ledger
 
 /// `zumik serve`: runs the gateway until it is told to stop.
-struct ServeCommand {
+struct ServeCommand: Sendable {
     var configPath: String?
     var dataDirectory: String?
     var listen: String?

@@ -1,0 +1,87 @@
+import Events
+import JSON
+
+/// What one event says, in a few words for people.
+enum EventGist {
+    /// From the event's type and data as the native surface gives them; a type that this version does not know has
+    /// its data as it is.
+    static func text(type: String, data: JSONValue?) -> String {
+        guard let data else { return "" }
+        guard let type = EventType(rawValue: type) else {
+            return String(decoding: data.rawBytes, as: UTF8.self)
+        }
+        return words(type, data).compactMap(\.self).joined(separator: " ")
+    }
+
+    private static func words(_ type: EventType, _ data: JSONValue) -> [String?] {
+        switch type {
+        case .requestAdmitted:
+            [
+                data.text("model"), data.text("qos_class"),
+                data.flag("stream") == true ? "stream" : nil,
+                "deadline \(Numbers.grouped(data["deadline_ms"]?.int)) ms",
+            ]
+        case .requestRejected:
+            [data.text("reason"), status(data), data["model"]?.string]
+        case .tierChosen:
+            ["\(data.text("asked")) → \(data.text("chosen"))", "by \(data.text("why"))"]
+        case .attemptStarted:
+            [
+                attempt(data), "\(data.text("provider"))/\(data.text("account"))",
+                data.text("model"), data["retry_cause"]?.string.map { "after \($0)" },
+            ]
+        case .attemptSucceeded, .attemptFailed, .attemptCancelled: ending(data)
+        case .attemptOrphaned: [attempt(data), "its end was not seen"]
+        case .cacheRead, .cacheWritten:
+            [
+                attempt(data), "\(Numbers.grouped(data["tokens"]?.int)) tokens",
+                data["ttl"]?.string.map { "for \($0)" }, data.text("mechanism"),
+            ]
+        case .spendSettled:
+            [
+                attempt(data, "attempt"), "cost \(money(data, "cost_pico"))",
+                "charged \(money(data, "charged_pico"))",
+            ]
+        case .usageUnpriced:
+            [attempt(data, "attempt"), data.text("why"), data.text("model"), data["tier"]?.string]
+        case .responseCompleted, .responseFailed, .responseCancelled, .responseExpired:
+            [
+                data.text("reason"), milliseconds(data, "total_us"),
+                data["ttft_us"]?.int == nil ? nil : "first token \(milliseconds(data, "ttft_us"))",
+            ]
+        case .customerCreated: []
+        case .keyIssued, .keyRevoked: [data.text("key")]
+        case .policySet: [data.text("profile"), data.text("default_class")]
+        case .priceListPublished: [data.text("version")]
+        }
+    }
+
+    private static func ending(_ data: JSONValue) -> [String?] {
+        let output = data["usage"]?["output"]?.int
+        return [
+            attempt(data), data["reason"]?.string, status(data), milliseconds(data, "duration_us"),
+            data["error_code"]?.string ?? data["error_type"]?.string,
+            output.map { "\(Numbers.grouped($0)) tokens out" },
+        ]
+    }
+
+    private static func attempt(_ data: JSONValue) -> String {
+        attempt(data, data["number"] == nil ? "attempt" : "number")
+    }
+
+    private static func attempt(_ data: JSONValue, _ member: String) -> String {
+        "#\(Numbers.grouped(data[member]?.int))"
+    }
+
+    private static func status(_ data: JSONValue) -> String? {
+        data["http_status"]?.int.map { "HTTP \($0)" }
+    }
+
+    private static func milliseconds(_ data: JSONValue, _ member: String) -> String {
+        Numbers.milliseconds(data[member]?.int.map { Double($0) / 1_000 })
+    }
+
+    private static func money(_ data: JSONValue, _ member: String) -> String {
+        data[member]?.int.map { PicoUSD(pico: $0).description } ?? Numbers.unknown
+    }
+}

@@ -1,0 +1,73 @@
+import Events
+import Gateway
+import JSON
+
+/// The books, wherever they are: in the files of a data directory or behind a running server.
+///
+/// Each answer is the document of the native surface, so that a command prints the same for both.
+protocol Books: Sendable {
+    /// The record of one response.
+    func response(_ id: ResponseID) async throws -> JSONValue
+    /// The events of one response, in order.
+    func events(of id: ResponseID) async throws -> JSONValue
+    /// The events of the log after a position, in order; -1 for the beginning.
+    func events(after seq: Int64, limit: Int) async throws -> JSONValue
+    func ledgerStatistics() async throws -> JSONValue
+
+    func customers() async throws -> JSONValue
+    func customer(_ id: String) async throws -> JSONValue
+    func createCustomer(_ id: String, name: String?) async throws -> JSONValue
+    func keys(of customer: String) async throws -> JSONValue
+    func issueKey(to customer: String) async throws -> JSONValue
+    func revokeKey(_ id: String) async throws
+    func policy(of customer: String) async throws -> JSONValue
+    /// Takes the text of a policy, and gives back the whole of it.
+    func setPolicy(_ text: [UInt8], of customer: String) async throws -> JSONValue
+
+    /// Gives everything back that was opened.
+    func close()
+}
+
+/// Where a command's options say that the books are.
+enum BooksPlace: Sendable, Equatable {
+    /// nil: `data_dir` of ./zumik.json, else `data`.
+    case directory(String?)
+    case server(String)
+
+    init(_ arguments: ParsedArguments) throws(UsageError) {
+        switch (arguments.text("data"), arguments.text("url")) {
+        case (.some, .some): throw .contradiction("--data", "--url")
+        case (let directory, nil): self = .directory(directory)
+        case (nil, let url?):
+            guard url.hasPrefix("http://") || url.hasPrefix("https://") else {
+                throw .wrongValue(
+                    option: "url", value: url, must: "begin with http:// or https://")
+            }
+            self = .server(url)
+        }
+    }
+
+    /// Runs `body` with the books, and closes them.
+    func withBooks<Result>(
+        in world: World, _ body: (any Books) async throws -> Result
+    ) async throws -> Result {
+        let books = try open(in: world)
+        defer { books.close() }
+        return try await body(books)
+    }
+
+    private func open(in world: World) throws -> any Books {
+        switch self {
+        case .directory(let directory):
+            return BooksOnDisk(
+                directory: DataDirectory(given: directory, in: world), clock: world.clock,
+                ids: world.ids)
+        case .server(let url):
+            let variable = "ZUMIK_ADMIN_TOKEN"
+            guard let token = world.environment[variable], !token.isEmpty else {
+                throw UsageError.noToken(variable: variable)
+            }
+            return try BooksOverHTTP(url: url, token: Secret(token), clock: world.clock)
+        }
+    }
+}

@@ -1,0 +1,174 @@
+import Events
+import Gateway
+import JSON
+import Ledger
+import Projections
+
+/// The books in the files of a data directory.
+///
+/// Reading needs no lock and works beside a running server; writing takes the lock for as long as it lasts.
+struct BooksOnDisk: Books {
+    private let directory: DataDirectory
+    private let clock: any WallClock
+    private let ids: any IDSource
+    private let reading = OpenedOnce()
+
+    init(directory: DataDirectory, clock: any WallClock, ids: any IDSource) {
+        self.directory = directory
+        self.clock = clock
+        self.ids = ids
+    }
+
+    func close() { reading.close() }
+
+    func response(_ id: ResponseID) async throws -> JSONValue {
+        let events = try await read { try $0.events(stream: .response(id)).map(\.event) }
+        guard let record = ResponseRecord(id: id, events: events) else {
+            throw CommandFailure("there is no response \(id) in \(directory.path)")
+        }
+        return try document { record.write(to: &$0, for: .administrator) }
+    }
+
+    func events(of id: ResponseID) async throws -> JSONValue {
+        let events = try await read { try $0.events(stream: .response(id)) }
+        return try document { LedgerDocuments.write(events, next: nil, to: &$0) }
+    }
+
+    func events(after seq: Int64, limit: Int) async throws -> JSONValue {
+        let events = try await read { try $0.events(afterSeq: seq, limit: limit + 1) }
+        let page = Array(events.prefix(limit))
+        let next = events.count > limit ? page.last?.event.seq : nil
+        return try document { LedgerDocuments.write(page, next: next, to: &$0) }
+    }
+
+    func ledgerStatistics() async throws -> JSONValue {
+        let summary = try await read { try $0.summary() }
+        return try document { LedgerDocuments.write(summary, to: &$0) }
+    }
+
+    func customers() async throws -> JSONValue {
+        let documents = CustomerDocuments(
+            directory: try await customerDirectory(), vault: directory.vault)
+        return try document { documents.writeCustomers(to: &$0) }
+    }
+
+    func customer(_ id: String) async throws -> JSONValue {
+        try await customerDocument(id, in: customerDirectory())
+    }
+
+    func keys(of customer: String) async throws -> JSONValue {
+        let documents = CustomerDocuments(
+            directory: try await customerDirectory(), vault: directory.vault)
+        return try document(orUnknown: customer) { known, json in
+            documents.writeKeys(of: known, to: &json)
+        }
+    }
+
+    func policy(of customer: String) async throws -> JSONValue {
+        let directory = try await customerDirectory()
+        return try document(orUnknown: customer) { known, json in
+            guard let policy = directory.customers[known] else { return false }
+            PolicyCodec.write(policy, to: &json)
+            return true
+        }
+    }
+
+    func createCustomer(_ id: String, name: String?) async throws -> JSONValue {
+        try await write { administration, directory in
+            var directory = directory
+            for event in try await administration.createCustomer(id, name: name, in: directory) {
+                directory.apply(event)
+            }
+            return try customerDocument(id, in: directory)
+        }
+    }
+
+    func issueKey(to customer: String) async throws -> JSONValue {
+        try await write { administration, directory in
+            let issued = try await administration.issueKey(to: customer, in: directory)
+            return try document { issued.write(to: &$0) }
+        }
+    }
+
+    func revokeKey(_ id: String) async throws {
+        try await write { administration, directory in
+            _ = try await administration.revokeKey(id, in: directory)
+        }
+    }
+
+    func setPolicy(_ text: [UInt8], of customer: String) async throws -> JSONValue {
+        let policy = try PolicyCodec.read(text)
+        return try await write { administration, directory in
+            _ = try await administration.setPolicy(policy, of: customer, in: directory)
+            return try document { PolicyCodec.write(policy, to: &$0) }
+        }
+    }
+}
+
+extension BooksOnDisk {
+    /// Opens the log for writing, bringing it up to date, and tells how many events are in it.
+    func migrate() throws -> Int64 {
+        let log = try EventLog.open(LedgerConfiguration(directory: directory.path), clock: clock)
+        defer { log.close() }
+        return log.durableSize
+    }
+
+    private func read<Value: Sendable>(
+        _ body: @escaping @Sendable (LedgerView) throws -> Value
+    ) async throws -> Value {
+        try await reading.reader(of: directory.path).read(body)
+    }
+
+    /// Runs `body` while this process alone writes to the log.
+    private func write<Result>(
+        _ body: (CustomerAdministration, CustomerDirectory) async throws -> Result
+    ) async throws -> Result {
+        let log = try EventLog.open(LedgerConfiguration(directory: directory.path), clock: clock)
+        defer {
+            // The reader first: with it gone, the log can be closed into one file.
+            reading.close()
+            log.close()
+        }
+        let administration = CustomerAdministration(
+            log: log, vault: directory.vault, ids: ids, clock: clock)
+        return try await body(administration, customerDirectory())
+    }
+
+    private func customerDirectory() async throws -> CustomerDirectory {
+        try await read { view in
+            var directory = CustomerDirectory()
+            let types = Set(CustomerDirectory.types)
+            var last: Int64 = -1
+            while true {
+                let page = try view.directoryEvents(ofTypes: types, afterSeq: last)
+                guard let end = page.last else { return directory }
+                for stored in page { directory.apply(stored.event) }
+                last = end.event.seq
+            }
+        }
+    }
+
+    private func customerDocument(
+        _ id: String, in customers: CustomerDirectory
+    ) throws -> JSONValue {
+        let documents = CustomerDocuments(directory: customers, vault: directory.vault)
+        return try document(orUnknown: id) { customer, json in
+            documents.writeCustomer(customer, to: &json)
+        }
+    }
+
+    private func document(
+        orUnknown id: String, _ write: (CustomerID, inout JSONWriter) -> Bool
+    ) throws -> JSONValue {
+        guard let customer = CustomerID(id) else { throw AdministrationError.unknownCustomer(id) }
+        var json = JSONWriter()
+        guard write(customer, &json) else { throw AdministrationError.unknownCustomer(id) }
+        return try JSONDocument(parsing: json.take()).root
+    }
+
+    private func document(_ write: (inout JSONWriter) -> Void) throws -> JSONValue {
+        var json = JSONWriter()
+        write(&json)
+        return try JSONDocument(parsing: json.take()).root
+    }
+}

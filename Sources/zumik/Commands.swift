@@ -1,0 +1,32 @@
+/// One thing that `zumik` does, named by one word or two.
+protocol Command: Sendable {
+    static var form: CommandForm { get }
+
+    /// Reads the arguments; what is wrong with them is said before anything is done.
+    init(_ arguments: ParsedArguments) throws(UsageError)
+
+    /// Does it. What goes wrong is thrown as a ``CommandFailure``, or as an error that has one.
+    func run(in world: World) async throws -> ExitStatus
+}
+
+/// Every command, in the order of the overview.
+enum Commands {
+    static let all: [any Command.Type] = [
+        ServeCommand.self,
+        SimulateCommand.self,
+        AuditCommand.self,
+        CustomersCreateCommand.self,
+        CustomersListCommand.self,
+        CustomersShowCommand.self,
+        KeysIssueCommand.self,
+        KeysListCommand.self,
+        KeysRevokeCommand.self,
+        PolicyShowCommand.self,
+        PolicySetCommand.self,
+        LedgerStatsCommand.self,
+        LedgerTailCommand.self,
+        MigrateCommand.self,
+        ConfigCheckCommand.self,
+        VersionCommand.self,
+    ]
+}

@@ -1,0 +1,21 @@
+import Events
+import Gateway
+
+/// The one composition root: what the commands know of the world is made here and handed down.
+@main
+struct Zumik {
+    static func main() async {
+        let world = World(
+            environment: ProcessEnvironment.variables,
+            clock: SystemClock(),
+            ids: SystemIDSource(),
+            output: .standardOutput,
+            errors: .standardError,
+            terminal: .standardOutput,
+            readFile: FileContent.read,
+            stopSignals: { StopSignals().received })
+        let status = await CommandLineRun(commands: Commands.all, world: world)
+            .run(Array(CommandLine.arguments.dropFirst()))
+        exitProcess(status)
+    }
+}
