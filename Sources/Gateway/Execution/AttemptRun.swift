@@ -33,6 +33,8 @@ struct AttemptResult: Sendable {
     var report: UpstreamReport
     var firstTokenAt: Timestamp?
     var endedAt: Timestamp
+    /// When the call was begun, its start being durable.
+    var begunAt: Timestamp?
     /// The complete answer of a call that was not streamed.
     var body: [UInt8] = []
     /// A stream's transfer, kept until its last bytes have come after the end mark, so that its connection is reused.

@@ -183,7 +183,10 @@ struct ChatExecution {
     }
 
     private func call(_ context: AttemptContext) async -> AttemptResult {
-        request.stream ? await context.stream(to: client) : await context.complete()
+        let begunAt = clock.now()
+        var result = request.stream ? await context.stream(to: client) : await context.complete()
+        result.begunAt = begunAt
+        return result
     }
 
     /// The client left while the upstream call is drained: its response has ended now, the attempt has not.
@@ -207,7 +210,7 @@ struct ChatExecution {
             priceRegion: attempt.route.account.priceRegion, endedAt: result.endedAt)
         let entries = books.entries(for: close)
         pending += entries.events
-        upstreamUs += close.durationUs
+        upstreamUs += result.begunAt.map { result.endedAt.microseconds(since: $0) } ?? 0
         services.metrics.attemptEnded(
             provider: attempt.route.provider, account: attempt.route.account.name,
             verdict: result.verdict, firstTokenUs: close.firstTokenUs)
