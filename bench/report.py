@@ -82,8 +82,8 @@ def markdown(measured) -> str:
         "", "### Memory and ledger", "",
         f"- Peak over all runs: Zumik {measured.zumik_mb:.0f} MB, nginx {measured.nginx_mb:.0f} MB (its workers' shared "
         "pages counted for each).",
-        f"- {streams.open_together:,} streams open at once: {streams.before_mb:.0f} MB before, {streams.while_open_mb:.0f} MB while "
-        f"open, {(streams.while_open_mb - streams.before_mb) * 1024 / max(streams.open_together, 1):.0f} KB each; "
+        f"- {streams.open_together:,} streams open at once: {streams.before_mb:.0f} MB before, {streams.while_open_mb:.0f} MB "
+        f"while open, {(streams.while_open_mb - streams.before_mb) * 1024 / max(streams.open_together, 1):.0f} KB each; "
         f"{streams.completed:,} of {streams.count:,} completed.",
         f"- {measured.responses:,} responses in the ledger for {measured.acknowledged:,} that wrk counted; "
         f"{measured.ledger_mb * 1e6 / max(measured.responses, 1):,.0f} bytes of ledger each.",
