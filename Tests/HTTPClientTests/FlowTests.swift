@@ -51,7 +51,7 @@ struct FlowTests {
                     }
                     // Never early, and not with the far one.
                     #expect(ContinuousClock.now >= deadline)
-                    #expect(ContinuousClock.now < deadline + .seconds(10))
+                    #expect(ContinuousClock.now < deadline + .seconds(60))
                 }
                 far.cancel()
             }

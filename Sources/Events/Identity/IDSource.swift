@@ -1,20 +1,20 @@
 /// A source of chance and ids, injected so that a run can be repeated from a seed.
 package protocol IDSource: Sendable {
     /// 128 bits that nobody can predict.
-    func random() -> (UInt64, UInt64)
+    func draw() -> (UInt64, UInt64)
 }
 
 extension IDSource {
     package func eventID(at time: Timestamp) -> EventID {
-        EventID(at: time, random: random())
+        EventID(at: time, random: draw())
     }
 
     package func responseID(for surface: Surface, at time: Timestamp) -> ResponseID {
-        ResponseID(surface: surface, at: time, random: random())
+        ResponseID(surface: surface, at: time, random: draw())
     }
 
     /// A value in `[0, 1)` with 53 bits of chance, for jitter.
     package func unitInterval() -> Double {
-        Double(random().0 >> 11) * 0x1p-53
+        Double(draw().0 >> 11) * 0x1p-53
     }
 }

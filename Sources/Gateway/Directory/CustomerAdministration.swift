@@ -60,7 +60,7 @@ package struct CustomerAdministration: Sendable {
     ) async throws(AdministrationError) -> IssuedKey {
         let customer = try known(id, in: directory)
         let key = "zk_" + Base64.encode(unguessableBytes(), .url)
-        let keyID = "key_" + ULID.text(at: clock.now(), random: ids.random())
+        let keyID = "key_" + ULID.text(at: clock.now(), random: ids.draw())
         let events = try await append(issuing(key, as: keyID), of: customer)
         return IssuedKey(
             id: keyID, customer: customer, issuedAt: events[0].recordedAt, key: Secret(key),
@@ -151,7 +151,7 @@ package struct CustomerAdministration: Sendable {
 
     /// 32 bytes of chance.
     private func unguessableBytes() -> [UInt8] {
-        let (first, second) = (ids.random(), ids.random())
+        let (first, second) = (ids.draw(), ids.draw())
         return [first.0, first.1, second.0, second.1].flatMap { word in
             withUnsafeBytes(of: word.bigEndian, Array.init)
         }

@@ -7,7 +7,7 @@ extension HTTPHeaders {
         do {
             try add(name, value)
         } catch {
-            assertionFailure("the simulator composed a header that cannot be sent: \(error)")
+            preconditionFailure("the simulator composed a header that cannot be sent: \(error)")
         }
     }
 

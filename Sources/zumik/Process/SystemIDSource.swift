@@ -12,10 +12,10 @@ final class SystemIDSource: IDSource {
     private static let blockBytes = 1_024
     private let block = Mutex(Block())
 
-    func random() -> (UInt64, UInt64) {
+    func draw() -> (UInt64, UInt64) {
         block.withLock { block in
             if block.used + 16 > block.bytes.count {
-                block.bytes = Self.draw()
+                block.bytes = Self.refill()
                 block.used = 0
             }
             let words = block.bytes[block.used..<block.used + 16].withUnsafeBytes {
@@ -29,7 +29,7 @@ final class SystemIDSource: IDSource {
         }
     }
 
-    private static func draw() -> [UInt8] {
+    private static func refill() -> [UInt8] {
         do { return try randomBytes(blockBytes) } catch {
             // Ids that somebody could guess are worse than no gateway.
             fatalError("the cryptographic random generator failed: \(error)")
