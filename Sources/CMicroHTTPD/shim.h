@@ -89,10 +89,10 @@ static inline int zumik_epoll_watch_readable(int epoll_fd, int fd, uint64_t numb
     return epoll_ctl(epoll_fd, EPOLL_CTL_ADD, fd, &event);
 }
 
-/// Waits without limit; gives the numbers of up to 64 sockets that have something to tell, or -1 with errno.
-static inline int zumik_epoll_wait(int epoll_fd, uint64_t numbers[64]) {
+/// Waits as long as epoll_wait does; gives the numbers of up to 64 sockets that have something to tell, or -1 with errno.
+static inline int zumik_epoll_wait(int epoll_fd, uint64_t numbers[64], int timeout_ms) {
     struct epoll_event events[64];
-    int count = epoll_wait(epoll_fd, events, 64, -1);
+    int count = epoll_wait(epoll_fd, events, 64, timeout_ms);
     for (int index = 0; index < count; index += 1) numbers[index] = events[index].data.u64;
     return count;
 }

@@ -38,6 +38,12 @@ struct AnswerState: Sendable {
         }
     }
 
+    /// The handler has given all that it will give.
+    private var isComplete: Bool {
+        if case .whole = answer { return true }
+        return ending != nil
+    }
+
     /// Nothing that the handler still does can reach the client.
     private var isGone: Bool {
         if case .dropped = ending { return true }
@@ -94,8 +100,7 @@ struct AnswerState: Sendable {
 
     /// Cuts the connection; not a departure, because the client did not choose it.
     mutating func drop() -> Effects {
-        if case .whole = answer { return .none }
-        guard ending == nil, connection != nil else { return .none }
+        guard !isComplete, connection != nil else { return .none }
         ending = .dropped
         var effects = wake()
         effects.writers = takeWriters()
@@ -118,10 +123,9 @@ struct AnswerState: Sendable {
 
     /// The socket says that the other side closed it.
     ///
-    /// After a complete answer that is the client's good right; whether the answer arrived, `completed` will tell.
+    /// After a complete answer that is the client's good right.
     mutating func clientLeft() -> Effects {
-        if case .whole = answer { return .none }
-        guard ending == nil, !clientHasLeft, connection != nil else { return .none }
+        guard !isComplete, !clientHasLeft, connection != nil else { return .none }
         var effects = depart()
         // A stream has nobody to go to: let the library free the socket. Without an answer the connection waits for
         // one, which may still reach a client that only closed its writing side.
@@ -130,22 +134,22 @@ struct AnswerState: Sendable {
     }
 
     /// The library is done with the request; its connection must not be touched again.
+    ///
+    /// That it was not delivered says little about a complete answer: the library also says so of one that it has sent to
+    /// the last byte, when the client closes before the library has looked again.
     mutating func completed(isDelivered delivered: Bool) -> Effects {
         connection = nil
         isSuspended = false
         isDelivered = delivered
         outgoing = OutgoingBytes()
-        if case .dropped = ending { return Effects(writers: takeWriters()) }
-        guard !delivered, !clientHasLeft else {
-            departureActions = []
-            return Effects(writers: takeWriters())
-        }
-        return depart()
+        if !delivered, !isComplete, !clientHasLeft { return depart() }
+        departureActions = []
+        return Effects(writers: takeWriters())
     }
 
     /// The server is being stopped: to the handler that is a client that left.
     mutating func serverStops() -> Effects {
-        guard connection != nil else { return .none }
+        guard !isComplete, connection != nil else { return .none }
         var effects = clientHasLeft ? .none : depart()
         ending = .dropped
         effects.resumes = wake().resumes

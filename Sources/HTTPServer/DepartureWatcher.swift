@@ -63,17 +63,36 @@ final class DepartureWatcher: Sendable {
     }
 
     private func run(for engine: Engine) {
+        // Closed by the other side, and not by the library yet.
+        var ending: [UInt64] = []
+        var lastReminder = ContinuousClock.now
         withUnsafeTemporaryAllocation(of: UInt64.self, capacity: 64) { numbers in
             while true {
-                let count = zumik_epoll_wait(set, numbers.baseAddress)
+                let waitMs = ending.isEmpty ? -1 : Self.reminderMs / 2
+                let count = zumik_epoll_wait(set, numbers.baseAddress, waitMs)
                 // A signal is not a failure; nothing else can go wrong with descriptors that are ours.
                 guard count >= 0 else { continue }
                 for number in numbers[..<Int(count)] {
                     if number == Self.bellNumber { return }
                     engine.connections[number]?.peerClosed()
+                    ending.append(number)
                 }
+                guard !ending.isEmpty, .now - lastReminder >= .milliseconds(Self.reminderMs) else {
+                    continue
+                }
+                lastReminder = .now
+                ending.removeAll { !remindOfEnd(engine.connections[$0]) }
             }
         }
         engine.tearDown()
     }
+
+    /// False when the connection is no more.
+    private func remindOfEnd(_ connection: ServedConnection?) -> Bool {
+        connection?.remindOfEnd()
+        return connection != nil
+    }
+
+    /// Long enough that nearly every connection has ended by itself before.
+    private static let reminderMs: CInt = 100
 }

@@ -50,9 +50,10 @@ let connectionCallback: MHD_NotifyConnectionCallback = { context, connection, sl
 extension Engine {
     /// Gives what `zumik_mhd_socket_context` tells for this connection from now on, owned by the library's slot.
     func connectionStarted(_ connection: OpaquePointer) -> UnsafeMutableRawPointer {
-        let served = ServedConnection(
-            peerAddress: peerAddress(of: zumik_mhd_peer(connection)), registry: connections)
         let descriptor = zumik_mhd_socket(connection)
+        let served = ServedConnection(
+            descriptor: descriptor, peerAddress: peerAddress(of: zumik_mhd_peer(connection)),
+            registry: connections)
         // Small writes of a stream leave at once; the library sets it too, but only around some of its sends.
         setOption(descriptor, CInt(IPPROTO_TCP), TCP_NODELAY, 1)
         // A client whose machine vanished sends no farewell: a suspended connection would wait for ever.
@@ -64,8 +65,9 @@ extension Engine {
 
     func connectionEnded(_ context: UnsafeMutableRawPointer?) {
         guard let context else { return }
+        let served = Unmanaged<ServedConnection>.fromOpaque(context).takeRetainedValue()
         // The socket leaves the watcher's set when the library closes it.
-        connections.remove(
-            Unmanaged<ServedConnection>.fromOpaque(context).takeRetainedValue().number)
+        served.ended()
+        connections.remove(served.number)
     }
 }

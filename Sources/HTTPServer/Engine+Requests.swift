@@ -132,7 +132,7 @@ extension Engine {
         on connection: OpaquePointer
     ) -> MHD_Result {
         let closes = closesConnections.load(ordering: .relaxed) || incoming.endsConnection
-        let reader = StreamReader(exchange: exchange)
+        let reader = StreamReader(exchange: exchange, descriptor: zumik_mhd_socket(connection))
         let library = LibraryResponse.stream(head, readBy: reader, closesConnection: closes)
         guard let library else { return .NO }
         return library.queue(on: connection, status: head.status) ? .YES : .NO

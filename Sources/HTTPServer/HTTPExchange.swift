@@ -62,12 +62,12 @@ package final class HTTPExchange: Sendable {
         update { $0.drop() }
     }
 
-    /// The connection ended before a complete answer was given.
+    /// The connection ended before the handler had given its whole answer.
     package var clientHasLeft: Bool { state.withLock { $0.clientHasLeft } }
 
     /// Calls `action` once when the client leaves, at once if it has left already; from any thread, so keep it short.
     ///
-    /// Not called after a complete answer was delivered, nor after `abort`.
+    /// Not called after `respond`, `finish` or `abort`: whether the last bytes arrive, nobody can know.
     package func onClientLeft(_ action: @escaping @Sendable () -> Void) {
         update { $0.add(departureAction: action) }
     }

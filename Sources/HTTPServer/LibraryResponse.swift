@@ -1,4 +1,5 @@
 import CMicroHTTPD
+import Glibc
 
 /// A response object of the library: created, dressed, queued once, released.
 struct LibraryResponse: ~Copyable {
@@ -69,10 +70,12 @@ struct LibraryResponse: ~Copyable {
 /// What the library pulls a stream's bytes through; used on the connection's thread only.
 final class StreamReader {
     private let exchange: HTTPExchange
+    private let descriptor: CInt
     fileprivate var response: OpaquePointer?
 
-    init(exchange: HTTPExchange) {
+    init(exchange: HTTPExchange, descriptor: CInt) {
         self.exchange = exchange
+        self.descriptor = descriptor
     }
 
     fileprivate static func read(
@@ -88,7 +91,10 @@ final class StreamReader {
         switch exchange.read(into: target) {
         case .bytes(let count): return count
         case .wait: return 0
-        case .drop: return zumik_mhd_end_with_error
+        case .drop:
+            // The library notes the error, but closes the socket only when something else happens. This happens.
+            shutdown(descriptor, CInt(SHUT_RDWR))
+            return zumik_mhd_end_with_error
         case .end(let trailers):
             // The library sends the footers that the response has when its reader says that the stream is at its end.
             for field in trailers.fields {

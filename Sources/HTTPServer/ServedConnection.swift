@@ -1,19 +1,22 @@
-import CMicroHTTPD
+import Glibc
 import Synchronization
 
 /// One TCP connection, from its acceptance to its end; its requests follow one another.
 final class ServedConnection: Sendable {
     let number: UInt64
     let peerAddress: String
-    private let state = Mutex(State())
+    private let state: Mutex<State>
 
     private struct State {
         var current: HTTPExchange?
+        /// Nil once the library is about to close it: from then on the number may name another socket.
+        var descriptor: CInt?
         var peerHasClosed = false
     }
 
-    init(peerAddress: String, registry: ConnectionRegistry) {
+    init(descriptor: CInt, peerAddress: String, registry: ConnectionRegistry) {
         self.peerAddress = peerAddress
+        state = Mutex(State(descriptor: descriptor))
         number = registry.takeNumber()
         registry.add(self)
     }
@@ -40,6 +43,24 @@ final class ServedConnection: Sendable {
             return state.current
         }
         current?.clientLeft()
+    }
+
+    /// Makes the library look at the socket once more, which has ended on the other side; nothing while an exchange runs,
+    /// whose end brings the socket's own.
+    ///
+    /// The library waits for changes of the socket and takes a short read for the last of what is there. When data and
+    /// the end come together, it reads the data, waits for news of the end, and gets none until the idle timeout.
+    /// Closing our reading side, which reads no more than what is queued anyway, is such news.
+    func remindOfEnd() {
+        state.withLock { state in
+            guard state.current == nil, let descriptor = state.descriptor else { return }
+            shutdown(descriptor, CInt(SHUT_RD))
+        }
+    }
+
+    /// The library is about to close the socket.
+    func ended() {
+        state.withLock { $0.descriptor = nil }
     }
 
     func serverStops() {
