@@ -37,13 +37,16 @@ package struct EventID: Sendable, Hashable {
         }
     }
 
-    package init?(bytes: some Collection<UInt8>) {
+    /// Reads stored bytes, in place: every event that is read comes through here.
+    package init?(bytes: UnsafeRawBufferPointer) {
         guard bytes.count == 16 else { return nil }
-        let all = bytes.reduce(into: (UInt64(0), UInt64(0))) { words, byte in
-            words.0 = words.0 << 8 | words.1 >> 56
-            words.1 = words.1 << 8 | UInt64(byte)
-        }
-        (high, low) = all
+        high = UInt64(bigEndian: bytes.loadUnaligned(as: UInt64.self))
+        low = UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self))
+    }
+
+    package init?(bytes: [UInt8]) {
+        guard let id = bytes.withUnsafeBytes({ EventID(bytes: $0) }) else { return nil }
+        self = id
     }
 }
 

@@ -27,7 +27,7 @@ final class ProjectionRun {
     func step() throws -> Int {
         let events = try log.events(
             afterSeq: position, limit: configuration.batchEventsMax)
-        try store.apply(events.map(\.event))
+        try store.apply(events)
         try store.checkpoint(over: configuration.walPagesMax)
         return events.count
     }

@@ -9,12 +9,13 @@ package struct ProjectorConfiguration: Sendable, Equatable {
     package var rest: Duration
     /// The pause before trying again what may succeed later, such as a write to a full disk.
     package var retry: Duration
-    /// Pages of the write-ahead log above which it is copied into the file.
+    /// Pages of the write-ahead log above which it is copied into the file; each copy syncs the disk that the log
+    /// of events needs too.
     package var walPagesMax: Int
 
     package init(
         directory: String, batchEventsMax: Int = 2_000, rest: Duration = .milliseconds(20),
-        retry: Duration = .seconds(1), walPagesMax: Int = 1_000
+        retry: Duration = .seconds(1), walPagesMax: Int = 4_000
     ) {
         precondition(batchEventsMax > 0 && walPagesMax > 0, "limits are positive")
         precondition(rest >= .zero && retry >= .zero, "times are not negative")

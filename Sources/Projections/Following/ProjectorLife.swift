@@ -22,6 +22,7 @@ final class ProjectorLife {
 
     /// Follows the log until it is told to close, or meets what it cannot fold.
     func run() {
+        ThreadPriority.lower(by: 5)
         while true {
             shared.prepareSleep()
             let next = foldBatch()

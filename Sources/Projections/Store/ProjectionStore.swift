@@ -1,5 +1,6 @@
 import Events
 import Glibc
+import Ledger
 import SQLite
 
 /// The file of the projections, open for writing, for one thread at a time.
@@ -28,12 +29,17 @@ final class ProjectionStore {
     }
 
     /// Folds the next events of the log and writes what follows from them, with the new position.
-    func apply(_ events: [RecordedEvent]) throws {
-        guard let last = events.last else { return }
-        for (offset, event) in events.enumerated() where event.seq != nextSeq + Int64(offset) {
-            throw ProjectionError.outOfOrder(expected: nextSeq + Int64(offset), found: event.seq)
+    func apply(_ events: [StoredEvent]) throws {
+        guard let last = events.last?.event else { return }
+        var responses = ResponseChanges()
+        var expected = nextSeq
+        for stored in events {
+            guard stored.event.seq == expected else {
+                throw ProjectionError.outOfOrder(expected: expected, found: stored.event.seq)
+            }
+            try responses.apply(stored.event)
+            expected += 1
         }
-        let responses = try ResponseChanges(of: events)
         try connection.transaction(.immediate) {
             try write(responses)
             try connection.run(
