@@ -25,27 +25,31 @@ extension Engine {
     ) -> HTTPResponse? {
         if zumik_mhd_head_bytes(connection) > configuration.headBytesMax {
             return errorResponse(
-                431, "the request's head is longer than \(configuration.headBytesMax) bytes")
+                431, "the request's head is longer than \(configuration.headBytesMax) bytes",
+                incoming.head)
         }
         if incoming.hasAmbiguousLength {
             incoming.endsConnection = true
-            return errorResponse(400, "the length of the request's body is not clear")
+            return errorResponse(
+                400, "the length of the request's body is not clear", incoming.head)
         }
         if !incoming.head.headers.namesAreTokens {
             incoming.endsConnection = true
-            return errorResponse(400, "the name of a header field is no token")
+            return errorResponse(400, "the name of a header field is no token", incoming.head)
         }
         if incoming.query == nil {
-            return errorResponse(400, "the query is not percent-encoded UTF-8")
+            return errorResponse(400, "the query is not percent-encoded UTF-8", incoming.head)
         }
         if let bytes = incoming.declaredBodyBytes, bytes > configuration.bodyBytesMax {
-            return bodyTooLong
+            return bodyTooLong(incoming)
         }
         return refuse(incoming.head)
     }
 
-    private var bodyTooLong: HTTPResponse {
-        errorResponse(413, "the request's body is longer than \(configuration.bodyBytesMax) bytes")
+    private func bodyTooLong(_ incoming: IncomingRequest) -> HTTPResponse {
+        errorResponse(
+            413, "the request's body is longer than \(configuration.bodyBytesMax) bytes",
+            incoming.head)
     }
 
     func bodyArrived(
@@ -54,7 +58,7 @@ extension Engine {
         switch incoming.body {
         case .receiving:
             if incoming.receive(bytes, bytesMax: configuration.bodyBytesMax) { return .YES }
-            return answerEarly(bodyTooLong, to: incoming, on: connection)
+            return answerEarly(bodyTooLong(incoming), to: incoming, on: connection)
         case .discarding:
             return .YES
         case .lingering(let bytesLeft):
@@ -100,7 +104,8 @@ extension Engine {
         served?.begin(exchange)
         switch arrivals.yield(exchange) {
         case .enqueued: break
-        default: exchange.handlerReturned { errorResponse(503, "the server is stopping") }
+        default:
+            exchange.handlerReturned { errorResponse(503, "the server is stopping", incoming.head) }
         }
         return exchange
     }

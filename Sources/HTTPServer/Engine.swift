@@ -8,7 +8,7 @@ import Synchronization
 final class Engine: Sendable {
     let configuration: HTTPServerConfiguration
     let refuse: @Sendable (HTTPRequestHead) -> HTTPResponse?
-    let errorResponse: @Sendable (Int, String) -> HTTPResponse
+    let errorResponse: @Sendable (Int, String, HTTPRequestHead?) -> HTTPResponse
     let now: @Sendable () -> ContinuousClock.Instant
     let port: UInt16
     let exchanges: AsyncStream<HTTPExchange>
@@ -34,7 +34,7 @@ final class Engine: Sendable {
     init(
         configuration: HTTPServerConfiguration,
         refuse: @escaping @Sendable (HTTPRequestHead) -> HTTPResponse?,
-        errorResponse: @escaping @Sendable (Int, String) -> HTTPResponse,
+        errorResponse: @escaping @Sendable (Int, String, HTTPRequestHead?) -> HTTPResponse,
         now: @escaping @Sendable () -> ContinuousClock.Instant
     ) throws(HTTPServerError) {
         try configuration.check()

@@ -13,13 +13,15 @@ package final class HTTPServer: Sendable {
     /// - Parameters:
     ///   - refuse: Asked on an HTTP thread, so it must be short, as soon as a request's head is there; an answer refuses
     ///     the request without a handler and without its body. Not asked about heads that break the server's own limits.
-    ///   - errorResponse: Shapes the answers that the server gives by itself, from a status (400, 413, 431, 500, 503)
-    ///     and a sentence for people. Heads that are no HTTP the library answers with a page of its own.
+    ///   - errorResponse: Shapes the answers that the server gives by itself, from a status (400, 413, 431, 500, 503),
+    ///     a sentence for people and, where there is one, the request's head. Asked on an HTTP thread. Heads that are no HTTP the library answers with a page of its own.
     ///   - now: Stamps `HTTPRequest.receivedAt`.
     package init(
         configuration: HTTPServerConfiguration,
         refuse: @escaping @Sendable (HTTPRequestHead) -> HTTPResponse? = { _ in nil },
-        errorResponse: @escaping @Sendable (Int, String) -> HTTPResponse = HTTPServer.plainError,
+        errorResponse: @escaping @Sendable (Int, String, HTTPRequestHead?) -> HTTPResponse = {
+            status, sentence, _ in HTTPServer.plainError(status, sentence)
+        },
         now: @escaping @Sendable () -> ContinuousClock.Instant = { ContinuousClock.now }
     ) throws(HTTPServerError) {
         engine = try Engine(
@@ -45,7 +47,7 @@ package final class HTTPServer: Sendable {
                     group.addTask {
                         await handler(exchange)
                         exchange.handlerReturned {
-                            engine.errorResponse(500, "the request was not answered")
+                            engine.errorResponse(500, "the request was not answered", nil)
                         }
                     }
                 }

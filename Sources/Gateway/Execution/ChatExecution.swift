@@ -265,9 +265,10 @@ struct ChatExecution {
     private func tell(
         _ facts: EndingFacts, _ cause: ReasonCode, _ outcome: OutcomeHeaders
     ) async {
+        let failure = lastFailure?.reason == cause ? lastFailure : nil
         let error = ClientError(
             status: cause.httpStatus, reason: cause,
-            message: lastFailure?.message ?? cause.sentence,
+            message: failure?.message ?? cause.sentence, param: failure?.param,
             retryAfter: cause.retryAfterSeconds,
             forbidsRetry: cause != .shuttingDown && cause != .ledgerUnavailable)
         if client.streamIsStarted {

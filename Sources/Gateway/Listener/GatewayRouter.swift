@@ -1,4 +1,3 @@
-import Events
 package import HTTPServer
 
 /// The one table of paths: gives each request to the surface that it is for.
@@ -96,14 +95,5 @@ package struct GatewayRouter: Sendable {
         ClientError(
             status: 501, reason: nil, message: "\(path) is not available in this version of Zumik.",
             forbidsRetry: true)
-    }
-}
-
-extension GatewayRouter {
-    /// What the server answers by itself (a head or body over its limit, a query that does not read), in OpenAI's shape,
-    /// which says all that a client of any surface needs.
-    package static func serverError(_ status: Int, _ sentence: String) -> HTTPResponse {
-        ClientError(status: status, reason: .invalidRequest, message: sentence)
-            .openAIResponse(id: nil)
     }
 }

@@ -13,6 +13,7 @@ struct GatewayProcess {
     let server: HTTPServer
     private let simulated: SimulatedSetup?
     private let router: GatewayRouter
+    private let earlyRefusals: EarlyRefusals
     private let log: EventLog
     private let reader: LedgerReader
     private let projector: Projector
@@ -63,18 +64,21 @@ struct GatewayProcess {
                     reader: reader, index: projections, projector: projector, clock: clock),
                 customers: CustomersResource(
                     administration: administration, store: store, vault: vault)))
+        let earlyRefusals = EarlyRefusals(services: services)
         server = try HTTPServer(
             configuration: HTTPServerConfiguration(configuration), refuse: router.refuse,
-            errorResponse: GatewayRouter.serverError)
+            errorResponse: earlyRefusals.answer)
         self.log = log
         self.projector = projector
         self.simulated = simulated
+        self.earlyRefusals = earlyRefusals
     }
 
     /// Serves until a stop signal; then drains within the grace period and closes everything.
     func run(until stop: StopSignals, grace: Duration, clock: SystemClock) async {
         await withTaskGroup(of: Void.self) { group in
             group.addTask { await serve() }
+            group.addTask { await earlyRefusals.record() }
             if let simulated {
                 group.addTask {
                     await simulated.server.run { exchange in
@@ -86,6 +90,7 @@ struct GatewayProcess {
             services.logger.info("stopping", ["running": String(services.inFlight.count)])
             await drain(grace, clock)
             server.stop()
+            earlyRefusals.finish()
             simulated?.server.stop()
         }
         close()

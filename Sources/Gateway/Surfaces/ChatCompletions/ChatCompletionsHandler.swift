@@ -15,6 +15,7 @@ struct ChatCompletionsHandler: Sendable {
         var sketch = RequestSketch(caller: caller, receivedAt: clock.receivedAt)
         do throws(Refusal) {
             let options = try Self.options(exchange.request.headers)
+            sketch.traceID = options.traceID
             sketch.qosClass = options.qosClass ?? caller.policy.defaultClass
             let request = try Self.parse(exchange.request.body)
             sketch.stream = request.stream
@@ -26,7 +27,7 @@ struct ChatCompletionsHandler: Sendable {
             try await execute(
                 request, options, admitted, caller: caller, id: id, clock: clock, exchange)
         } catch {
-            await refuse(error, sketch, id: id, exchange)
+            exchange.respond(await services.record(error, sketch, id: id).response(id: id))
         }
     }
 
@@ -119,31 +120,6 @@ struct ChatCompletionsHandler: Sendable {
                 + "GET /zumik/v1/responses/\(firstID) tells what became of it.",
             param: "Idempotency-Key", status: 409)
     }
-
-    /// Records a refusal and answers it; nothing is admitted that the ledger does not take.
-    private func refuse(
-        _ refusal: Refusal, _ sketch: RequestSketch, id: ResponseID, _ exchange: HTTPExchange
-    ) async {
-        var refusal = refusal
-        let journal = ResponseJournal(
-            id: id, customer: sketch.caller.customer, traceID: nil, log: services.log,
-            ids: services.ids)
-        do {
-            try await journal.append(
-                [.requestRejected(sketch.rejected(refusal))], at: services.clock.now())
-        } catch {
-            services.logger.error("a refusal could not be recorded", error: error.label)
-            refusal = Refusal(.ledgerUnavailable, ReasonCode.ledgerUnavailable.sentence)
-        }
-        services.metrics.requestRejected(refusal.reason)
-        var response = ClientError(refusal).openAIResponse(id: id)
-        OutcomeHeaders(
-            admission: .rejected,
-            targetMet: refusal.reason.faultDomain == .customer ? nil : false, degraded: false,
-            fallbackUsed: false, reasonCode: refusal.reason, attempts: 0
-        ).add(to: &response.headers)
-        exchange.respond(response)
-    }
 }
 
 /// What is known of a request while it is read, for the record of a refusal.
@@ -153,6 +129,7 @@ struct RequestSketch: Sendable {
     var model: String?
     var qosClass: QoSClass?
     var stream: Bool?
+    var traceID: String?
 
     init(caller: Caller, receivedAt: Timestamp) {
         self.caller = caller
