@@ -54,8 +54,11 @@ package struct ModelResolver: Sendable {
                 id: alias, owner: "zumik",
                 providers: Set(aliases[alias]?.entries.map(\.provider) ?? []))
         }
-        let models = providersByModel.filter { configured.contains($0.value) }
-            .sorted { $0.key < $1.key }
+        // An alias hides the model of its name, which is then reached as `provider/model` only.
+        let visible = providersByModel.filter {
+            configured.contains($0.value) && aliases[$0.key] == nil
+        }
+        let models = visible.sorted { $0.key < $1.key }
             .map { ListedModel(id: $0.key, owner: $0.value.rawValue, providers: [$0.value]) }
         return named + models
     }
@@ -63,11 +66,13 @@ package struct ModelResolver: Sendable {
     private func resolution(
         _ name: String, _ entries: [ModelAlias.Entry], isAlias: Bool = false
     ) -> ModelResolution? {
+        // An entry that says again what an earlier one says would be an untried route that was tried.
+        var taken: Set<RouteKey> = []
         let routes = entries.enumerated().flatMap { position, entry in
             accounts.filter { $0.provider == entry.provider }.map {
                 Route(account: $0, model: entry.model, preference: position)
             }
-        }
+        }.filter { taken.insert($0.key).inserted }
         guard !routes.isEmpty else { return nil }
         return ModelResolution(name: name, isAlias: isAlias, routes: routes)
     }
