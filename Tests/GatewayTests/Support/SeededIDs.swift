@@ -39,7 +39,7 @@ final class SeededIDs: IDSource {
         generator = Mutex(SeededGenerator(seed: seed))
     }
 
-    func random() -> (UInt64, UInt64) {
+    func draw() -> (UInt64, UInt64) {
         generator.withLock { ($0.next(), $0.next()) }
     }
 }
