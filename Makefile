@@ -14,7 +14,7 @@ TEST_PACKAGES := python3 python3-venv
 BENCH_PACKAGES := wrk nginx gcc python3
 
 # Where threads of C libraries and of Swift meet.
-THREADED_TESTS := ^(HTTPServerTests|HTTPClientTests|LedgerTests)\.
+THREADED_SUITES := HTTPServerTests HTTPClientTests LedgerTests
 
 .PHONY: help deps build run test check bench clean toolchain debug-build test-deps
 .DEFAULT_GOAL := help
@@ -65,8 +65,7 @@ check: debug-build test-deps
 	@$(QUIETLY) embedded $(PYTHON) scripts/embed.py --check
 	@$(QUIETLY) schemas $(VENV)/bin/python scripts/check_schemas.py
 	@$(QUIETLY) tidy $(SWIFT) test --skip-build --disable-xctest --filter '^TidyTests\.'
-	@SHOW='Test run with' $(QUIETLY) thread-sanitizer \
-	    $(SWIFT) test --disable-xctest --sanitize=thread --scratch-path .build/tsan --filter '$(THREADED_TESTS)'
+	@SHOW='Test run with' $(QUIETLY) thread-sanitizer $(PYTHON) scripts/thread_sanitizer.py $(SWIFT) $(THREADED_SUITES)
 
 bench: build
 	@command -v wrk >/dev/null && { command -v nginx >/dev/null || test -x /usr/sbin/nginx; } \
