@@ -66,6 +66,8 @@ import Testing
         ("let a = Date()", "Date()", true), ("let a = mandate()", "Date()", false),
         ("group.addTask { }", "Task {", false), ("Task { }", "Task {", true),
         ("x = .random(in: 0..<3)", ".random(", true), ("publication", "public", false),
+        ("sleep(1)", "sleep(", true), ("shared.sleep(until: x)", "sleep(", false),
+        ("func sleep(until: Int)", "sleep(", false),
         ("public struct A", "public", true), ("try! f()", "try!", true),
     ])
     func `a call counts as a whole word`(code: String, call: String, isFound: Bool) {
@@ -83,9 +85,12 @@ import Testing
         }
     }
 
-    /// Whether `code` has `call` as words of its own.
+    /// Whether `code` has `call` as words of its own; a method of ours may have a C function's name.
     static func contains(_ code: String, _ call: String) -> Bool {
-        code.ranges(of: call).contains { range in
+        let isFunction = call.last == "(" && call.first?.isLowercase == true
+        return code.ranges(of: call).contains { range in
+            if isFunction, code[..<range.lowerBound].last == "." { return false }
+            if isFunction, code[..<range.lowerBound].hasSuffix("func ") { return false }
             let before = code[..<range.lowerBound].last
             let after = code[range.upperBound...].first
             let beginsWord = call.first.map(isWord) != true || before.map(isWord) != true
