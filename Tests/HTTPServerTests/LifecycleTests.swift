@@ -29,7 +29,7 @@ import Testing
             server.stop()
             #expect(idle.isAtEnd())
             #expect(waiting.isAtEnd())
-            let wire = String(decoding: (try? streaming.receiveToEnd()) ?? [], as: UTF8.self)
+            let wire = String(decoding: try streaming.receiveToEnd(), as: UTF8.self)
             #expect(!wire.contains("0\r\n\r\n"))
         }
     }
