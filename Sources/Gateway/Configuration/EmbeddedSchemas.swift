@@ -106,7 +106,7 @@ enum EmbeddedSchemas {
       "properties": {
         "threads": { "type": "integer", "minimum": 1, "maximum": 64, "default": 1 },
         "connections_max": { "type": "integer", "minimum": 16, "maximum": 65536, "default": 4096 },
-        "head_bytes_max": { "type": "integer", "minimum": 4096, "maximum": 1048576, "default": 65536 },
+        "head_bytes_max": { "type": "integer", "minimum": 4096, "maximum": 1048576, "default": 16384 },
         "body_bytes_max": { "type": "integer", "minimum": 1024, "maximum": 268435456, "default": 33554432 },
         "idle_timeout_ms": { "$ref": "#/$defs/milliseconds", "default": 75000 },
         "shutdown_grace_ms": { "$ref": "#/$defs/milliseconds", "default": 30000 }

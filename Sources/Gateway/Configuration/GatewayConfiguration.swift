@@ -144,7 +144,7 @@ package struct AttemptLimits: Sendable, Equatable {
 package struct ServerLimits: Sendable, Equatable {
     package var threads = 1
     package var connectionsMax = 4_096
-    package var headBytesMax = 65_536
+    package var headBytesMax = 16_384
     package var bodyBytesMax = 33_554_432
     package var idleTimeoutMs: Int64 = 75_000
     package var shutdownGraceMs: Int64 = 30_000

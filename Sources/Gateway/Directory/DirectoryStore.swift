@@ -5,28 +5,40 @@ import Synchronization
 
 /// The customers' directory as the gateway holds it: folded from the log at start, and again from each event it appends.
 package final class DirectoryStore: Sendable {
-    private let directory: Mutex<CustomerDirectory>
+    private struct State {
+        var directory: CustomerDirectory
+        /// Those who called since the last change, by the digest of their key.
+        var callers: [Digest32: Caller] = [:]
+    }
+
+    private let state: Mutex<State>
 
     package init(_ directory: CustomerDirectory) {
-        self.directory = Mutex(directory)
+        state = Mutex(State(directory: directory))
     }
 
     package func apply(_ event: RecordedEvent) {
-        directory.withLock { $0.apply(event) }
+        state.withLock { state in
+            state.directory.apply(event)
+            state.callers = [:]
+        }
     }
 
-    package var current: CustomerDirectory { directory.withLock { $0 } }
+    package var current: CustomerDirectory { state.withLock { $0.directory } }
 
     /// The caller whose key this is, or nil.
     ///
     /// Found by the key's SHA-256: what a lookup's time tells is about the digest of a guess, not about a key.
     package func caller(key: String) -> Caller? {
-        let digest = SHA256.digest(of: key).hex
-        return directory.withLock { directory in
-            guard let found = directory.key(digest: digest),
-                let policy = directory.customers[found.customer]
+        let digest = SHA256.digest(of: key)
+        return state.withLock { state in
+            if let known = state.callers[digest] { return known }
+            guard let found = state.directory.key(digest: digest.hex),
+                let policy = state.directory.customers[found.customer]
             else { return nil }
-            return Caller(customer: found.customer, keyID: found.id, policy: policy)
+            let caller = Caller(customer: found.customer, keyID: found.id, policy: policy)
+            state.callers[digest] = caller
+            return caller
         }
     }
 }

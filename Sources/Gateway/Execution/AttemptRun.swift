@@ -4,12 +4,23 @@ import HTTPServer
 import Providers
 
 /// One attempt that is about to be made: where, how, and what the ledger knows of it.
-struct Attempt: Sendable {
+final class Attempt: Sendable {
     let route: Route
     let started: AttemptStarted
     let startedAt: Timestamp
     let adapter: any ProviderAdapter
     let call: UpstreamCall
+
+    init(
+        route: Route, started: AttemptStarted, startedAt: Timestamp,
+        adapter: any ProviderAdapter, call: UpstreamCall
+    ) {
+        self.route = route
+        self.started = started
+        self.startedAt = startedAt
+        self.adapter = adapter
+        self.call = call
+    }
 }
 
 /// What an attempt needs of its surroundings while it runs.

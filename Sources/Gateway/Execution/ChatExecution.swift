@@ -9,16 +9,7 @@ import Providers
 /// The order of things is the promise: an attempt is durable before its first byte goes upstream, and the settlement
 /// is durable before the client sees the end.
 struct ChatExecution {
-    let services: GatewayServices
-    let request: ChatRequest
-    let admitted: AdmittedRequest
-    let caller: Caller
-    let clock: RequestClock
-    let presence: ClientPresence
-    let client: ChatResponder
-    let journal: ResponseJournal
-    /// Keeps a conversation on one prompt cache: a digest, or nil.
-    let affinityKey: String?
+    private let scope: ChatScope
     private let deadline: Timestamp
     private let books: AttemptBooks
     private var plan: RoutePlan
@@ -27,26 +18,23 @@ struct ChatExecution {
     private var lastFailure: UpstreamFailure?
     private var upstreamUs: Int64 = 0
 
-    init(
-        services: GatewayServices, request: ChatRequest, admitted: AdmittedRequest, caller: Caller,
-        clock: RequestClock, presence: ClientPresence, client: ChatResponder,
-        journal: ResponseJournal, affinityKey: String?
-    ) {
-        self.services = services
-        self.request = request
-        self.admitted = admitted
-        self.caller = caller
-        self.clock = clock
-        self.presence = presence
-        self.client = client
-        self.journal = journal
-        self.affinityKey = affinityKey
-        deadline = clock.receivedAt.adding(milliseconds: admitted.deadlineMs)
-        books = AttemptBooks(catalogue: services.catalogue, policy: caller.policy)
+    init(_ scope: ChatScope) {
+        self.scope = scope
+        deadline = scope.clock.receivedAt.adding(milliseconds: scope.admitted.deadlineMs)
+        books = AttemptBooks(catalogue: scope.services.catalogue, policy: scope.caller.policy)
         plan = RoutePlan(
-            routes: admitted.routes, attemptsMax: services.configuration.attempts.max,
-            deadline: deadline)
+            routes: scope.admitted.routes,
+            attemptsMax: scope.services.configuration.attempts.max, deadline: deadline)
     }
+
+    private var services: GatewayServices { scope.services }
+    private var request: ChatRequest { scope.request }
+    private var admitted: AdmittedRequest { scope.admitted }
+    private var caller: Caller { scope.caller }
+    private var clock: RequestClock { scope.clock }
+    private var presence: ClientPresence { scope.presence }
+    private var client: ChatResponder { scope.client }
+    private var journal: ResponseJournal { scope.journal }
 
     /// Makes the admission durable together with the start of the first attempt.
     ///
@@ -143,7 +131,7 @@ struct ChatExecution {
             for: request,
             to: UpstreamTarget(
                 baseURL: route.account.baseURL, model: route.model,
-                serviceTier: admitted.tier.chosen, affinityKey: affinityKey))
+                serviceTier: admitted.tier.chosen, affinityKey: scope.affinityKey))
         let started = AttemptStarted(
             number: Int64(plan.attempts), provider: route.provider, account: route.account.name,
             region: route.account.region, credential: caller.policy.profile, model: route.model,
@@ -332,5 +320,35 @@ struct ChatExecution {
             model: attempt.map { report?.modelServed ?? $0.route.model },
             serviceTier: report?.tierServed,
             cost: spend.flatMap { try? $0.charged.adding($0.platformFee) })
+    }
+}
+
+/// What stays the same for one request from its admission to its end. A class, because every attempt holds it.
+final class ChatScope: Sendable {
+    let services: GatewayServices
+    let request: ChatRequest
+    let admitted: AdmittedRequest
+    let caller: Caller
+    let clock: RequestClock
+    let presence: ClientPresence
+    let client: ChatResponder
+    let journal: ResponseJournal
+    /// Keeps a conversation on one prompt cache: a digest, or nil.
+    let affinityKey: String?
+
+    init(
+        services: GatewayServices, request: ChatRequest, admitted: AdmittedRequest, caller: Caller,
+        clock: RequestClock, presence: ClientPresence, client: ChatResponder,
+        journal: ResponseJournal, affinityKey: String?
+    ) {
+        self.services = services
+        self.request = request
+        self.admitted = admitted
+        self.caller = caller
+        self.clock = clock
+        self.presence = presence
+        self.client = client
+        self.journal = journal
+        self.affinityKey = affinityKey
     }
 }

@@ -3,8 +3,8 @@ package import HTTPClient
 package import Ledger
 package import Pricing
 
-/// What every request is served with; made once in the composition root.
-package struct GatewayServices: Sendable {
+/// What every request is served with; made once in the composition root. A class, because every request holds it.
+package final class GatewayServices: Sendable {
     package let configuration: GatewayConfiguration
     package let log: any EventAppending
     package let reader: LedgerReader

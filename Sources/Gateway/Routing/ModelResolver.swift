@@ -8,6 +8,8 @@ package struct ModelResolver: Sendable {
     private let aliases: [String: ModelAlias]
     private let accounts: [Account]
     private let providersByModel: [String: Provider]
+    /// The names that are asked for day by day, resolved once.
+    private var known: [String: ModelResolution] = [:]
 
     /// - Parameter catalogue: each priced model with its provider.
     package init(
@@ -18,10 +20,17 @@ package struct ModelResolver: Sendable {
         self.accounts = accounts
         providersByModel = Dictionary(
             catalogue.map { ($0.model, $0.provider) }, uniquingKeysWith: { first, _ in first })
+        for name in Array(aliases.keys) + Array(providersByModel.keys) {
+            known[name] = read(name)
+        }
     }
 
     /// The routes for a name in order of preference; nil when nobody knows the name or no account could serve it.
     package func resolve(_ name: String) -> ModelResolution? {
+        known[name] ?? read(name)
+    }
+
+    private func read(_ name: String) -> ModelResolution? {
         if let alias = aliases[name] {
             return resolution(name, alias.entries, isAlias: true)
         }

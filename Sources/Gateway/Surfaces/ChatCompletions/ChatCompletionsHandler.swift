@@ -49,7 +49,7 @@ struct ChatCompletionsHandler: Sendable {
     ) async throws(Refusal) {
         let digests = RequestDigests(request, options, caller.customer, services.digests)
         let presence = ClientPresence(drains: caller.policy.onDisconnect == .drain)
-        var execution = ChatExecution(
+        let scope = ChatScope(
             services: services, request: request, admitted: admitted, caller: caller,
             clock: clock, presence: presence,
             client: ChatResponder(exchange: exchange, id: id, clock: clock),
@@ -57,6 +57,7 @@ struct ChatCompletionsHandler: Sendable {
                 id: id, customer: caller.customer, traceID: options.traceID, log: services.log,
                 ids: services.ids),
             affinityKey: digests.session)
+        var execution = ChatExecution(scope)
         let attempt: Attempt
         do {
             attempt = try await execution.start(
