@@ -14,7 +14,8 @@ package final class HTTPServer: Sendable {
     ///   - refuse: Asked on an HTTP thread, so it must be short, as soon as a request's head is there; an answer refuses
     ///     the request without a handler and without its body. Not asked about heads that break the server's own limits.
     ///   - errorResponse: Shapes the answers that the server gives by itself, from a status (400, 413, 431, 500, 503),
-    ///     a sentence for people and, where there is one, the request's head. Asked on an HTTP thread. Heads that are no HTTP the library answers with a page of its own.
+    ///     a sentence for people and, where there is one, the request's head. Asked on an HTTP thread. Heads that are no
+    ///     HTTP the library answers with a page of its own.
     ///   - now: Stamps `HTTPRequest.receivedAt`.
     package init(
         configuration: HTTPServerConfiguration,
