@@ -75,6 +75,9 @@ let tests: [Target] = [
             "Crypto", "Events", "HTTPClient", "HTTPServer", "JSON", "Ledger", "Pricing",
             "Projections", "ProviderSimulator", "Providers",
         ]),
+    tests(
+        of: "zumik",
+        with: ["Events", "Gateway", "HTTPServer", "JSON", "Ledger", "Projections"]),
     .testTarget(name: "TidyTests"),
 ]
 

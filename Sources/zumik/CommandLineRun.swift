@@ -8,7 +8,7 @@ struct CommandLineRun: Sendable {
         self.world = world
     }
 
-    func run(_ arguments: [String]) async -> ExitStatus {
+    func run(_ arguments: [String]) async -> CommandStatus {
         let command: any Command
         do throws(UsageError) {
             switch try parser.parse(arguments) {

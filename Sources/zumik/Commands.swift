@@ -6,7 +6,7 @@ protocol Command: Sendable {
     init(_ arguments: ParsedArguments) throws(UsageError)
 
     /// Does it. What goes wrong is thrown as a ``CommandFailure``, or as an error that has one.
-    func run(in world: World) async throws -> ExitStatus
+    func run(in world: World) async throws -> CommandStatus
 }
 
 /// Every command, in the order of the overview.

@@ -12,7 +12,7 @@ struct World: Sendable {
     /// The content of a file, or nil when it cannot be read.
     var readFile: @Sendable (String) -> [UInt8]?
     /// Begins to catch SIGINT and SIGTERM; for commands that run until they are told to stop.
-    var stopSignals: @Sendable () -> AsyncStream<Int32>
+    var stopSignals: @Sendable () -> StopSignals
 }
 
 /// Where text goes: a stream of the process, or a test's memory.

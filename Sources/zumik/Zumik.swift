@@ -13,7 +13,7 @@ struct Zumik {
             errors: .standardError,
             terminal: .standardOutput,
             readFile: FileContent.read,
-            stopSignals: { StopSignals().received })
+            stopSignals: { StopSignals() })
         let status = await CommandLineRun(commands: Commands.all, world: world)
             .run(Array(CommandLine.arguments.dropFirst()))
         exitProcess(status)

@@ -28,7 +28,7 @@ struct AuditCommand: Command {
         isJSON = arguments.has("json")
     }
 
-    func run(in world: World) async throws -> ExitStatus {
+    func run(in world: World) async throws -> CommandStatus {
         try await place.withBooks(in: world) { books in
             let record = try await books.response(id)
             if isJSON {

@@ -134,17 +134,17 @@ struct AuditReport: Sendable {
 
     private func upstream(_ columns: Int) -> String {
         var table = TextTable([
-            .number("#"), .number("HTTP"), .text("model served", narrowest: 12),
-            .text("tier asked → served", isOptional: true), .text("request id", narrowest: 12),
+            .number("#"), .number("HTTP"), .text("served", narrowest: 12),
+            .text("request id", narrowest: 10),
             .text("error", narrowest: 8),
         ])
         for attempt in attempts {
+            let served = [attempt["model_served"]?.string, attempt["tier_served"]?.string]
+                .compactMap(\.self).joined(separator: ", ")
             table.add([
                 Numbers.grouped(attempt["number"]?.int),
                 attempt["http_status"]?.int.map(String.init) ?? Numbers.unknown,
-                attempt.text("model_served"),
-                "\(attempt.text("tier_requested")) → \(attempt.text("tier_served"))",
-                attempt.text("provider_request_id"),
+                served.isEmpty ? Numbers.unknown : served, attempt.text("provider_request_id"),
                 attempt["error_code"]?.string ?? attempt.text("error_type"),
             ])
         }

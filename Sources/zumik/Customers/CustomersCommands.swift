@@ -27,7 +27,7 @@ struct CustomersCreateCommand: Command {
         isJSON = arguments.has("json")
     }
 
-    func run(in world: World) async throws -> ExitStatus {
+    func run(in world: World) async throws -> CommandStatus {
         let customer = try await place.withBooks(in: world) { books in
             try await books.createCustomer(id, name: name)
         }
@@ -54,7 +54,7 @@ struct CustomersListCommand: Command {
         isJSON = arguments.has("json")
     }
 
-    func run(in world: World) async throws -> ExitStatus {
+    func run(in world: World) async throws -> CommandStatus {
         let customers = try await place.withBooks(in: world) { try await $0.customers() }
         guard !isJSON else {
             world.output.json(customers)
@@ -94,7 +94,7 @@ struct CustomersShowCommand: Command {
         isJSON = arguments.has("json")
     }
 
-    func run(in world: World) async throws -> ExitStatus {
+    func run(in world: World) async throws -> CommandStatus {
         let customer = try await place.withBooks(in: world) { try await $0.customer(id) }
         guard !isJSON else {
             world.output.json(customer)

@@ -18,7 +18,7 @@ struct KeysIssueCommand: Command {
         isJSON = arguments.has("json")
     }
 
-    func run(in world: World) async throws -> ExitStatus {
+    func run(in world: World) async throws -> CommandStatus {
         let key = try await place.withBooks(in: world) { try await $0.issueKey(to: customer) }
         guard !isJSON else {
             world.output.json(key)
@@ -51,7 +51,7 @@ struct KeysListCommand: Command {
         isJSON = arguments.has("json")
     }
 
-    func run(in world: World) async throws -> ExitStatus {
+    func run(in world: World) async throws -> CommandStatus {
         let keys = try await place.withBooks(in: world) { try await $0.keys(of: customer) }
         guard !isJSON else {
             world.output.json(keys)
@@ -91,7 +91,7 @@ struct KeysRevokeCommand: Command {
         isJSON = arguments.has("json")
     }
 
-    func run(in world: World) async throws -> ExitStatus {
+    func run(in world: World) async throws -> CommandStatus {
         try await place.withBooks(in: world) { try await $0.revokeKey(id) }
         if isJSON {
             var json = JSONWriter()

@@ -18,7 +18,7 @@ struct PolicyShowCommand: Command {
         isJSON = arguments.has("json")
     }
 
-    func run(in world: World) async throws -> ExitStatus {
+    func run(in world: World) async throws -> CommandStatus {
         let policy = try await place.withBooks(in: world) { try await $0.policy(of: customer) }
         world.output.show(policy: policy, asJSON: isJSON, in: world)
         return .done
@@ -54,7 +54,7 @@ struct PolicySetCommand: Command {
         isJSON = arguments.has("json")
     }
 
-    func run(in world: World) async throws -> ExitStatus {
+    func run(in world: World) async throws -> CommandStatus {
         guard let text = world.readFile(file) else {
             throw CommandFailure("\(file) cannot be read")
         }

@@ -14,7 +14,7 @@ struct LedgerStatsCommand: Command {
         isJSON = arguments.has("json")
     }
 
-    func run(in world: World) async throws -> ExitStatus {
+    func run(in world: World) async throws -> CommandStatus {
         let statistics = try await place.withBooks(in: world) { try await $0.ledgerStatistics() }
         if isJSON {
             world.output.json(statistics)

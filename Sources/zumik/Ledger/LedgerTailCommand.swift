@@ -34,7 +34,7 @@ struct LedgerTailCommand: Command {
         isJSON = arguments.has("json")
     }
 
-    func run(in world: World) async throws -> ExitStatus {
+    func run(in world: World) async throws -> CommandStatus {
         try await place.withBooks(in: world) { books in
             if follows {
                 try await follow(books, in: world)
@@ -70,7 +70,7 @@ struct LedgerTailCommand: Command {
                 }
             }
             group.addTask {
-                for await _ in signals { return }
+                for await _ in signals.received { return }
             }
             try await group.next()
             group.cancelAll()
@@ -98,18 +98,17 @@ struct LedgerTailCommand: Command {
         return Self.text(event, columns: world.terminal.columns.map { max(60, $0) } ?? 100)
     }
 
-    /// `seq  time  stream  type  gist`, the gist cut to what is left of the line.
+    /// `seq time id type gist`: the whole id of a response, to be copied, and a gist cut to what is left of the line.
     static func text(_ event: JSONValue, columns: Int) -> String {
-        let type = event.text("type")
+        let subject = event["response_id"]?.string ?? event.text("stream")
         let cells = [
-            String(event["seq"]?.int ?? -1).fitted(to: 7, .right),
+            String(event["seq"]?.int ?? -1).fitted(to: 6, .right),
             String(event.text("recorded_at").dropFirst(11)).fitted(to: 13),
-            event.text("stream").printable.fitted(to: 26),
-            type.printable.fitted(to: 18),
+            subject.printable.fitted(to: columns >= 100 ? 35 : 18),
+            event.text("type").printable.fitted(to: 20),
+            EventGist.text(type: event.text("type"), data: event["data"]).printable,
         ]
-        let head = cells.joined(separator: " ")
-        let gist = EventGist.text(type: type, data: event["data"]).printable
-        let line = "\(head) \(gist)".trimmingTrailingBlanks
+        let line = cells.joined(separator: " ").trimmingTrailingBlanks
         return line.fitted(to: min(line.count, columns))
     }
 }

@@ -21,7 +21,7 @@ struct MigrateCommand: Command {
         isJSON = arguments.has("json")
     }
 
-    func run(in world: World) async throws -> ExitStatus {
+    func run(in world: World) async throws -> CommandStatus {
         let directory = DataDirectory(given: directory, in: world)
         let events = try BooksOnDisk(directory: directory, clock: world.clock, ids: world.ids)
             .migrate()

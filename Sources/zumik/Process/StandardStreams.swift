@@ -16,7 +16,7 @@ extension Terminal {
 }
 
 /// Ends the process; a reader that has gone is no reason to say anything.
-func exitProcess(_ status: ExitStatus) -> Never {
+func exitProcess(_ status: CommandStatus) -> Never {
     exit(status.rawValue)
 }
 

@@ -7,6 +7,12 @@ final class StopSignals: Sendable {
     // Safe because the sources are only kept alive here: nothing reads them after `init`.
     private nonisolated(unsafe) let sources: [any DispatchSourceSignal]
 
+    /// Signals that somebody else sends, such as a test.
+    init(received: AsyncStream<Int32>) {
+        self.received = received
+        sources = []
+    }
+
     init() {
         let (stream, continuation) = AsyncStream.makeStream(of: Int32.self)
         received = stream

@@ -30,7 +30,7 @@ extension ServeCommand: Command {
             listen: listen, simulate: arguments.has("simulate"))
     }
 
-    func run(in world: World) async throws -> ExitStatus {
-        ExitStatus(rawValue: await run()) ?? .failed
+    func run(in world: World) async throws -> CommandStatus {
+        CommandStatus(rawValue: await run()) ?? .failed
     }
 }

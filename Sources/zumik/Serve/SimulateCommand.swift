@@ -28,7 +28,7 @@ struct SimulateCommand: Command {
         seed = UInt64(try arguments.integer("seed", in: 0...Int64.max) ?? 1)
     }
 
-    func run(in world: World) async throws -> ExitStatus {
+    func run(in world: World) async throws -> CommandStatus {
         let clock = world.clock
         let simulator = ProviderSimulator(
             configuration: SimulatorConfiguration(seed: seed),
@@ -42,7 +42,7 @@ struct SimulateCommand: Command {
         announce(port: server.port, in: world)
         await withDiscardingTaskGroup { group in
             group.addTask {
-                for await _ in signals { break }
+                for await _ in signals.received { break }
                 server.stop()
             }
             await server.run { exchange in

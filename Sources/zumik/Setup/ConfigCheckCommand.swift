@@ -18,7 +18,7 @@ struct ConfigCheckCommand: Command {
         isJSON = arguments.has("json")
     }
 
-    func run(in world: World) async throws -> ExitStatus {
+    func run(in world: World) async throws -> CommandStatus {
         guard let bytes = world.readFile(file) else {
             throw CommandFailure("\(file) cannot be read")
         }

@@ -10,7 +10,7 @@ struct VersionCommand: Command {
         isJSON = arguments.has("json")
     }
 
-    func run(in world: World) async throws -> ExitStatus {
+    func run(in world: World) async throws -> CommandStatus {
         world.output.line(isJSON ? #"{"version":"\#(Version.text)"}"# : "zumik \(Version.text)")
         return .done
     }

@@ -2,7 +2,7 @@ import Gateway
 import Ledger
 
 /// How a command ends, as scripts see it.
-enum ExitStatus: Int32, Sendable {
+enum CommandStatus: Int32, Sendable {
     case done = 0
     /// The check failed, the thing is not there, or it could not be done.
     case failed = 1
@@ -13,10 +13,10 @@ enum ExitStatus: Int32, Sendable {
 
 /// Why a command could not do its work, in a sentence for people.
 struct CommandFailure: Error, Sendable, Equatable, CustomStringConvertible {
-    var status: ExitStatus
+    var status: CommandStatus
     var description: String
 
-    init(_ description: String, status: ExitStatus = .failed) {
+    init(_ description: String, status: CommandStatus = .failed) {
         self.status = status
         self.description = description
     }

@@ -1,0 +1,67 @@
+import Events
+import Gateway
+import JSON
+import Testing
+
+@Suite struct PolicyCodecTests {
+    @Test func `what is absent takes its default`() throws {
+        #expect(try PolicyCodec.read(Array("{}".utf8)) == Policy())
+    }
+
+    @Test func `every member is read`() throws {
+        let text = """
+            {"profile":"managed","providers":["anthropic","openai"],"allow_brokered":true,
+            "allow_unpriced":true,"markup_bps":500,"platform_fee_bps":25,"budget":null,"limits":null,
+            "default_class":"interactive","on_disconnect":"drain"}
+            """
+        #expect(
+            try PolicyCodec.read(Array(text.utf8))
+                == Policy(
+                    profile: .managed, providers: [.anthropic, .openai], allowBrokered: true,
+                    allowUnpriced: true, markupBps: 500, platformFeeBps: 25,
+                    defaultClass: .interactive, onDisconnect: .drain))
+    }
+
+    @Test(arguments: [
+        Policy(), Policy(providers: []),
+        Policy(providers: [.gemini], allowUnpriced: true, markupBps: 100_000, onDisconnect: .drain),
+    ])
+    func `what is written reads as the same policy`(_ policy: Policy) throws {
+        var json = JSONWriter()
+        PolicyCodec.write(policy, to: &json)
+        #expect(try PolicyCodec.read(json.take()) == policy)
+    }
+
+    @Test(arguments: [
+        (#"[]"#, "the policy must be an object"),
+        (#"{"a":1"#, "the policy is not valid JSON"),
+        (#"{"markup_bps":1,"markup_bps":2}"#, "occurs twice"),
+        (#"{"markup":500}"#, "markup is not a known key; known here: profile, providers"),
+        (#"{"profile":"byok"}"#, "profile byok is not available in this version"),
+        (#"{"profile":"own"}"#, "profile must be one of managed, byok, byoc, hybrid"),
+        (#"{"providers":"openai"}"#, "providers must be an array"),
+        (#"{"providers":["openai","opnai"]}"#, "providers[1] must be one of openai, anthropic"),
+        (#"{"providers":["xai","xai"]}"#, "providers[1] names xai again"),
+        (#"{"allow_brokered":1}"#, "allow_brokered must be true or false"),
+        (#"{"allow_unpriced":null}"#, "allow_unpriced must be true or false"),
+        (#"{"markup_bps":-1}"#, "markup_bps must be a whole number from 0 to 100000"),
+        (#"{"markup_bps":1.5}"#, "markup_bps must be a whole number"),
+        (#"{"platform_fee_bps":"1"}"#, "platform_fee_bps must be a whole number"),
+        (#"{"budget":{"usd":"100","period":"month"}}"#, "budget is not available in this version"),
+        (#"{"limits":{"rpm":10}}"#, "limits is not available in this version"),
+        (#"{"default_class":"fast"}"#, "default_class must be one of interactive, standard"),
+        (#"{"on_disconnect":"wait"}"#, "on_disconnect must be one of cancel, drain"),
+    ])
+    func `what cannot be kept is refused by name`(_ text: String, _ reason: String) throws {
+        let error = try #require(
+            #expect(throws: PolicyError.self) { try PolicyCodec.read(Array(text.utf8)) })
+        #expect(error.description.contains(reason))
+    }
+
+    @Test func `all faults are named at once`() throws {
+        let text = #"{"markup":1,"limits":{},"on_disconnect":7}"#
+        let error = try #require(
+            #expect(throws: PolicyError.self) { try PolicyCodec.read(Array(text.utf8)) })
+        #expect(error.violations.map(\.path) == ["markup", "limits", "on_disconnect"])
+    }
+}
