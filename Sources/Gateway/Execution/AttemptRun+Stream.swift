@@ -59,12 +59,10 @@ extension AttemptContext {
                 return result
             }
             let action = relay.take(steps)
-            let now = clock.now()
-            if relay.hasContent {
-                firstTokenAt = firstTokenAt ?? now
-                limit = now.adding(milliseconds: limits.idleTimeoutMs)
-            }
+            if relay.hasContent { firstTokenAt = firstTokenAt ?? clock.now() }
             if !action.frames.isEmpty { await sink.relay(action.frames) }
+            // From here: the provider is not to blame for a client that is slow to read.
+            if relay.hasContent { limit = clock.now().adding(milliseconds: limits.idleTimeoutMs) }
             guard let verdict = action.verdict else { continue }
             if verdict != .succeeded { transfer.cancel() }
             return AttemptResult(

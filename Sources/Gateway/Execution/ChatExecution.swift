@@ -184,7 +184,9 @@ struct ChatExecution {
             .cancelled, cause: .clientDisconnected, at: now, report: nil, attempt: nil)
         do { try await journal.close([], ending: facts.event, at: now) } catch {
             services.logger.error("a departure could not be recorded", error: error.label)
+            return
         }
+        services.metrics.responseEnded(facts, upstreamUs: nil)
     }
 
     /// Puts an attempt's end into the books; they become durable with what comes next.
@@ -256,7 +258,8 @@ struct ChatExecution {
         let failure = lastFailure?.reason == cause ? lastFailure : nil
         let error = ClientError(
             status: cause.httpStatus, reason: cause,
-            message: failure?.message ?? cause.sentence, param: failure?.param,
+            message: cause.concernsAccount ? cause.sentence : failure?.message ?? cause.sentence,
+            param: failure?.param,
             retryAfter: cause.retryAfterSeconds,
             forbidsRetry: cause != .shuttingDown && cause != .ledgerUnavailable)
         if client.streamIsStarted {
@@ -268,7 +271,10 @@ struct ChatExecution {
 
     /// Makes the ending durable; false when the ledger does not take it.
     private func record(_ facts: EndingFacts) async -> Bool {
-        services.metrics.responseEnded(facts, upstreamUs: upstreamUs)
+        // A departure that is recorded already was the ending: only the attempt's books follow it.
+        if await !journal.hasEnding {
+            services.metrics.responseEnded(facts, upstreamUs: upstreamUs)
+        }
         do {
             try await journal.close(pending, ending: facts.event, at: clock.now())
             return true

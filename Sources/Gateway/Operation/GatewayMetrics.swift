@@ -53,11 +53,13 @@ package final class GatewayMetrics: Sendable {
         }
     }
 
-    /// - Parameter upstreamUs: time spent in upstream calls; the rest of the total is what the gateway added.
-    func responseEnded(_ facts: EndingFacts, upstreamUs: Int64) {
+    /// - Parameter upstreamUs: time spent in upstream calls; the rest of the total is what the gateway added. nil: a call
+    ///   still runs, so nobody can tell.
+    func responseEnded(_ facts: EndingFacts, upstreamUs: Int64?) {
         count(
             RequestKey(
                 admission: .admitted, completion: facts.completion, reason: facts.ending.reason))
+        guard let upstreamUs else { return }
         state.withLock {
             $0.added.observe(Double(max(0, facts.totalUs - upstreamUs)) / 1_000_000)
         }

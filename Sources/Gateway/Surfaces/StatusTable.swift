@@ -30,6 +30,17 @@ extension ReasonCode {
         }
     }
 
+    /// Whether the provider's own words are about the operator's account (its key, its organisation, its limits), which
+    /// are not the customer's to read.
+    package var concernsAccount: Bool {
+        switch self {
+        case .providerAuthFailed, .providerQuotaExhausted, .providerRateLimited,
+            .providerModelMissing:
+            true
+        default: false
+        }
+    }
+
     /// OpenAI's `error.type` for this kind.
     package var openAIErrorType: String {
         switch self {
