@@ -11,6 +11,7 @@ final class TestClock: GatewayClock {
 
     private struct State {
         var elapsed = Duration.zero
+        var isFree = false
         var pauses: [Int: Pause] = [:]
         var ids = 0
         var observers: [CheckedContinuation<Void, Never>] = []
@@ -48,6 +49,16 @@ final class TestClock: GatewayClock {
         for waiter in due { waiter.resume() }
     }
 
+    /// From now on nobody waits: what pauses goes on, and later pauses end at once.
+    func letGo() {
+        let waiters = state.withLock { state in
+            state.isFree = true
+            defer { state.pauses = [:] }
+            return state.pauses.values.map(\.waiter)
+        }
+        for waiter in waiters { waiter.resume() }
+    }
+
     func pause(until instant: ContinuousClock.Instant) async {
         let id = state.withLock { state in
             state.ids += 1
@@ -57,7 +68,8 @@ final class TestClock: GatewayClock {
             await withCheckedContinuation { waiter in
                 let (isOver, observers) = state.withLock { state in
                     let isOver =
-                        Task.isCancelled || instant <= origin.advanced(by: state.elapsed)
+                        state.isFree || Task.isCancelled
+                        || instant <= origin.advanced(by: state.elapsed)
                     guard !isOver else { return (true, [CheckedContinuation<Void, Never>]()) }
                     state.pauses[id] = Pause(end: instant, waiter: waiter)
                     defer { state.observers = [] }

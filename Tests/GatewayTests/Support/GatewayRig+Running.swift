@@ -1,0 +1,226 @@
+import Crypto
+import Events
+import HTTPClient
+import HTTPServer
+import Ledger
+import Pricing
+import Projections
+import ProviderSimulator
+import Testing
+
+@testable import Gateway
+
+/// How a test wants its gateway.
+struct RigOptions: Sendable {
+    var policy = Policy()
+    var attempts = AttemptLimits()
+    var aliases: [String: ModelAlias] = [
+        "frontier": Samples.alias((.openai, "gpt-5.4"), (.anthropic, "claude-opus-5-5"))
+    ]
+    var classes = ClassTargets.defaults
+    var bodyBytesMax = 1 << 20
+    /// The pause before each content of a simulated stream, on the clock that stands still.
+    var chunkDelayMs = 0
+    var seed: UInt64 = 1
+
+    init(_ change: (inout RigOptions) -> Void = { _ in }) {
+        // Far beyond what an undisturbed attempt takes, near enough for one that hangs.
+        attempts.firstTokenTimeoutMs = 8_000
+        attempts.idleTimeoutMs = 8_000
+        attempts.responseTimeoutMs = 8_000
+        change(&self)
+    }
+}
+
+/// Runs `test` against a gateway of its own; at the end the books must balance.
+func withGateway(
+    _ options: RigOptions = RigOptions(), test: @Sendable (GatewayRig) async throws -> Void
+) async throws {
+    try await withUnbalancedGateway(options) { rig in
+        try await test(rig)
+        // A client that has its answer may be faster than the last line of the request's life.
+        await rig.services.inFlight.untilEmpty()
+        try await checkBalance(of: rig)
+    }
+}
+
+/// The same for a test that leaves open what only recovery can close.
+func withUnbalancedGateway(
+    _ options: RigOptions = RigOptions(), test: @Sendable (GatewayRig) async throws -> Void
+) async throws {
+    let directory = try TemporaryDirectory()
+    let parts = try await RigParts(options, directory: directory.path)
+    let result = await withTaskGroup(of: Void.self) { group in
+        group.addTask { await parts.simulatorServer.run(parts.serveSimulator) }
+        group.addTask { await parts.server.run(parts.router.handle) }
+        group.addTask { await parts.earlyRefusals.record() }
+        let result: Result<Void, any Error>
+        do {
+            try await test(parts.rig)
+            result = .success(())
+        } catch {
+            result = .failure(error)
+        }
+        parts.stop()
+        return result
+    }
+    parts.close()
+    try result.get()
+}
+
+/// Every admitted request has one completion, every attempt one ending, and nothing comes after the end but the books
+/// of an attempt that was drained.
+func checkBalance(of rig: GatewayRig) async throws {
+    for (id, events) in try await rig.responses() {
+        let endings = events.count { $0.type.rawValue.hasPrefix("response_") }
+        if events.has(.requestRejected) {
+            #expect(events.count == 1, "\(id): \(events.line)")
+            continue
+        }
+        #expect(events.first?.type == .requestAdmitted, "\(id): \(events.line)")
+        #expect(endings == 1, "\(id): \(events.line)")
+        let started = events.attempts.map(\.number)
+        #expect(started == (1...Int64(started.count)).map(\.self), "\(id): \(events.line)")
+        #expect(events.attemptEndings.map(\.number) == started, "\(id): \(events.line)")
+        #expect(events.ending?.attempts == Int64(started.count), "\(id): \(events.line)")
+    }
+}
+
+/// What one gateway consists of, made in order and taken down in reverse.
+private struct RigParts: Sendable {
+    let rig: GatewayRig
+    let server: HTTPServer
+    let simulatorServer: HTTPServer
+    let router: GatewayRouter
+    let earlyRefusals: EarlyRefusals
+    private let simulator: ProviderSimulator
+    private let log: EventLog
+    private let projector: Projector
+    private let projections: ProjectionReader
+
+    init(_ options: RigOptions, directory: String) async throws {
+        let clock = SteadyClock()
+        let ids = SeededIDs(seed: options.seed)
+        let upstreamClock = TestClock()
+        simulator = ProviderSimulator(
+            configuration: SimulatorConfiguration(
+                seed: options.seed, chunkDelayMs: options.chunkDelayMs),
+            now: { clock.now().nanoseconds },
+            pause: { await upstreamClock.pause(until: upstreamClock.instant().advanced(by: $0)) })
+        simulatorServer = try HTTPServer(
+            configuration: HTTPServerConfiguration(streamBufferBytesMax: 1))
+        let configuration = Self.configuration(options, simulatorPort: simulatorServer.port)
+        log = try EventLog.open(
+            LedgerConfiguration(directory: directory, freeBytesMin: 0), clock: clock)
+        let commits = CommitWatch(log)
+        let projector = try Projector.start(ProjectorConfiguration(directory: directory))
+        self.projector = projector
+        log.onCommit { _ in projector.wake() }
+        projections = try ProjectionReader.open(directory: directory)
+        let reader = try LedgerReader.open(directory: directory)
+        let switchable = SwitchableLog(log)
+        let vault = CustomerVault(directory: directory + "/keys")
+        let store = DirectoryStore(CustomerDirectory())
+        let administration = CustomerAdministration(log: log, vault: vault, ids: ids, clock: clock)
+        try await Self.createCustomers(options.policy, administration, store, log, ids, clock)
+        let services = GatewayServices(
+            configuration: configuration, log: switchable, reader: reader,
+            client: try HTTPClient(configuration: HTTPClientConfiguration(userAgent: "zumik")),
+            catalogue: .embedded, directory: store, digests: vault, metrics: GatewayMetrics(),
+            logger: Logger(level: .error, clock: clock, sink: { _ in }), clock: clock, ids: ids)
+        router = GatewayRouter(
+            services: services,
+            health: HealthEndpoints(
+                log: log, inFlight: services.inFlight, metrics: services.metrics,
+                projectedSeq: { projector.position }),
+            native: NativeSurface(
+                services: services,
+                responses: ResponsesResource(
+                    reader: reader, index: projections, projector: projector, clock: clock),
+                customers: CustomersResource(
+                    administration: administration, store: store, vault: vault)))
+        earlyRefusals = EarlyRefusals(services: services)
+        server = try HTTPServer(
+            configuration: HTTPServerConfiguration(bodyBytesMax: options.bodyBytesMax),
+            refuse: router.refuse, errorResponse: earlyRefusals.answer)
+        rig = GatewayRig(
+            port: server.port, simulatorPort: simulatorServer.port, services: services,
+            log: switchable, commits: commits, reader: reader, clock: clock,
+            upstreamClock: upstreamClock)
+    }
+
+    @Sendable func serveSimulator(_ exchange: HTTPExchange) async {
+        _ = await simulator.handle(exchange)
+    }
+
+    func stop() {
+        // A simulated provider that pauses would not notice.
+        rig.upstreamClock.letGo()
+        server.stop()
+        earlyRefusals.finish()
+        simulatorServer.stop()
+    }
+
+    /// Readers first, so that the log's close finds nobody.
+    func close() {
+        rig.services.client.shutdown()
+        projections.close()
+        projector.close()
+        rig.reader.close()
+        log.close()
+    }
+
+    private static func configuration(
+        _ options: RigOptions, simulatorPort: UInt16
+    ) -> GatewayConfiguration {
+        func account(
+            _ provider: Provider, _ name: String, _ path: String, region: String? = nil
+        ) -> Account {
+            Account(
+                provider: provider, name: name, region: region,
+                baseURL: "http://127.0.0.1:\(simulatorPort)\(path)", apiKey: Secret("sk-\(name)"))
+        }
+        return GatewayConfiguration(
+            listen: .standard, dataDirectory: "", adminToken: Secret(GatewayRig.adminToken),
+            accounts: [
+                account(.openai, "openai-us", "/openai/v1", region: "us"),
+                account(.openai, "openai-eu", "/openai-eu/v1", region: "eu"),
+                account(.anthropic, "anthropic-main", "/anthropic"),
+                account(.gemini, "gemini-main", "/gemini"),
+                account(.xai, "xai-main", "/xai/v1"),
+                account(.fireworks, "fireworks-main", "/fireworks/inference/v1"),
+            ],
+            aliases: options.aliases, classes: options.classes, attempts: options.attempts,
+            strategy: .ordered, server: ServerLimits(), logLevel: .error)
+    }
+
+    /// `acme` with the test's policy and `other` with the default one, each with a key that tests know.
+    private static func createCustomers(
+        _ policy: Policy, _ administration: CustomerAdministration, _ store: DirectoryStore,
+        _ log: EventLog, _ ids: SeededIDs, _ clock: SteadyClock
+    ) async throws {
+        for (id, key) in [("acme", GatewayRig.key), ("other", GatewayRig.otherKey)] {
+            for event in try await administration.createCustomer(id, name: nil, in: store.current) {
+                store.apply(event)
+            }
+            let customer = Samples.customer(id)
+            let issued = StreamAppend(
+                stream: .customer(customer), expected: .any, customer: customer,
+                events: [
+                    NewEvent(
+                        id: ids.eventID(at: clock.now()), recordedAt: clock.now(),
+                        event: .keyIssued(
+                            KeyIssued(keyID: "key_\(id)", digest: SHA256.digest(of: key).hex)))
+                ])
+            let receipt = try await log.append(issued)
+            store.apply(
+                try RecordedEvent(
+                    seq: receipt.firstSeq,
+                    body: EventBody.encode(
+                        issued.events[0], in: issued, version: receipt.nextVersion - 1)))
+        }
+        for event in try await administration.setPolicy(policy, of: "acme", in: store.current) {
+            store.apply(event)
+        }
+    }
+}
