@@ -61,7 +61,10 @@ struct LibraryResponse: ~Copyable {
     private func add(_ headers: HTTPHeaders, closesConnection: Bool) {
         for field in headers.fields where !isFraming(field) {
             // Refused are only framing fields and empty values; both are left out.
-            MHD_add_response_header(pointer, field.name, field.value)
+            // Unlike a String as an argument, withCString lends the text without a copy.
+            field.name.withCString { name in
+                field.value.withCString { _ = MHD_add_response_header(pointer, name, $0) }
+            }
         }
         if closesConnection { MHD_add_response_header(pointer, "Connection", "close") }
     }
@@ -98,7 +101,9 @@ final class StreamReader {
         case .end(let trailers):
             // The library sends the footers that the response has when its reader says that the stream is at its end.
             for field in trailers.fields {
-                MHD_add_response_footer(response, field.name, field.value)
+                field.name.withCString { name in
+                    field.value.withCString { _ = MHD_add_response_footer(response, name, $0) }
+                }
             }
             return zumik_mhd_end_of_stream
         }

@@ -2,7 +2,9 @@ package import JSON
 
 /// One fact, as it is known before and after it is recorded. Payloads only grow; an old shape is brought up to date
 /// where it is read, so that folds know only the newest.
-package enum Event: Sendable, Equatable {
+///
+/// Indirect: payloads are large, and an event is handed on several times on its way into the log.
+package indirect enum Event: Sendable, Equatable {
     case requestAdmitted(RequestAdmitted)
     case requestRejected(RequestRejected)
     case tierChosen(TierChosen)
@@ -54,35 +56,35 @@ package enum Event: Sendable, Equatable {
     /// The version of the payload's shape; raised when a field changes its meaning.
     package var schema: Int64 { 1 }
 
-    private var data: any EventData {
-        switch self {
-        case .requestAdmitted(let data): data
-        case .requestRejected(let data): data
-        case .tierChosen(let data): data
-        case .attemptStarted(let data): data
-        case .attemptSucceeded(let data), .attemptFailed(let data), .attemptCancelled(let data):
-            data
-        case .attemptOrphaned(let data): data
-        case .cacheRead(let data): data
-        case .cacheWritten(let data): data
-        case .spendSettled(let data): data
-        case .usageUnpriced(let data): data
-        case .responseCompleted(let data), .responseFailed(let data), .responseCancelled(let data),
-            .responseExpired(let data):
-            data
-        case .customerCreated(let data): data
-        case .keyIssued(let data): data
-        case .keyRevoked(let data): data
-        case .policySet(let data): data
-        case .priceListPublished(let data): data
-        }
-    }
-
     /// Writes the payload as a canonical JSON object.
     package func writeData(to json: inout JSONWriter) {
         json.beginObject()
-        data.writeMembers(to: &json)
+        writeMembers(to: &json)
         json.endObject()
+    }
+
+    private func writeMembers(to json: inout JSONWriter) {
+        switch self {
+        case .requestAdmitted(let data): data.writeMembers(to: &json)
+        case .requestRejected(let data): data.writeMembers(to: &json)
+        case .tierChosen(let data): data.writeMembers(to: &json)
+        case .attemptStarted(let data): data.writeMembers(to: &json)
+        case .attemptSucceeded(let data), .attemptFailed(let data), .attemptCancelled(let data):
+            data.writeMembers(to: &json)
+        case .attemptOrphaned(let data): data.writeMembers(to: &json)
+        case .cacheRead(let data): data.writeMembers(to: &json)
+        case .cacheWritten(let data): data.writeMembers(to: &json)
+        case .spendSettled(let data): data.writeMembers(to: &json)
+        case .usageUnpriced(let data): data.writeMembers(to: &json)
+        case .responseCompleted(let data), .responseFailed(let data), .responseCancelled(let data),
+            .responseExpired(let data):
+            data.writeMembers(to: &json)
+        case .customerCreated(let data): data.writeMembers(to: &json)
+        case .keyIssued(let data): data.writeMembers(to: &json)
+        case .keyRevoked(let data): data.writeMembers(to: &json)
+        case .policySet(let data): data.writeMembers(to: &json)
+        case .priceListPublished(let data): data.writeMembers(to: &json)
+        }
     }
 
     /// Reads a payload back.
