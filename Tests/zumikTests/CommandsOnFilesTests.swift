@@ -1,4 +1,5 @@
 import Events
+import Glibc
 import JSON
 import Ledger
 import Testing
@@ -205,6 +206,27 @@ import Testing
         for path in ["openai/v1", "openai-eu/v1", "anthropic", "gemini", "xai/v1"] {
             #expect(world.output.contains("/\(path)\n"))
         }
+    }
+
+    @Test(
+        arguments: [
+            (.corrupt(seq: 7, .leaf), .damaged), (.notALedger(path: "x"), .damaged),
+            (.migrationChanged(name: "0001"), .damaged), (.locked(path: "x", holder: 1), .failed),
+            (.newerDatabase(applied: 9, known: 1), .failed), (.readTooLong, .failed),
+        ] as [(LedgerError, CommandStatus)])
+    func `a ledger that cannot be trusted has an exit status of its own`(
+        _ error: LedgerError, _ status: CommandStatus
+    ) {
+        #expect(CommandFailure(error) == CommandFailure(error.description, status: status))
+    }
+
+    @Test func `a file that is no ledger is damage`() async throws {
+        let file = try #require(fopen(directory.path + "/ledger.sqlite", "w"))
+        fputs(String(repeating: "not a database ", count: 1_000), file)
+        fclose(file)
+        let world = TestWorld()
+        #expect(await world.run("ledger stats \(data)") == .damaged)
+        #expect(!world.errors.isEmpty)
     }
 
     @Test func `the version is one line`() async {
