@@ -1,7 +1,7 @@
 /// Bytes as pairs of hexadecimal digits.
 package enum Hex {
     /// Two lower-case digits for each byte.
-    package static func encode(_ bytes: some Collection<UInt8>) -> String {
+    package static func encode(_ bytes: [UInt8]) -> String {
         String(unsafeUninitializedCapacity: bytes.count * 2) { buffer in
             var end = 0
             for byte in bytes {

@@ -59,7 +59,7 @@ import Testing
         let label = try #require(Hex.decode("feedfacedeadbeeffeedfacedeadbeefabaddad2"))
         let sealed = try AESGCM.seal(secret, key: key, nonce: nonce, label: label)
         #expect(
-            Hex.encode(sealed.dropFirst(12))
+            Hex.encode(Array(sealed.dropFirst(12)))
                 == "522dc1f099567d07f47f37a32a84427d643a8cdcbfe5c0c97598a2bd2555d1aa"
                 + "8cb08e48590dbb3da7b08b1056828838c5f61e6393ba7a0abcc9f662"
                 + "76fc6ece0f4e1768cddf8853bb2d551b")

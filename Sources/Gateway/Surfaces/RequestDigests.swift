@@ -20,7 +20,7 @@ struct RequestDigests: Sendable {
         let prefix = sessionText.map { Array($0.utf8) } ?? Self.promptPrefix(request)
         // Half a digest is plenty to tell sessions apart, and this one stands in every admission.
         session = vault.digest(prefix, of: customer, domain: "session")
-            .map { Hex.encode($0.bytes.prefix(16)) }
+            .map { Hex.encode(Array($0.bytes.prefix(16))) }
         guard let key = options.idempotencyKey,
             let digest = vault.digest(Array(key.utf8), of: customer, domain: "idempotency-key")
         else {
