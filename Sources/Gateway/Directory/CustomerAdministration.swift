@@ -100,6 +100,17 @@ package struct CustomerAdministration: Sendable {
         return events
     }
 
+    /// Makes sure that the public key `zk-demo` opens nothing: before a gateway with real accounts is served from a
+    /// directory that was once used for simulation.
+    package func withdrawDemo(
+        in directory: CustomerDirectory
+    ) async throws(AdministrationError) -> [RecordedEvent] {
+        guard let key = directory.key(digest: SHA256.digest(of: Self.demoKey).hex) else {
+            return []
+        }
+        return try await revokeKey(key.id, in: directory)
+    }
+
     package static let demoKey = "zk-demo"
 
     package static let demoCustomer: CustomerID = {

@@ -43,11 +43,11 @@ struct GatewayProcess {
         let vault = CustomerVault(directory: directory + "/keys")
         let administration = CustomerAdministration(
             log: log, vault: vault, ids: ids, clock: clock)
-        if simulated != nil {
-            for event in try await administration.ensureDemo(in: store.current) {
-                store.apply(event)
-            }
-        }
+        let demo =
+            simulated == nil
+            ? try await administration.withdrawDemo(in: store.current)
+            : try await administration.ensureDemo(in: store.current)
+        for event in demo { store.apply(event) }
         services = GatewayServices(
             configuration: configuration, log: log, reader: reader,
             client: try HTTPClient(configuration: HTTPClientConfiguration(userAgent: "zumik")),

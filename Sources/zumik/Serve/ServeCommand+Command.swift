@@ -5,7 +5,8 @@ extension ServeCommand: Command {
     static let form = CommandForm(
         name: ["serve"], summary: "run the gateway",
         options: [
-            OptionForm("config", "FILE", "else each provider whose key variable is set"),
+            OptionForm(
+                "config", "FILE", "else ./zumik.json, else each provider whose key variable is set"),
             OptionForm("data", "DIR", "data directory, in place of the configuration's"),
             OptionForm("listen", "ADDR:PORT", "where to listen, in place of the configuration's"),
             OptionForm("simulate", nil, "simulated providers; customer `demo` with key zk-demo"),
@@ -22,15 +23,12 @@ extension ServeCommand: Command {
 
     init(_ arguments: ParsedArguments) throws(UsageError) {
         let listen = arguments.text("listen")
-        if let listen, ListenAddress(listen) == nil {
+        let address = listen.flatMap { ListenAddress($0) }
+        if let listen, address == nil {
             throw .wrongValue(option: "listen", value: listen, must: "be ADDRESS:PORT")
         }
         self.init(
             configPath: arguments.text("config"), dataDirectory: arguments.text("data"),
-            listen: listen, simulate: arguments.has("simulate"))
-    }
-
-    func run(in world: World) async throws -> CommandStatus {
-        CommandStatus(rawValue: await run()) ?? .failed
+            listen: address, simulate: arguments.has("simulate"))
     }
 }

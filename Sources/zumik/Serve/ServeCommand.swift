@@ -1,6 +1,5 @@
-import Foundation
+import Events
 import Gateway
-import Glibc
 import HTTPServer
 import Ledger
 
@@ -8,68 +7,65 @@ import Ledger
 struct ServeCommand: Sendable {
     var configPath: String?
     var dataDirectory: String?
-    var listen: String?
+    var listen: ListenAddress?
     var simulate: Bool
 
-    func run() async -> Int32 {
+    func run(in world: World) async throws -> CommandStatus {
         let clock = SystemClock()
-        let stop = StopSignals()
+        let stop = world.stopSignals()
         do {
-            var configuration = try load()
+            var configuration = try load(in: world)
             let simulated = simulate ? try SimulatedSetup(clock: clock) : nil
             try simulated?.apply(to: &configuration)
-            let logger = Logger(level: configuration.logLevel, clock: clock, sink: Self.writeError)
+            let logger = Logger(level: configuration.logLevel, clock: clock) { line in
+                world.errors.write(String(decoding: line, as: UTF8.self))
+            }
             let process = try await GatewayProcess(
                 configuration, simulated: simulated, clock: clock, logger: logger)
-            announce(configuration, port: process.server.port, logger)
+            announce(configuration, port: process.server.port, logger, world)
             await process.run(
                 until: stop, grace: .milliseconds(configuration.server.shutdownGraceMs),
                 clock: clock)
             logger.info("stopped")
-            return 0
+            return .done
         } catch let error as ConfigurationError {
-            Self.writeError(Array("zumik: the configuration is refused:\n\(error)\n".utf8))
-            return 2
+            world.errors.line("zumik: the configuration is refused:\n\(error)")
+            return .wrongUsage
         } catch let error as LedgerError where error.isDamage {
-            Self.writeError(Array("zumik: the ledger cannot be trusted: \(error)\n".utf8))
-            return 3
+            world.errors.line("zumik: the ledger cannot be trusted: \(error)")
+            return .damaged
         } catch {
-            Self.writeError(Array("zumik: cannot serve: \(error)\n".utf8))
-            return 1
+            world.errors.line("zumik: cannot serve: \(error)")
+            return .failed
         }
     }
 
-    /// The configuration file with what the command line puts in its place.
-    private func load() throws -> GatewayConfiguration {
-        let loader = ConfigurationLoader(
-            environment: ProcessInfo.processInfo.environment,
-            readFile: { path in FileManager.default.contents(atPath: path).map { [UInt8]($0) } })
+    /// The configuration file, `./zumik.json` if none is named, with what the command line puts in its place.
+    private func load(in world: World) throws -> GatewayConfiguration {
+        let loader = ConfigurationLoader(environment: world.environment, readFile: world.readFile)
+        let path = configPath ?? "zumik.json"
         var configuration: GatewayConfiguration
-        if let configPath {
-            guard let bytes = FileManager.default.contents(atPath: configPath) else {
-                throw ConfigurationError([
-                    SchemaViolation(path: "", reason: "\(configPath) cannot be read")
-                ])
-            }
-            let directory = (configPath as NSString).deletingLastPathComponent
-            configuration = try loader.load(
-                [UInt8](bytes), directory: directory.isEmpty ? "." : directory)
-        } else {
+        if let bytes = world.readFile(path) {
+            configuration = try loader.load(bytes, directory: Self.directory(of: path))
+        } else if configPath == nil {
             configuration = try loader.loadFromEnvironment()
+        } else {
+            throw ConfigurationError([
+                SchemaViolation(path: "", reason: "in \(path) cannot be read")
+            ])
         }
-        if let listen {
-            guard let address = ListenAddress(listen) else {
-                throw ConfigurationError([
-                    SchemaViolation(path: "--listen", reason: "must be ADDRESS:PORT")
-                ])
-            }
-            configuration.listen = address
-        }
+        configuration.listen = listen ?? configuration.listen
         configuration.dataDirectory = dataDirectory ?? configuration.dataDirectory
         return configuration
     }
 
-    private func announce(_ configuration: GatewayConfiguration, port: UInt16, _ logger: Logger) {
+    private static func directory(of path: String) -> String {
+        path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
+    }
+
+    private func announce(
+        _ configuration: GatewayConfiguration, port: UInt16, _ logger: Logger, _ world: World
+    ) {
         logger.info(
             "listening",
             [
@@ -80,7 +76,7 @@ struct ServeCommand: Sendable {
         if configuration.accounts.isEmpty {
             logger.warning("no provider has an account: every request will be refused")
         }
-        if simulate { print(Self.simulationNotice(port: port)) }
+        if simulate { world.output.line(Self.simulationNotice(port: port)) }
     }
 
     private static func simulationNotice(port: UInt16) -> String {
@@ -103,10 +99,5 @@ struct ServeCommand: Sendable {
 
         Models: gpt-5.4, claude-opus-5-5, gemini-3.8-flash, grok-4.7, accounts/fireworks/models/kimi-k3, frontier.
         """
-    }
-
-    private static let writeError: @Sendable ([UInt8]) -> Void = { line in
-        // A log line that cannot be written is lost: the ledger is the record.
-        _ = line.withUnsafeBytes { Glibc.write(STDERR_FILENO, $0.baseAddress, $0.count) }
     }
 }

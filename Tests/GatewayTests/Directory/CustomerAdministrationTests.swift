@@ -167,6 +167,19 @@ import Testing
         #expect(directory.key(digest: SHA256.digest(of: "zk-demo").hex)?.customer.text == "demo")
     }
 
+    @Test func `the demonstration's public key opens nothing once real accounts are served`()
+        async throws
+    {
+        var directory = CustomerDirectory()
+        #expect(try await administration.withdrawDemo(in: directory).isEmpty)
+        for event in try await administration.ensureDemo(in: directory) { directory.apply(event) }
+        let events = try await administration.withdrawDemo(in: directory)
+        #expect(events.map(\.event.type) == [.keyRevoked])
+        for event in events { directory.apply(event) }
+        #expect(directory.key(digest: SHA256.digest(of: "zk-demo").hex) == nil)
+        #expect(try await administration.withdrawDemo(in: directory).isEmpty)
+    }
+
     @Test func `customers and keys are shown without secrets`() async throws {
         var directory = try await created("acme", name: "Acme")
         let issued = try await administration.issueKey(to: "acme", in: directory)
