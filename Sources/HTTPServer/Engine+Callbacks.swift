@@ -27,6 +27,7 @@ let completedCallback: MHD_RequestCompletedCallback = { _, connection, request, 
     guard let known = request?.pointee else { return }
     request?.pointee = nil
     let incoming = Unmanaged<IncomingRequest>.fromOpaque(known).takeRetainedValue()
+    defer { incoming.pending?.end() }
     guard let exchange = incoming.exchange, let connection,
         let context = zumik_mhd_socket_context(connection)
     else { return }

@@ -100,6 +100,8 @@ extension Engine {
             request: request, connection: ConnectionHandle(pointer: connection),
             streamBufferBytesMax: configuration.streamBufferBytesMax)
         incoming.exchange = exchange
+        incoming.pending = pending
+        pending.begin()
         incoming.body = .receiving([])
         served?.begin(exchange)
         switch arrivals.yield(exchange) {

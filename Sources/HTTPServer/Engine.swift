@@ -13,6 +13,7 @@ final class Engine: Sendable {
     let port: UInt16
     let exchanges: AsyncStream<HTTPExchange>
     let connections = ConnectionRegistry()
+    let pending = PendingAnswers()
     let arrivals: AsyncStream<HTTPExchange>.Continuation
     let closesConnections = Atomic<Bool>(false)
     let watcher: DepartureWatcher

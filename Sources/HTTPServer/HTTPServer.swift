@@ -62,6 +62,11 @@ package final class HTTPServer: Sendable {
     /// No new connections from now on; what runs goes on, and each connection ends with its next answer.
     package func stopAccepting() { engine.stopAccepting() }
 
+    /// Returns when every answer that was begun is sent, or its client gone; or when the task is cancelled.
+    ///
+    /// An answer is begun before it is sent: without this wait, ``stop()`` could cut the last ones short.
+    package func untilAnswered() async { await engine.pending.untilNone() }
+
     /// Ends everything: handlers see a client that left, connections are cut, `run` returns.
     ///
     /// Returns at once. May be called twice.

@@ -6,6 +6,8 @@ final class IncomingRequest {
     let receivedAt: ContinuousClock.Instant
     var body = RequestBody.receiving([])
     var exchange: HTTPExchange?
+    /// Where the exchange is counted until its answer is sent or its connection is gone.
+    var pending: PendingAnswers?
 
     /// Where the next request would begin is not known.
     var endsConnection = false

@@ -105,18 +105,23 @@ struct GatewayProcess {
         }
     }
 
-    /// No new requests; what runs may end in the grace period, and is ended after it.
+    /// No new requests; what runs may end in the grace period, and is ended after it. Answers are sent in any case.
     private func drain(_ grace: Duration, _ clock: SystemClock) async {
         services.inFlight.startDraining()
         server.stopAccepting()
-        await wait(atMost: grace, clock)
+        await wait(atMost: grace, clock) { await services.inFlight.untilEmpty() }
         services.inFlight.interruptAll()
-        await wait(atMost: .seconds(5), clock)
+        await wait(atMost: .seconds(5), clock) {
+            await services.inFlight.untilEmpty()
+            await server.untilAnswered()
+        }
     }
 
-    private func wait(atMost time: Duration, _ clock: SystemClock) async {
+    private func wait(
+        atMost time: Duration, _ clock: SystemClock, for event: @escaping @Sendable () async -> Void
+    ) async {
         await withTaskGroup(of: Void.self) { group in
-            group.addTask { await services.inFlight.untilEmpty() }
+            group.addTask { await event() }
             group.addTask { await clock.pause(until: clock.instant().advanced(by: time)) }
             await group.next()
             group.cancelAll()
