@@ -56,6 +56,32 @@ import Testing
         }
     }
 
+    @Test func `an answer that was begun is whole when the stop waits for it`() async throws {
+        let body = [UInt8](repeating: 7, count: 8 << 20)
+        let server = try HTTPServer(configuration: HTTPServerConfiguration())
+        let answered = Gate()
+        let received = await withTaskGroup(of: Int?.self) { group in
+            group.addTask {
+                await server.run { exchange in
+                    exchange.respond(HTTPResponse(status: 200, body: body))
+                    answered.open()
+                }
+                return nil
+            }
+            group.addTask {
+                await onThread {
+                    (try? TestClient(port: server.port).get("/"))?.body.count
+                }
+            }
+            await answered.passed()
+            server.stopAccepting()
+            await server.untilAnswered()
+            server.stop()
+            return await group.reduce(nil) { $0 ?? $1 }
+        }
+        #expect(received == body.count)
+    }
+
     @Test func `cancelling the run stops the server`() async throws {
         let server = try HTTPServer(configuration: HTTPServerConfiguration())
         await withTaskGroup(of: Void.self) { group in
