@@ -69,7 +69,7 @@ import Testing
             .customer(Sample.acme), [.customerCreated(CustomerCreated()), .policySet(Policy())])
         try log.append(
             .prices, [.priceListPublished(PriceListPublished(version: "a"))], customer: nil)
-        #expect(try ResponseChanges(of: log.events).changes.isEmpty)
+        #expect(try ResponseChanges(of: log.followed).changes.isEmpty)
     }
 
     @Test func `responses that run side by side are told apart`() throws {
@@ -78,7 +78,7 @@ import Testing
         try log.append(.response(Sample.id), [Sample.admitted()])
         try log.append(.response(other), [Sample.admitted()])
         try log.append(.response(Sample.id), [Sample.started(1)])
-        let changes = try ResponseChanges(of: log.events).changes
+        let changes = try ResponseChanges(of: log.followed).changes
         #expect(changes.map(\.id) == [Sample.id, other])
         #expect(changes.map(\.lastSeq) == [2, 1])
     }
@@ -87,7 +87,7 @@ import Testing
         var log = LogScript()
         try log.append(.prices, [Sample.admitted()])
         #expect(throws: ProjectionFoldError.misplaced(.requestAdmitted, seq: 0)) {
-            try ResponseChanges(of: log.events)
+            try ResponseChanges(of: log.followed)
         }
     }
 
@@ -95,13 +95,31 @@ import Testing
         var log = LogScript()
         try log.append(.response(Sample.id), [Sample.admitted()], customer: nil)
         #expect(throws: ProjectionFoldError.misplaced(.requestAdmitted, seq: 0)) {
-            try ResponseChanges(of: log.events)
+            try ResponseChanges(of: log.followed)
+        }
+    }
+
+    @Test(arguments: ResponseChanges.read)
+    func `what the index needs to read is not folded unread`(type: EventType) throws {
+        let event = try #require(LogSamples.oneOfEachType.first { $0.type == type })
+        var followed = try #require(try LogScript(Sample.id, event).followed.first)
+        followed.event = nil
+        let error = ProjectionFoldError.unread(type, seq: 0)
+        #expect(throws: error) { try ResponseChanges(of: [followed]) }
+    }
+
+    @Test func `what it does not read tells it nothing`() throws {
+        for event in LogSamples.oneOfEachType {
+            var whole = try #require(try LogScript(Sample.id, event).followed.first)
+            let folded = try ResponseChanges(of: [whole])
+            whole.event = event
+            #expect(try ResponseChanges(of: [whole]) == folded, "\(event.type)")
         }
     }
 
     private func changes(_ events: [Event]) throws -> [ResponseChange] {
         var log = LogScript()
         try log.append(.response(Sample.id), events)
-        return try ResponseChanges(of: log.events).changes
+        return try ResponseChanges(of: log.followed).changes
     }
 }

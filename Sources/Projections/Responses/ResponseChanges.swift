@@ -12,68 +12,87 @@ package struct ResponseChanges: Sendable, Equatable {
 
     package init() {}
 
+    /// The types of which the index holds something of the payload; of all others it needs no more than that
+    /// they happened.
+    package static let read: Set<EventType> = [
+        .requestAdmitted, .requestRejected, .responseCompleted, .responseFailed, .responseCancelled,
+        .responseExpired,
+    ]
+
     /// Folds events that follow each other in the log.
     ///
     /// - Throws: ``ProjectionFoldError`` for an event that stands where it cannot.
-    package init(of events: some Sequence<RecordedEvent>) throws(ProjectionFoldError) {
+    package init(of events: some Sequence<FollowedEvent>) throws(ProjectionFoldError) {
         for event in events { try apply(event) }
     }
 
-    package mutating func apply(_ recorded: RecordedEvent) throws(ProjectionFoldError) {
-        switch recorded.event {
-        case .requestAdmitted(let data):
-            try change(recorded) {
-                $0.opening = ResponseOpening(
-                    customer: $1, receivedAt: data.receivedAt, admission: .admitted,
-                    surface: data.surface, model: data.model)
-            }
-        case .requestRejected(let data):
-            try change(recorded) {
-                $0.opening = ResponseOpening(
-                    customer: $1, receivedAt: data.receivedAt, admission: .rejected,
-                    surface: data.surface, model: data.model)
-                $0.ending = ResponseIndexEnding(completion: nil, reason: data.reason)
-            }
-        case .responseCompleted(let data): try end(recorded, .completed, data.reason)
-        case .responseFailed(let data): try end(recorded, .failed, data.reason)
-        case .responseCancelled(let data): try end(recorded, .cancelled, data.reason)
-        case .responseExpired(let data): try end(recorded, .expiredDuringExecution, data.reason)
+    package mutating func apply(_ followed: FollowedEvent) throws(ProjectionFoldError) {
+        switch followed.type {
+        case .requestAdmitted, .requestRejected: try begin(followed)
+        case .responseCompleted: try end(followed, .completed)
+        case .responseFailed: try end(followed, .failed)
+        case .responseCancelled: try end(followed, .cancelled)
+        case .responseExpired: try end(followed, .expiredDuringExecution)
         case .tierChosen, .attemptStarted, .attemptSucceeded, .attemptFailed, .attemptCancelled,
             .attemptOrphaned, .cacheRead, .cacheWritten, .spendSettled, .usageUnpriced:
-            try change(recorded) { _, _ in }  // They only lengthen the history.
+            try change(followed) { _, _ in }  // They only lengthen the history.
         case .customerCreated, .keyIssued, .keyRevoked, .policySet, .priceListPublished:
             break  // No response's history.
         }
     }
 
+    private mutating func begin(_ followed: FollowedEvent) throws(ProjectionFoldError) {
+        switch followed.event {
+        case .requestAdmitted(let data):
+            try change(followed) {
+                $0.opening = ResponseOpening(
+                    customer: $1, receivedAt: data.receivedAt, admission: .admitted,
+                    surface: data.surface, model: data.model)
+            }
+        case .requestRejected(let data):
+            try change(followed) {
+                $0.opening = ResponseOpening(
+                    customer: $1, receivedAt: data.receivedAt, admission: .rejected,
+                    surface: data.surface, model: data.model)
+                $0.ending = ResponseIndexEnding(completion: nil, reason: data.reason)
+            }
+        default: throw .unread(followed.type, seq: followed.seq)
+        }
+    }
+
     private mutating func end(
-        _ recorded: RecordedEvent, _ completion: Completion, _ reason: ReasonCode
+        _ followed: FollowedEvent, _ completion: Completion
     ) throws(ProjectionFoldError) {
-        try change(recorded) { change, _ in
-            change.ending = ResponseIndexEnding(completion: completion, reason: reason)
+        switch followed.event {
+        case .responseCompleted(let data), .responseFailed(let data), .responseCancelled(let data),
+            .responseExpired(let data):
+            try change(followed) { change, _ in
+                change.ending = ResponseIndexEnding(completion: completion, reason: data.reason)
+            }
+        default: throw .unread(followed.type, seq: followed.seq)
         }
     }
 
     private mutating func change(
-        _ recorded: RecordedEvent, _ body: (inout ResponseChange, CustomerID) -> Void
+        _ followed: FollowedEvent, _ body: (inout ResponseChange, CustomerID) -> Void
     ) throws(ProjectionFoldError) {
-        guard let customer = recorded.customer else {
-            throw .misplaced(recorded.event.type, seq: recorded.seq)
+        guard let customer = followed.customer else {
+            throw .misplaced(followed.type, seq: followed.seq)
         }
-        let position = try position(of: recorded)
-        changes[position].lastSeq = recorded.seq
+        let position = try position(of: followed)
+        changes[position].lastSeq = followed.seq
         body(&changes[position], customer)
     }
 
     private mutating func position(
-        of recorded: RecordedEvent
+        of followed: FollowedEvent
     ) throws(ProjectionFoldError) -> Int {
-        if let position = positions[recorded.stream] { return position }
-        guard let id = recorded.stream.responseID else {
-            throw .misplaced(recorded.event.type, seq: recorded.seq)
+        if let position = positions[followed.stream] { return position }
+        guard let id = followed.stream.responseID else {
+            throw .misplaced(followed.type, seq: followed.seq)
         }
-        changes.append(ResponseChange(id: id, firstSeq: recorded.seq, lastSeq: recorded.seq))
-        positions[recorded.stream] = changes.count - 1
+        changes.append(ResponseChange(id: id, firstSeq: followed.seq, lastSeq: followed.seq))
+        positions[followed.stream] = changes.count - 1
         return changes.count - 1
     }
 }
@@ -137,6 +156,8 @@ package struct ResponseIndexEnding: Sendable, Equatable {
 package enum ProjectionFoldError: Error, Equatable, Sendable {
     /// An event of this type stands in a stream of something else, or belongs to no customer.
     case misplaced(EventType, seq: Int64)
+    /// The fold needs the payload of an event of this type, and was given none.
+    case unread(EventType, seq: Int64)
 }
 
 /// What a stored projection is: raising the version rebuilds it.
