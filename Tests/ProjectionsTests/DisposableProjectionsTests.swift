@@ -112,7 +112,7 @@ import Testing
         projector.close()
         #expect(
             try directory.responseRows() == [
-                "\(Sample.id) acme 1795365191042000000 - admitted - chat.completions frontier 1 0 1"
+                "\(Sample.id) acme 1795365191042000000 - admitted - chat.completions frontier 2 0 1"
             ])
     }
 }

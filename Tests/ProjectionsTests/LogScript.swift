@@ -10,6 +10,10 @@ struct LogScript {
     init() {}
 
     init(_ id: ResponseID, _ events: Event...) throws {
+        try self.init(id, events)
+    }
+
+    init(_ id: ResponseID, _ events: [Event]) throws {
         try append(.response(id), events)
     }
 

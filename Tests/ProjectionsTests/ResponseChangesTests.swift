@@ -10,7 +10,8 @@ import Testing
     @Test func `an admitted request opens a response`() throws {
         #expect(
             try changes([Sample.admitted(), Sample.started(1)]) == [
-                ResponseChange(id: Sample.id, opening: Self.opening, firstSeq: 0, lastSeq: 1)
+                ResponseChange(
+                    id: Sample.id, opening: Self.opening, owed: 2, firstSeq: 0, lastSeq: 1)
             ])
     }
 
@@ -59,8 +60,20 @@ import Testing
                 ResponseChange(
                     id: Sample.id,
                     ending: ResponseIndexEnding(completion: completion, reason: reason),
-                    firstSeq: 0, lastSeq: 0)
+                    owed: -1, firstSeq: 0, lastSeq: 0)
             ])
+    }
+
+    @Test(arguments: [LogSamples.recovered, LogSamples.drained, LogSamples.abandoned])
+    func `what is owed is what the record of the same events is owed`(history: [Event]) throws {
+        for length in 1...history.count {
+            let log = try LogScript(Sample.id, Array(history[..<length]))
+            let record = try #require(ResponseRecord(id: Sample.id, events: log.events))
+            let atOnce = try ResponseChanges(of: log.followed).changes
+            #expect(atOnce.map(\.owed) == [Int64(record.owed)], "\(length) events")
+            let oneByOne = try log.followed.flatMap { try ResponseChanges(of: [$0]).changes }
+            #expect(oneByOne.reduce(0) { $0 + $1.owed } == Int64(record.owed), "\(length) events")
+        }
     }
 
     @Test func `customers, keys and prices change no response`() throws {

@@ -4,7 +4,7 @@ package import Events
 ///
 /// Changes of one response are merged, so that a run writes each of its responses once.
 package struct ResponseChanges: Sendable, Equatable {
-    package static let identity = ProjectionIdentity(name: "responses", version: 1)
+    package static let identity = ProjectionIdentity(name: "responses", version: 2)
 
     /// In the order in which the run first touches the responses.
     package private(set) var changes: [ResponseChange] = []
@@ -33,8 +33,10 @@ package struct ResponseChanges: Sendable, Equatable {
         case .responseFailed: try end(followed, .failed)
         case .responseCancelled: try end(followed, .cancelled)
         case .responseExpired: try end(followed, .expiredDuringExecution)
-        case .tierChosen, .attemptStarted, .attemptSucceeded, .attemptFailed, .attemptCancelled,
-            .attemptOrphaned, .cacheRead, .cacheWritten, .spendSettled, .usageUnpriced:
+        case .attemptStarted: try change(followed) { change, _ in change.owed += 1 }
+        case .attemptSucceeded, .attemptFailed, .attemptCancelled, .attemptOrphaned:
+            try change(followed) { change, _ in change.owed -= 1 }
+        case .tierChosen, .cacheRead, .cacheWritten, .spendSettled, .usageUnpriced:
             try change(followed) { _, _ in }  // They only lengthen the history.
         case .customerCreated, .keyIssued, .keyRevoked, .policySet, .priceListPublished:
             break  // No response's history.
@@ -48,6 +50,7 @@ package struct ResponseChanges: Sendable, Equatable {
                 $0.opening = ResponseOpening(
                     customer: $1, receivedAt: data.receivedAt, admission: .admitted,
                     surface: data.surface, model: data.model)
+                $0.owed += 1
             }
         case .requestRejected(let data):
             try change(followed) {
@@ -68,6 +71,7 @@ package struct ResponseChanges: Sendable, Equatable {
             .responseExpired(let data):
             try change(followed) { change, _ in
                 change.ending = ResponseIndexEnding(completion: completion, reason: data.reason)
+                change.owed -= 1
             }
         default: throw .unread(followed.type, seq: followed.seq)
         }
@@ -104,17 +108,21 @@ package struct ResponseChange: Sendable, Equatable {
     package var opening: ResponseOpening?
     /// nil: the run does not end it.
     package var ending: ResponseIndexEnding?
+    /// Endings that the run adds to those still to come, of the response and of its attempts; negative when it
+    /// brings more of them than it makes due.
+    package var owed: Int64
     /// Its first event in this run.
     package let firstSeq: Int64
     package var lastSeq: Int64
 
     package init(
         id: ResponseID, opening: ResponseOpening? = nil, ending: ResponseIndexEnding? = nil,
-        firstSeq: Int64, lastSeq: Int64
+        owed: Int64 = 0, firstSeq: Int64, lastSeq: Int64
     ) {
         self.id = id
         self.opening = opening
         self.ending = ending
+        self.owed = owed
         self.firstSeq = firstSeq
         self.lastSeq = lastSeq
     }
