@@ -167,6 +167,33 @@ def test_a_client_that_leaves_ends_its_attempt(start):
     assert record["usage"] is None or record["usage"]["provenance"] != "reported"
 
 
+def test_a_kill_while_an_attempt_outlives_its_client_orphans_only_the_attempt(start):
+    gateway = start(ORDERED)
+    key = gateway.new_customer("patient")
+    answer = gateway.native("customers/patient/policy", method="PUT", json={"on_disconnect": "drain"})
+    assert answer.status_code == 200, answer.text
+    gateway.fault("openai", "slow_first_token", delay_ms=20_000)
+    body = {"model": "gpt-5.4", "messages": user("Hello."), "stream": True}
+    with socket.create_connection(("127.0.0.1", gateway.port), 20) as connection:
+        connection.sendall(chat_bytes(key, body))
+        wait_until(lambda: gateway.captured("openai"), what="that the request is upstream")
+    left = lambda: [event for event in gateway.log() if event["type"] == "response_cancelled"]
+    response_id = wait_until(left, 5, "that the departure is noticed")[0]["response_id"]
+    assert gateway.record(response_id)["attempts"][0]["outcome"] is None
+    gateway.kill()
+
+    gateway = start(again=gateway)
+    check_endings(gateway.log())
+    record = gateway.record(response_id)
+    assert record["outcome"]["completion"] == "cancelled"
+    assert record["outcome"]["reason_code"] == "client_disconnected"
+    assert record["attempts"][0]["outcome"] == "orphaned"
+    ended = len(gateway.log())
+    gateway.stop()
+    gateway = start(again=gateway)
+    assert len(gateway.log()) == ended, "it is made up for once"
+
+
 def test_the_same_start_twice_is_refused_and_does_no_harm(start):
     gateway = start()
     try:

@@ -40,6 +40,35 @@ import Testing
         log.close()
     }
 
+    @Test func `who follows the log is given the payloads that it reads, and no others`()
+        async throws
+    {
+        let (directory, log) = try await Self.filled()
+        _ = try await log.append(
+            StreamAppend(
+                stream: .customer(try #require(Samples.customer)), expected: .any, customer: nil,
+                events: [
+                    NewEvent(
+                        id: Samples.id(5), recordedAt: Samples.time, event: .policySet(Policy()))
+                ]))
+        let view = try LedgerView.open(directory: directory.path)
+        for read in [[], [.policySet], [.policySet, .keyIssued]] as [Set<EventType>] {
+            let expected = try view.events(afterSeq: 0, limit: 9).map(\.event).map { event in
+                FollowedEvent(
+                    seq: event.seq, id: event.id, stream: event.stream, customer: event.customer,
+                    type: event.event.type,
+                    event: read.contains(event.event.type) ? event.event : nil)
+            }
+            #expect(expected.count == 4)
+            #expect(try view.followedEvents(afterSeq: 0, limit: 9, reading: read) == expected)
+            #expect(
+                try view.followedEvents(afterSeq: 1, limit: 2, reading: read)
+                    == Array(expected[1...2]))
+        }
+        try view.close()
+        log.close()
+    }
+
     @Test func `facts of no response are found without reading the rest`() async throws {
         let (directory, log) = try await Self.filled()
         log.close()

@@ -66,21 +66,33 @@ import Testing
         #expect(try directory.responseRows() == rows)
     }
 
-    @Test func `a damaged event stops it`() async throws {
+    @Test(
+        arguments: [
+            (
+                "'response_vanished', recorded_ns, customer, body",
+                .undecodable(.unknownType("response_vanished"))
+            ),
+            // The column says that the response has failed, the body that an attempt was started.
+            ("'response_failed', recorded_ns, customer, body", .column("type")),
+            (
+                "'response_failed', recorded_ns, customer, x'7b7d'",
+                .undecodable(.wrongEnvelope("id"))
+            ),
+            ("type, recorded_ns, '', body", .column("customer")),
+        ] as [(String, LedgerError.Corruption)])
+    func `a damaged event stops it`(
+        columns: String, corruption: LedgerError.Corruption
+    ) async throws {
         let directory = try await directoryWithOneResponse()
         let log = try SQLiteConnection(path: directory.path + "/ledger.sqlite", mode: .readWrite)
-        // The columns say another position in the stream than the body does.
         try log.execute(
             script: """
-                INSERT INTO event SELECT 2, randomblob(16), stream, version + 1, type, recorded_ns, customer, body, leaf
+                INSERT INTO event SELECT 2, randomblob(16), stream, version + 1, \(columns), leaf
                 FROM event WHERE seq = 1
                 """)
         try log.close()
-        let error = try #require(
-            #expect(throws: ProjectionError.self) { try directory.startProjector() })
-        guard case .ledger(.corrupt(seq: 2, _)) = error else {
-            Issue.record("another error: \(error)")
-            return
+        #expect(throws: ProjectionError.ledger(.corrupt(seq: 2, corruption))) {
+            try directory.startProjector()
         }
     }
 
@@ -100,7 +112,7 @@ import Testing
         projector.close()
         #expect(
             try directory.responseRows() == [
-                "\(Sample.id) acme 1795365191042000000 - admitted - chat.completions frontier 1 0 1"
+                "\(Sample.id) acme 1795365191042000000 - admitted - chat.completions frontier 2 0 1"
             ])
     }
 }

@@ -35,6 +35,21 @@ enum LogSamples {
         .responseCompleted(Sample.ending(.recoveredByFallback, attempts: 2)),
     ]
 
+    /// A client leaves and its answer is fetched to the end, so that its price is known.
+    static let drained: [Event] = [
+        Sample.admitted(), Sample.started(1),
+        .responseCancelled(Sample.ending(.clientDisconnected, targetMet: nil)),
+        Sample.succeeded(1), Sample.settled(1, cost: 5, list: 5, charged: 5, fee: 0),
+    ]
+
+    /// A stop in the middle of the second attempt, and what is done about it at the next start.
+    static let abandoned: [Event] = [
+        Sample.admitted(), Sample.started(1),
+        .attemptCancelled(Sample.unserved(1, .providerStalled)),
+        Sample.started(2), .attemptOrphaned(AttemptOrphaned(number: 2)),
+        .responseFailed(Sample.ending(.attemptOrphaned, attempts: 2)),
+    ]
+
     static func unpriced(_ attempt: Int64) -> Event {
         .usageUnpriced(
             UsageUnpriced(

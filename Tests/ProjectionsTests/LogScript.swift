@@ -1,4 +1,5 @@
 import Events
+import Projections
 
 /// Events as a log would give them, for the tests of folds.
 struct LogScript {
@@ -9,7 +10,22 @@ struct LogScript {
     init() {}
 
     init(_ id: ResponseID, _ events: Event...) throws {
+        try self.init(id, events)
+    }
+
+    init(_ id: ResponseID, _ events: [Event]) throws {
         try append(.response(id), events)
+    }
+
+    /// The events as the log gives them to the index of responses.
+    var followed: [FollowedEvent] {
+        events.map { recorded in
+            let type = recorded.event.type
+            return FollowedEvent(
+                seq: recorded.seq, id: recorded.id, stream: recorded.stream,
+                customer: recorded.customer, type: type,
+                event: ResponseChanges.read.contains(type) ? recorded.event : nil)
+        }
     }
 
     /// Appends events to a stream, each a millisecond after the one before.

@@ -51,12 +51,44 @@ import Testing
         #expect(try await index.openResponses() == [Sample.id])
 
         last = try await appender.append(
-            .response(Sample.id), [.responseFailed(Sample.ending(.providerError))])
+            .response(Sample.id),
+            [
+                .attemptFailed(Sample.unserved(1, .providerError)),
+                .responseFailed(Sample.ending(.providerError)),
+            ])
         #expect(await projector.wait(until: last, deadline: .distant))
         #expect(try await index.openResponses().isEmpty)
         #expect(
             try await index.list(ResponsesFilter(reason: .providerError), limit: 10)
-                == ResponsesPage(ids: [Sample.id], hasMore: false, ledgerSeq: 2))
+                == ResponsesPage(ids: [Sample.id], hasMore: false, ledgerSeq: 3))
+    }
+
+    @Test func `an attempt that a stop cut off is found, though its response has ended`()
+        async throws
+    {
+        let directory = try TemporaryDirectory()
+        let log = try directory.openLog()
+        defer { log.close() }
+        var appender = LogAppender(log)
+        try await appender.append(.response(Sample.id), Array(LogSamples.drained[..<3]))
+        let projector = try directory.startProjector()
+        defer { projector.close() }
+        log.onCommit { _ in projector.wake() }
+        let view = try ProjectionView.open(directory: directory.path)
+        #expect(try view.openResponses() == [Sample.id])
+
+        let events = try LedgerView.open(directory: directory.path)
+            .events(stream: .response(Sample.id)).map(\.event)
+        let record = try #require(ResponseRecord(id: Sample.id, events: events))
+        let last = try await appender.append(
+            .response(Sample.id), Recovery.closing(record, at: Sample.received))
+        #expect(last == 3)
+        #expect(await projector.wait(until: last, deadline: .distant))
+        #expect(try view.openResponses().isEmpty)
+        #expect(
+            try directory.responseRows() == [
+                "\(Sample.id) acme 1795365191042000000 cancelled admitted client_disconnected chat.completions frontier 0 0 3"
+            ])
     }
 
     @Test func `many who wait for different events are each answered`() async throws {
@@ -149,17 +181,22 @@ import Testing
         let log = try directory.openLog()
         defer { log.close() }
         var appender = LogAppender(log)
-        try await appender.append(.response(Sample.id), [Sample.admitted(), Sample.started(1)])
+        try await appender.append(
+            .response(Sample.id),
+            [
+                Sample.admitted(), Sample.started(1),
+                .attemptFailed(Sample.unserved(1, .providerError)),
+            ])
         try directory.startProjector().close()
         try await appender.append(
             .response(Sample.id), [.responseFailed(Sample.ending(.providerError))])
         let projector = try directory.startProjector()
         defer { projector.close() }
         #expect(projector.status.events == 1)
-        #expect(projector.position == 2)
+        #expect(projector.position == 3)
         #expect(
             try directory.responseRows() == [
-                "\(Sample.id) acme 1795365191042000000 failed admitted provider_error chat.completions frontier 0 0 2"
+                "\(Sample.id) acme 1795365191042000000 failed admitted provider_error chat.completions frontier 0 0 3"
             ])
     }
 }

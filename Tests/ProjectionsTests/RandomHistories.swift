@@ -41,7 +41,7 @@ struct RandomHistories {
         let admitted = Sample.admitted(receivedAt: receivedAt, surface: surface)
         let codes: [ReasonCode] = [.providerError, .providerStalled, .providerOverloaded]
         let code = codes.randomElement(using: &chance) ?? .providerError
-        switch Int.random(in: 0..<8, using: &chance) {
+        switch Int.random(in: 0..<9, using: &chance) {
         case 0: return [Sample.rejected(.rateLimited, receivedAt: receivedAt)]
         case 1:
             return [
@@ -56,6 +56,7 @@ struct RandomHistories {
             ]
         case 3: return [admitted, .responseExpired(Sample.ending(.deadlineExceeded))]
         case 4: return [admitted] + LogSamples.recovered.dropFirst()
+        case 5: return [admitted] + LogSamples.drained.dropFirst()
         default:
             return [
                 admitted, Sample.started(1), Sample.succeeded(1),

@@ -65,16 +65,37 @@ import Testing
         #expect(Recovery.closing(try record(Sample.rejected(.queueFull)), at: now).isEmpty)
     }
 
-    @Test func `applying it twice changes nothing`() throws {
-        for cut in 1..<LogSamples.recovered.count {
+    @Test func `an attempt that runs on after its client has left is orphaned, and nothing more`()
+        throws
+    {
+        let left = try record(
+            Sample.admitted(), Sample.started(1),
+            .responseCancelled(Sample.ending(.clientDisconnected, targetMet: nil)))
+        #expect(!left.isOpen)
+        #expect(left.owed == 1)
+        #expect(
+            Recovery.closing(left, at: now) == [.attemptOrphaned(AttemptOrphaned(number: 1))])
+    }
+
+    @Test(arguments: [LogSamples.recovered, LogSamples.drained])
+    func `applying it twice changes nothing`(history: [Event]) throws {
+        for cut in 1...history.count {
             var log = LogScript()
-            try log.append(.response(Sample.id), Array(LogSamples.recovered[..<cut]))
+            try log.append(.response(Sample.id), Array(history[..<cut]))
             let open = try #require(ResponseRecord(id: Sample.id, events: log.events))
             try log.append(.response(Sample.id), Recovery.closing(open, at: now))
             let closed = try #require(ResponseRecord(id: Sample.id, events: log.events))
             #expect(!closed.isOpen)
-            #expect(closed.attempts.allSatisfy { $0.outcome != nil })
+            #expect(closed.owed == 0)
+            #expect(log.events.count { Self.isEnding($0.event) } == 1, "after \(cut) events")
             #expect(Recovery.closing(closed, at: now).isEmpty)
+        }
+    }
+
+    private static func isEnding(_ event: Event) -> Bool {
+        switch event {
+        case .responseCompleted, .responseFailed, .responseCancelled, .responseExpired: true
+        default: false
         }
     }
 

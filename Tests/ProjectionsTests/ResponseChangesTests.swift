@@ -10,7 +10,8 @@ import Testing
     @Test func `an admitted request opens a response`() throws {
         #expect(
             try changes([Sample.admitted(), Sample.started(1)]) == [
-                ResponseChange(id: Sample.id, opening: Self.opening, firstSeq: 0, lastSeq: 1)
+                ResponseChange(
+                    id: Sample.id, opening: Self.opening, owed: 2, firstSeq: 0, lastSeq: 1)
             ])
     }
 
@@ -59,8 +60,20 @@ import Testing
                 ResponseChange(
                     id: Sample.id,
                     ending: ResponseIndexEnding(completion: completion, reason: reason),
-                    firstSeq: 0, lastSeq: 0)
+                    owed: -1, firstSeq: 0, lastSeq: 0)
             ])
+    }
+
+    @Test(arguments: [LogSamples.recovered, LogSamples.drained, LogSamples.abandoned])
+    func `what is owed is what the record of the same events is owed`(history: [Event]) throws {
+        for length in 1...history.count {
+            let log = try LogScript(Sample.id, Array(history[..<length]))
+            let record = try #require(ResponseRecord(id: Sample.id, events: log.events))
+            let atOnce = try ResponseChanges(of: log.followed).changes
+            #expect(atOnce.map(\.owed) == [Int64(record.owed)], "\(length) events")
+            let oneByOne = try log.followed.flatMap { try ResponseChanges(of: [$0]).changes }
+            #expect(oneByOne.reduce(0) { $0 + $1.owed } == Int64(record.owed), "\(length) events")
+        }
     }
 
     @Test func `customers, keys and prices change no response`() throws {
@@ -69,7 +82,7 @@ import Testing
             .customer(Sample.acme), [.customerCreated(CustomerCreated()), .policySet(Policy())])
         try log.append(
             .prices, [.priceListPublished(PriceListPublished(version: "a"))], customer: nil)
-        #expect(try ResponseChanges(of: log.events).changes.isEmpty)
+        #expect(try ResponseChanges(of: log.followed).changes.isEmpty)
     }
 
     @Test func `responses that run side by side are told apart`() throws {
@@ -78,7 +91,7 @@ import Testing
         try log.append(.response(Sample.id), [Sample.admitted()])
         try log.append(.response(other), [Sample.admitted()])
         try log.append(.response(Sample.id), [Sample.started(1)])
-        let changes = try ResponseChanges(of: log.events).changes
+        let changes = try ResponseChanges(of: log.followed).changes
         #expect(changes.map(\.id) == [Sample.id, other])
         #expect(changes.map(\.lastSeq) == [2, 1])
     }
@@ -87,7 +100,7 @@ import Testing
         var log = LogScript()
         try log.append(.prices, [Sample.admitted()])
         #expect(throws: ProjectionFoldError.misplaced(.requestAdmitted, seq: 0)) {
-            try ResponseChanges(of: log.events)
+            try ResponseChanges(of: log.followed)
         }
     }
 
@@ -95,13 +108,31 @@ import Testing
         var log = LogScript()
         try log.append(.response(Sample.id), [Sample.admitted()], customer: nil)
         #expect(throws: ProjectionFoldError.misplaced(.requestAdmitted, seq: 0)) {
-            try ResponseChanges(of: log.events)
+            try ResponseChanges(of: log.followed)
+        }
+    }
+
+    @Test(arguments: ResponseChanges.read)
+    func `what the index needs to read is not folded unread`(type: EventType) throws {
+        let event = try #require(LogSamples.oneOfEachType.first { $0.type == type })
+        var followed = try #require(try LogScript(Sample.id, event).followed.first)
+        followed.event = nil
+        let error = ProjectionFoldError.unread(type, seq: 0)
+        #expect(throws: error) { try ResponseChanges(of: [followed]) }
+    }
+
+    @Test func `what it does not read tells it nothing`() throws {
+        for event in LogSamples.oneOfEachType {
+            var whole = try #require(try LogScript(Sample.id, event).followed.first)
+            let folded = try ResponseChanges(of: [whole])
+            whole.event = event
+            #expect(try ResponseChanges(of: [whole]) == folded, "\(event.type)")
         }
     }
 
     private func changes(_ events: [Event]) throws -> [ResponseChange] {
         var log = LogScript()
         try log.append(.response(Sample.id), events)
-        return try ResponseChanges(of: log.events).changes
+        return try ResponseChanges(of: log.followed).changes
     }
 }

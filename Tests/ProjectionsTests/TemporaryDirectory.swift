@@ -45,7 +45,7 @@ final class TemporaryDirectory: Sendable {
         return try connection.rows(
             """
             SELECT id || ' ' || customer || ' ' || received_ns || ' ' || ifnull(completion, '-') || ' ' || admission
-                || ' ' || ifnull(reason, '-') || ' ' || surface || ' ' || ifnull(model, '-') || ' ' || open || ' '
+                || ' ' || ifnull(reason, '-') || ' ' || surface || ' ' || ifnull(model, '-') || ' ' || owed || ' '
                 || first_seq || ' ' || last_seq
             FROM response ORDER BY id
             """

@@ -25,8 +25,8 @@ final class ProjectionRun {
     ///
     /// - Returns: the number of events folded; fewer than the limit when the log has no more.
     func step() throws -> Int {
-        let events = try log.events(
-            afterSeq: position, limit: configuration.batchEventsMax)
+        let events = try log.followedEvents(
+            afterSeq: position, limit: configuration.batchEventsMax, reading: ResponseChanges.read)
         try store.apply(events)
         try store.checkpoint(over: configuration.walPagesMax)
         return events.count

@@ -4,7 +4,7 @@ package import Events
 ///
 /// Changes of one response are merged, so that a run writes each of its responses once.
 package struct ResponseChanges: Sendable, Equatable {
-    package static let identity = ProjectionIdentity(name: "responses", version: 1)
+    package static let identity = ProjectionIdentity(name: "responses", version: 2)
 
     /// In the order in which the run first touches the responses.
     package private(set) var changes: [ResponseChange] = []
@@ -12,68 +12,91 @@ package struct ResponseChanges: Sendable, Equatable {
 
     package init() {}
 
+    /// The types of which the index holds something of the payload; of all others it needs no more than that
+    /// they happened.
+    package static let read: Set<EventType> = [
+        .requestAdmitted, .requestRejected, .responseCompleted, .responseFailed, .responseCancelled,
+        .responseExpired,
+    ]
+
     /// Folds events that follow each other in the log.
     ///
     /// - Throws: ``ProjectionFoldError`` for an event that stands where it cannot.
-    package init(of events: some Sequence<RecordedEvent>) throws(ProjectionFoldError) {
+    package init(of events: some Sequence<FollowedEvent>) throws(ProjectionFoldError) {
         for event in events { try apply(event) }
     }
 
-    package mutating func apply(_ recorded: RecordedEvent) throws(ProjectionFoldError) {
-        switch recorded.event {
-        case .requestAdmitted(let data):
-            try change(recorded) {
-                $0.opening = ResponseOpening(
-                    customer: $1, receivedAt: data.receivedAt, admission: .admitted,
-                    surface: data.surface, model: data.model)
-            }
-        case .requestRejected(let data):
-            try change(recorded) {
-                $0.opening = ResponseOpening(
-                    customer: $1, receivedAt: data.receivedAt, admission: .rejected,
-                    surface: data.surface, model: data.model)
-                $0.ending = ResponseIndexEnding(completion: nil, reason: data.reason)
-            }
-        case .responseCompleted(let data): try end(recorded, .completed, data.reason)
-        case .responseFailed(let data): try end(recorded, .failed, data.reason)
-        case .responseCancelled(let data): try end(recorded, .cancelled, data.reason)
-        case .responseExpired(let data): try end(recorded, .expiredDuringExecution, data.reason)
-        case .tierChosen, .attemptStarted, .attemptSucceeded, .attemptFailed, .attemptCancelled,
-            .attemptOrphaned, .cacheRead, .cacheWritten, .spendSettled, .usageUnpriced:
-            try change(recorded) { _, _ in }  // They only lengthen the history.
+    package mutating func apply(_ followed: FollowedEvent) throws(ProjectionFoldError) {
+        switch followed.type {
+        case .requestAdmitted, .requestRejected: try begin(followed)
+        case .responseCompleted: try end(followed, .completed)
+        case .responseFailed: try end(followed, .failed)
+        case .responseCancelled: try end(followed, .cancelled)
+        case .responseExpired: try end(followed, .expiredDuringExecution)
+        case .attemptStarted: try change(followed) { change, _ in change.owed += 1 }
+        case .attemptSucceeded, .attemptFailed, .attemptCancelled, .attemptOrphaned:
+            try change(followed) { change, _ in change.owed -= 1 }
+        case .tierChosen, .cacheRead, .cacheWritten, .spendSettled, .usageUnpriced:
+            try change(followed) { _, _ in }  // They only lengthen the history.
         case .customerCreated, .keyIssued, .keyRevoked, .policySet, .priceListPublished:
             break  // No response's history.
         }
     }
 
+    private mutating func begin(_ followed: FollowedEvent) throws(ProjectionFoldError) {
+        switch followed.event {
+        case .requestAdmitted(let data):
+            try change(followed) {
+                $0.opening = ResponseOpening(
+                    customer: $1, receivedAt: data.receivedAt, admission: .admitted,
+                    surface: data.surface, model: data.model)
+                $0.owed += 1
+            }
+        case .requestRejected(let data):
+            try change(followed) {
+                $0.opening = ResponseOpening(
+                    customer: $1, receivedAt: data.receivedAt, admission: .rejected,
+                    surface: data.surface, model: data.model)
+                $0.ending = ResponseIndexEnding(completion: nil, reason: data.reason)
+            }
+        default: throw .unread(followed.type, seq: followed.seq)
+        }
+    }
+
     private mutating func end(
-        _ recorded: RecordedEvent, _ completion: Completion, _ reason: ReasonCode
+        _ followed: FollowedEvent, _ completion: Completion
     ) throws(ProjectionFoldError) {
-        try change(recorded) { change, _ in
-            change.ending = ResponseIndexEnding(completion: completion, reason: reason)
+        switch followed.event {
+        case .responseCompleted(let data), .responseFailed(let data), .responseCancelled(let data),
+            .responseExpired(let data):
+            try change(followed) { change, _ in
+                change.ending = ResponseIndexEnding(completion: completion, reason: data.reason)
+                change.owed -= 1
+            }
+        default: throw .unread(followed.type, seq: followed.seq)
         }
     }
 
     private mutating func change(
-        _ recorded: RecordedEvent, _ body: (inout ResponseChange, CustomerID) -> Void
+        _ followed: FollowedEvent, _ body: (inout ResponseChange, CustomerID) -> Void
     ) throws(ProjectionFoldError) {
-        guard let customer = recorded.customer else {
-            throw .misplaced(recorded.event.type, seq: recorded.seq)
+        guard let customer = followed.customer else {
+            throw .misplaced(followed.type, seq: followed.seq)
         }
-        let position = try position(of: recorded)
-        changes[position].lastSeq = recorded.seq
+        let position = try position(of: followed)
+        changes[position].lastSeq = followed.seq
         body(&changes[position], customer)
     }
 
     private mutating func position(
-        of recorded: RecordedEvent
+        of followed: FollowedEvent
     ) throws(ProjectionFoldError) -> Int {
-        if let position = positions[recorded.stream] { return position }
-        guard let id = recorded.stream.responseID else {
-            throw .misplaced(recorded.event.type, seq: recorded.seq)
+        if let position = positions[followed.stream] { return position }
+        guard let id = followed.stream.responseID else {
+            throw .misplaced(followed.type, seq: followed.seq)
         }
-        changes.append(ResponseChange(id: id, firstSeq: recorded.seq, lastSeq: recorded.seq))
-        positions[recorded.stream] = changes.count - 1
+        changes.append(ResponseChange(id: id, firstSeq: followed.seq, lastSeq: followed.seq))
+        positions[followed.stream] = changes.count - 1
         return changes.count - 1
     }
 }
@@ -85,17 +108,21 @@ package struct ResponseChange: Sendable, Equatable {
     package var opening: ResponseOpening?
     /// nil: the run does not end it.
     package var ending: ResponseIndexEnding?
+    /// Endings that the run adds to those still to come, of the response and of its attempts; negative when it
+    /// brings more of them than it makes due.
+    package var owed: Int64
     /// Its first event in this run.
     package let firstSeq: Int64
     package var lastSeq: Int64
 
     package init(
         id: ResponseID, opening: ResponseOpening? = nil, ending: ResponseIndexEnding? = nil,
-        firstSeq: Int64, lastSeq: Int64
+        owed: Int64 = 0, firstSeq: Int64, lastSeq: Int64
     ) {
         self.id = id
         self.opening = opening
         self.ending = ending
+        self.owed = owed
         self.firstSeq = firstSeq
         self.lastSeq = lastSeq
     }
@@ -137,6 +164,8 @@ package struct ResponseIndexEnding: Sendable, Equatable {
 package enum ProjectionFoldError: Error, Equatable, Sendable {
     /// An event of this type stands in a stream of something else, or belongs to no customer.
     case misplaced(EventType, seq: Int64)
+    /// The fold needs the payload of an event of this type, and was given none.
+    case unread(EventType, seq: Int64)
 }
 
 /// What a stored projection is: raising the version rebuilds it.

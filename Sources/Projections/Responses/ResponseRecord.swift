@@ -65,6 +65,13 @@ package struct ResponseRecord: Sendable, Equatable {
     /// Whether it was admitted and has not ended.
     package var isOpen: Bool { admitted != nil && completion == nil }
 
+    /// Endings that are still to come: the response's, and that of each attempt that runs.
+    ///
+    /// An attempt can outlive its response: a client has left, and the provider's answer is waited for all the same.
+    package var owed: Int {
+        (isOpen ? 1 : 0) + attempts.count { $0.outcome == nil }
+    }
+
     /// The attempt that served the client, wholly or until it left.
     package var servingAttempt: AttemptRecord? {
         attempts.last { $0.outcome == .succeeded } ?? attempts.last { $0.outcome == .cancelled }

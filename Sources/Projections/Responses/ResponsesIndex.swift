@@ -15,7 +15,7 @@ package struct ResponsesIndex: Sendable {
         try await reader.read { try $0.responses(filter, limit: limit) }
     }
 
-    /// The responses that were admitted and have not ended.
+    /// The responses that are owed an ending, their own or that of an attempt.
     ///
     /// Between the projector's start and the first request they are those that a stop left open.
     package func openResponses() async throws -> [ResponseID] {

@@ -56,6 +56,8 @@ extension ProjectionError: CustomStringConvertible {
         case .ledger(let error): error.description
         case .fold(.misplaced(let type, let seq)):
             "event \(seq), \(type.rawValue), stands in a stream where it cannot"
+        case .fold(.unread(let type, let seq)):
+            "event \(seq), \(type.rawValue), came without its payload"
         case .outOfOrder(let expected, let found):
             "the log gave event \(found) where \(expected) is next"
         case .unknownResponse(let id, let seq):

@@ -22,7 +22,8 @@ enum ProjectionSchema {
             reason TEXT,
             surface TEXT NOT NULL,
             model TEXT,
-            open INTEGER NOT NULL CHECK(open IN (0, 1)),
+            -- Endings still to come, of the response and of its attempts.
+            owed INTEGER NOT NULL,
             first_seq INTEGER NOT NULL CHECK(first_seq >= 0),
             last_seq INTEGER NOT NULL CHECK(last_seq >= first_seq)
         ) STRICT, WITHOUT ROWID;
@@ -34,6 +35,6 @@ enum ProjectionSchema {
         CREATE INDEX response_by_completion ON response(completion, received_ns)
             WHERE completion <> 'completed';
         CREATE INDEX response_by_reason ON response(reason, received_ns) WHERE reason <> 'ok';
-        CREATE INDEX response_open ON response(open) WHERE open = 1;
+        CREATE INDEX response_owed ON response(id) WHERE owed > 0;
         """
 }

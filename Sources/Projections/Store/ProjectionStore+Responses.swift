@@ -18,7 +18,7 @@ extension ProjectionStore {
     private func insert(_ change: ResponseChange, _ opening: ResponseOpening) throws {
         let statement = try connection.statement(
             """
-            INSERT INTO response(id, customer, received_ns, completion, admission, reason, surface, model, open,
+            INSERT INTO response(id, customer, received_ns, completion, admission, reason, surface, model, owed,
                 first_seq, last_seq)
             VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
             """)
@@ -32,7 +32,7 @@ extension ProjectionStore {
         if let ending = change.ending { try statement.bind(ending.reason.rawValue, at: 6) }
         try statement.bind(opening.surface.rawValue, at: 7)
         if let model = opening.model { try statement.bind(model, at: 8) }
-        try statement.bind(change.ending == nil ? 1 : 0, at: 9)
+        try statement.bind(change.owed, at: 9)
         try statement.bind(change.firstSeq, at: 10)
         try statement.bind(change.lastSeq, at: 11)
         try statement.run()
@@ -40,21 +40,23 @@ extension ProjectionStore {
 
     private func end(_ change: ResponseChange, _ ending: ResponseIndexEnding) throws {
         let statement = try connection.statement(
-            "UPDATE response SET completion = ?2, reason = ?3, open = 0, last_seq = ?4 WHERE id = ?1"
+            "UPDATE response SET completion = ?2, reason = ?3, owed = owed + ?4, last_seq = ?5 WHERE id = ?1"
         )
         try statement.bind(change.id.text, at: 1)
         if let completion = ending.completion { try statement.bind(completion.rawValue, at: 2) }
         try statement.bind(ending.reason.rawValue, at: 3)
-        try statement.bind(change.lastSeq, at: 4)
+        try statement.bind(change.owed, at: 4)
+        try statement.bind(change.lastSeq, at: 5)
         try statement.run()
         try expectRow(change)
     }
 
     private func lengthen(_ change: ResponseChange) throws {
         let statement = try connection.statement(
-            "UPDATE response SET last_seq = ?2 WHERE id = ?1")
+            "UPDATE response SET owed = owed + ?2, last_seq = ?3 WHERE id = ?1")
         try statement.bind(change.id.text, at: 1)
-        try statement.bind(change.lastSeq, at: 2)
+        try statement.bind(change.owed, at: 2)
+        try statement.bind(change.lastSeq, at: 3)
         try statement.run()
         try expectRow(change)
     }

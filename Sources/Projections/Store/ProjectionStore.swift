@@ -1,6 +1,5 @@
 import Events
 import Glibc
-import Ledger
 import SQLite
 
 /// The file of the projections, open for writing, for one thread at a time.
@@ -29,15 +28,15 @@ final class ProjectionStore {
     }
 
     /// Folds the next events of the log and writes what follows from them, with the new position.
-    func apply(_ events: [StoredEvent]) throws {
-        guard let last = events.last?.event else { return }
+    func apply(_ events: [FollowedEvent]) throws {
+        guard let last = events.last else { return }
         var responses = ResponseChanges()
         var expected = nextSeq
-        for stored in events {
-            guard stored.event.seq == expected else {
-                throw ProjectionError.outOfOrder(expected: expected, found: stored.event.seq)
+        for event in events {
+            guard event.seq == expected else {
+                throw ProjectionError.outOfOrder(expected: expected, found: event.seq)
             }
-            try responses.apply(stored.event)
+            try responses.apply(event)
             expected += 1
         }
         try connection.transaction(.immediate) {

@@ -27,12 +27,12 @@ extension ProjectionView {
         }
     }
 
-    /// The responses that were admitted and have not ended, in the order of their ids.
+    /// The responses that are owed an ending, their own or that of an attempt, in the order of their ids.
     ///
     /// At the start, when the projections have caught up, they are those that a stop left open.
     package func openResponses() throws -> [ResponseID] {
         try connection.rows(
-            "SELECT id FROM response INDEXED BY response_open WHERE open = 1 ORDER BY id"
+            "SELECT id FROM response INDEXED BY response_owed WHERE owed > 0 ORDER BY id"
         ) { try Self.responseID($0.text(0)) }
     }
 

@@ -1,0 +1,56 @@
+package import Events
+import SQLite
+
+extension LedgerView {
+    /// The events after a position, in order, as a projection follows them; -1 for the beginning.
+    ///
+    /// Only the payloads of the types `read` are decoded. Nothing is hashed: what follows the log comes past
+    /// every event that the gateway has just written, and whether the log is still what was written is the
+    /// verifier's question.
+    ///
+    /// - Throws: ``LedgerError/corrupt(seq:_:)`` for a type that is not known, for a column that is not of
+    ///   its form, and for a payload that cannot be decoded or is of another type than its column says.
+    package func followedEvents(
+        afterSeq: Int64, limit: Int, reading read: Set<EventType>
+    ) throws -> [FollowedEvent] {
+        try checkDeadline()
+        return try connection.rows(
+            "SELECT seq, event_id, stream, type, customer, body FROM event WHERE seq > ?1 ORDER BY seq LIMIT ?2",
+            .integer(afterSeq), .integer(Int64(limit))
+        ) { try Self.followedEvent($0, reading: read) }
+    }
+
+    private static func followedEvent(
+        _ row: borrowing BoundStatement, reading read: Set<EventType>
+    ) throws -> FollowedEvent {
+        let seq = try row.int64(0)
+        guard let id = try row.withBlob(1, { EventID(bytes: $0) }) else {
+            throw LedgerError.corrupt(seq: seq, .column("event_id"))
+        }
+        let typeText = try row.text(3)
+        guard let type = EventType(rawValue: typeText) else {
+            throw LedgerError.corrupt(seq: seq, .undecodable(.unknownType(typeText)))
+        }
+        let customerText = try row.optionalText(4)
+        let customer = customerText.flatMap { CustomerID($0) }
+        guard (customer == nil) == (customerText == nil) else {
+            throw LedgerError.corrupt(seq: seq, .column("customer"))
+        }
+        return FollowedEvent(
+            seq: seq, id: id, stream: StreamName(try row.text(2)), customer: customer, type: type,
+            event: read.contains(type) ? try event(in: row, seq: seq, type: type) : nil)
+    }
+
+    private static func event(
+        in row: borrowing BoundStatement, seq: Int64, type: EventType
+    ) throws -> Event {
+        let event: Event
+        do throws(EventDecodingError) {
+            event = try RecordedEvent(seq: seq, body: try row.blob(5)).event
+        } catch {
+            throw LedgerError.corrupt(seq: seq, .undecodable(error))
+        }
+        guard event.type == type else { throw LedgerError.corrupt(seq: seq, .column("type")) }
+        return event
+    }
+}
