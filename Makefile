@@ -16,6 +16,9 @@ BENCH_PACKAGES := wrk nginx gcc python3
 # Where threads of C libraries and of Swift meet.
 THREADED_SUITES := HTTPServerTests HTTPClientTests LedgerTests
 
+# Clients in tests block the thread that they run on. As many of them at once as there are processors would leave none to
+# answer them, so suites run one test at a time; what is concurrent is so within a test.
+
 .PHONY: help deps build run test check bench clean toolchain debug-build test-deps
 .DEFAULT_GOAL := help
 
@@ -56,7 +59,7 @@ $(VENV)/installed: Tests/EndToEnd/requirements.txt
 	@touch $@
 
 test: debug-build test-deps
-	@SHOW='Test run with' $(QUIETLY) test-swift $(SWIFT) test --skip-build --disable-xctest
+	@SHOW='Test run with' LIMIT=400 $(QUIETLY) test-swift $(SWIFT) test --skip-build --disable-xctest --no-parallel
 	@SHOW=' passed| skipped' ZUMIK_BINARY=$(CURDIR)/.build/debug/zumik \
 	    $(QUIETLY) test-end-to-end $(VENV)/bin/pytest Tests/EndToEnd
 

@@ -47,7 +47,7 @@ def main():
     mirror(originals())
     pattern = rf"^({'|'.join(suites)})\."
     run = subprocess.Popen(
-        [swift, "test", "--package-path", TREE, "--disable-xctest", "--sanitize=thread", "--filter", pattern],
+        [swift, "test", "--package-path", TREE, "--disable-xctest", "--no-parallel", "--sanitize=thread", "--filter", pattern],
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace")
     races = tests = 0
     for line in run.stdout:
