@@ -44,9 +44,10 @@ extension LedgerView {
     private static func event(
         in row: borrowing BoundStatement, seq: Int64, type: EventType
     ) throws -> Event {
+        let body = try row.blob(5)
         let event: Event
         do throws(EventDecodingError) {
-            event = try RecordedEvent(seq: seq, body: try row.blob(5)).event
+            event = try RecordedEvent(seq: seq, body: body).event
         } catch {
             throw LedgerError.corrupt(seq: seq, .undecodable(error))
         }
