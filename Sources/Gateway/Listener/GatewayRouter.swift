@@ -57,10 +57,10 @@ package struct GatewayRouter: Sendable {
         let path = exchange.request.path
         if path == "/v1/models" || path.hasPrefix("/v1/models/") {
             guard let caller = authorized(exchange, "GET") else { return }
-            let id = path.dropFirst("/v1/models/".count)
-            exchange.respond(
-                ModelsEndpoint(services: services).answer(id: id.isEmpty ? nil : String(id), caller)
-            )
+            let part = path.dropFirst("/v1/models/".count)
+            // What does not decode is no model's name, nor is what stands in its place.
+            let id = part.isEmpty ? nil : part.percentDecoded ?? String(part)
+            exchange.respond(ModelsEndpoint(services: services).answer(id: id, caller))
             return
         }
         let later = [

@@ -42,6 +42,8 @@ extension Scenarios {
                     }
                 }
                 await rig.services.inFlight.untilEmpty()
+                rig.upstreamClock.letGo()
+                await rig.upstream.untilIdle()
                 let responses = try await rig.responses()
                 #expect(responses.count == sent, "seed \(seed)")
                 try await compareBooks(rig, responses.map(\.events), seed)

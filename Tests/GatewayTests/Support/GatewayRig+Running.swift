@@ -146,11 +146,13 @@ private struct RigParts: Sendable {
         rig = GatewayRig(
             port: server.port, simulatorPort: simulatorServer.port, services: services,
             log: switchable, commits: commits, reader: reader, clock: clock,
-            upstreamClock: upstreamClock)
+            upstreamClock: upstreamClock, upstream: UpstreamActivity())
     }
 
     @Sendable func serveSimulator(_ exchange: HTTPExchange) async {
+        rig.upstream.enter()
         _ = await simulator.handle(exchange)
+        rig.upstream.leave()
     }
 
     func stop() {

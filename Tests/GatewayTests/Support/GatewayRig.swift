@@ -26,6 +26,8 @@ struct GatewayRig: Sendable {
     let clock: SteadyClock
     /// Time at the simulated providers: it stands still, so that delays last until the test ends them.
     let upstreamClock: TestClock
+    /// What runs at the simulated providers.
+    let upstream: UpstreamActivity
 
     // MARK: Calling
 
