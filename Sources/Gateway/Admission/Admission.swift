@@ -100,17 +100,29 @@ package struct Admission: Sendable {
         return AdmittedRequest(
             resolution: resolution, routes: routes, qosClass: qosClass,
             ttftTargetMs: options.ttftTargetMs ?? targets.ttftTargetMs, deadlineMs: deadlineMs,
-            tier: tier(for: request))
+            tier: try tier(for: request))
     }
+
+    /// OpenAI's words for service tiers, which the adapters translate.
+    private static let knownTiers = [
+        "auto", "default", "flex", "priority", "fast", "scale", "ultrafast",
+    ]
 
     private func isPriced(_ route: Route) -> Bool {
         catalogue.model(route.provider, route.model) != nil
     }
 
     /// An explicit tier in the body is kept; otherwise the provider's own default holds.
-    private func tier(for request: ChatRequest) -> TierChosen {
+    private func tier(for request: ChatRequest) throws(Refusal) -> TierChosen {
         guard let asked = request.serviceTier else {
             return TierChosen(asked: nil, chosen: nil, why: .providerDefault)
+        }
+        // Only words that are known are taken: what is asked for stands in the log.
+        guard Self.knownTiers.contains(asked) else {
+            throw Refusal(
+                .invalidRequest,
+                "`service_tier` must be one of \(Self.knownTiers.joined(separator: ", ")).",
+                param: "service_tier")
         }
         return TierChosen(asked: asked, chosen: asked, why: .request)
     }

@@ -20,8 +20,8 @@ struct AttemptClose: Sendable {
     var durationUs: Int64
     /// Whether content reached the client.
     var relayedContent: Bool
-    /// UTF-8 bytes of the request's body: the base of an estimate of its input.
-    var requestBytes: Int
+    /// Bytes of the prompt's text: the base of an estimate of its input.
+    var promptTextBytes: Int
     var priceRegion: String?
     var endedAt: Timestamp
 }
@@ -91,7 +91,7 @@ struct AttemptBooks: Sendable {
         case .succeeded, .cancelled:
             var estimate =
                 close.report.inputSoFar
-                ?? TokenUsage(inputUncached: TokenEstimate.tokens(inBytes: close.requestBytes))
+                ?? TokenUsage(inputUncached: TokenEstimate.tokens(inBytes: close.promptTextBytes))
             estimate.output = TokenEstimate.tokens(inBytes: close.report.contentBytes)
             estimate.reasoning = 0
             return (estimate, .estimated)

@@ -104,7 +104,9 @@ struct ChatExecution {
             guard now < deadline else { return .over(.expiredDuringExecution, .deadlineExceeded) }
             switch plan.next(at: now, freeAt: coolDownEnd) {
             case .exhausted: return .over(.failed, lastFailure?.reason ?? .noRoute)
-            case .wait(let time): await wait(until: min(time, deadline))
+            case .wait(let time):
+                await recordWhatHasEnded()
+                await wait(until: min(time, deadline))
             case .start(let route):
                 guard let attempt = try? prepare(route, replacing: last) else {
                     plan.cannotServe(route.key)
@@ -120,6 +122,17 @@ struct ChatExecution {
                 pending = []
                 return .started(attempt)
             }
+        }
+    }
+
+    /// Makes the last attempt's end durable before a wait: it is known, and a crash must not make it unknown.
+    private mutating func recordWhatHasEnded() async {
+        do {
+            try await journal.append(pending, at: clock.now())
+            pending = []
+        } catch {
+            // It stays with what comes next, which is not started unless it is recorded.
+            services.logger.error("an attempt's end could not be recorded", error: error.label)
         }
     }
 
@@ -196,7 +209,7 @@ struct ChatExecution {
             report: result.report,
             firstTokenUs: result.firstTokenAt.map { $0.microseconds(since: attempt.startedAt) },
             durationUs: result.endedAt.microseconds(since: attempt.startedAt),
-            relayedContent: client.streamIsStarted, requestBytes: request.document.bytes.count,
+            relayedContent: client.streamIsStarted, promptTextBytes: request.promptTextBytes,
             priceRegion: attempt.route.account.priceRegion, endedAt: result.endedAt)
         let entries = books.entries(for: close)
         pending += entries.events

@@ -1,5 +1,6 @@
 import Events
 import HTTPServer
+import Projections
 
 /// `/zumik/v1`: the record, the log and the administration. Knows the paths; each resource knows the rest.
 package struct NativeSurface: Sendable {
@@ -23,6 +24,9 @@ package struct NativeSurface: Sendable {
             return try await route(NativeRequest(request, caller))
         } catch let error as ClientError {
             return error.problemResponse()
+        } catch ProjectionError.unknownCursor {
+            return ClientError.badParameter("after", "the `next` of an earlier answer")
+                .problemResponse()
         } catch {
             services.logger.error("a query failed", error: "\(error)")
             return ClientError(

@@ -31,6 +31,7 @@ package struct ModelResolver: Sendable {
     }
 
     private func read(_ name: String) -> ModelResolution? {
+        guard aliases[name] != nil || Self.isModelName(name) else { return nil }
         if let alias = aliases[name] {
             return resolution(name, alias.entries, isAlias: true)
         }
@@ -84,6 +85,15 @@ package struct ModelResolver: Sendable {
         }.filter { taken.insert($0.key).inserted }
         guard !routes.isEmpty else { return nil }
         return ModelResolution(name: name, isAlias: isAlias, routes: routes)
+    }
+
+    /// Whether a name has the form of a provider's model names: what is admitted is recorded, and text is not.
+    private static func isModelName(_ name: String) -> Bool {
+        (1...256).contains(name.utf8.count)
+            && name.utf8.allSatisfy { byte in
+                (48...57).contains(byte) || (65...90).contains(byte) || (97...122).contains(byte)
+                    || "._:/@#-+".utf8.contains(byte)
+            }
     }
 
     /// The provider whose models are named so; new models work before the catalogue knows them.

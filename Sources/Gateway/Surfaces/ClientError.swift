@@ -76,7 +76,7 @@ struct ClientError: Sendable, Equatable {
         json.member("status", status)
         json.member("detail", message)
         if let param { json.member("param", param) }
-        if let code { json.member("reason_code", code) }
+        if let reason { json.member("reason_code", reason.rawValue) }
         json.endObject()
         return response(id: id, contentType: "application/problem+json", body: json.take())
     }

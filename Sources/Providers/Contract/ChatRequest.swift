@@ -58,6 +58,21 @@ package struct ChatRequest: Sendable {
         }
     }
 
+    /// Bytes of the prompt's text as it stands in the request: what an estimate of the input rests on. Images, audio and
+    /// files are left out: nobody can tell their tokens from their bytes.
+    package var promptTextBytes: Int {
+        messages?.elements.reduce(0) { $0 + Self.textBytes(of: $1) } ?? 0
+    }
+
+    private static func textBytes(of message: JSONValue) -> Int {
+        guard let content = message["content"] else { return 0 }
+        if content.kind == .string { return content.rawBytes.count - 2 }
+        return content.elements.reduce(0) { sum, part in
+            guard let text = part["text"], text.kind == .string else { return sum }
+            return sum + text.rawBytes.count - 2
+        }
+    }
+
     private static func checkMessages(_ messages: JSONValue?) throws(InvalidRequest) {
         guard let messages, messages.kind == .array else {
             throw InvalidRequest("`messages` must be an array.", param: "messages")
