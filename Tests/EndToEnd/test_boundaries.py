@@ -98,3 +98,17 @@ def test_a_policy_keeps_a_customer_to_its_providers(gateway):
     assert answer.status_code == 200, answer.text
     assert gateway.chat("gpt-5.4", key=key).status_code == 403
     assert gateway.chat("claude-opus-5-5", key=key).status_code == 200
+
+
+def test_a_cursor_that_names_nothing_is_the_callers_mistake(gateway):
+    answer = gateway.native("responses?after=chatcmpl-" + "0" * 26)
+    assert answer.status_code == 400
+    assert answer.json()["param"] == "after"
+
+
+def test_a_failed_attempt_is_on_record_while_its_retry_waits(start):
+    gateway = start({"routing": {"strategy": "ordered"}})
+    gateway.fault("gemini", "status", status=503, count=1)
+    gateway.chat("gemini-3.8-flash")
+    events = [event["type"] for event in gateway.log() if event["type"].startswith("attempt_")]
+    assert events == ["attempt_started", "attempt_failed", "attempt_started", "attempt_succeeded"]

@@ -60,6 +60,27 @@ import Testing
         #expect(refused?.param == "model")
     }
 
+    @Test(arguments: ["x", "Priority", "", "my secret text", String(repeating: "t", count: 5_000)])
+    func `a tier that is no known word is refused, so that no text of a client is recorded`(
+        tier: String
+    ) {
+        let refused = #expect(throws: Refusal.self) {
+            try decide(body: #""service_tier": "\#(tier)""#)
+        }
+        #expect(refused?.reason == .invalidRequest)
+        #expect(refused?.param == "service_tier")
+    }
+
+    @Test(arguments: [
+        "openai/my secret text", "gpt-5 and more", "openai/" + String(repeating: "m", count: 300),
+    ])
+    func `a name that has not the form of a model's is not admitted under any policy`(
+        name: String
+    ) {
+        let refused = refusal(model: name, policy: Policy(allowUnpriced: true))
+        #expect(refused?.reason == .modelNotFound)
+    }
+
     @Test func `a provider that the policy does not allow is forbidden`() {
         let refused = refusal(policy: Policy(providers: [.anthropic]))
         #expect(refused?.reason == .policyForbidden)

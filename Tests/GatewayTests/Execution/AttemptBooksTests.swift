@@ -14,7 +14,7 @@ private func close(
             number: 1, provider: provider, account: "main", region: nil, credential: .managed,
             model: "\(provider.rawValue)-priced", tier: nil, retryCause: nil, weightsVersion: nil),
         verdict: verdict, httpStatus: 200, report: UpstreamReport(contentBytes: 41),
-        firstTokenUs: nil, durationUs: 1_000, relayedContent: true, requestBytes: 102,
+        firstTokenUs: nil, durationUs: 1_000, relayedContent: true, promptTextBytes: 102,
         priceRegion: nil, endedAt: Samples.time)
     change(&close)
     return close
