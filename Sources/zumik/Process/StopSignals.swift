@@ -16,11 +16,10 @@ final class StopSignals: Sendable {
         for number in [SIGTERM, SIGINT] {
             signal(number, SIG_IGN)
             let source = DispatchSource.makeSignalSource(signal: number)
-            // The handler holds its source: whoever waits holds the sequence only, and a source that is given back
-            // would leave a signal that is ignored. They are a few, and last as long as the process.
-            source.setEventHandler {
-                withExtendedLifetime(source) { _ = continuation.yield(number) }
-            }
+            source.setEventHandler { continuation.yield(number) }
+            // For as long as the process lives: whoever waits may hold the sequence only, and a source that is given
+            // back would leave a signal that is ignored.
+            _ = Unmanaged.passRetained(source as AnyObject)
             source.resume()
         }
     }

@@ -40,17 +40,16 @@ struct SimulateCommand: Command {
             configuration: HTTPServerConfiguration(
                 address: listen.address, port: listen.port, streamBufferBytesMax: 1))
         announce(port: server.port, in: world)
-        await withDiscardingTaskGroup { group in
+        await withTaskGroup(of: Void.self) { group in
             group.addTask {
-                for await _ in signals.received { break }
-                server.stop()
+                await server.run { exchange in
+                    guard await !simulator.handle(exchange) else { return }
+                    exchange.respond(
+                        HTTPServer.plainError(404, "there is no simulated provider at this path"))
+                }
             }
-            await server.run { exchange in
-                guard await !simulator.handle(exchange) else { return }
-                exchange.respond(
-                    HTTPServer.plainError(404, "there is no simulated provider at this path"))
-            }
-            group.cancelAll()
+            for await _ in signals.received { break }
+            server.stop()
         }
         return .done
     }
