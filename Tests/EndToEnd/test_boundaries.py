@@ -112,3 +112,8 @@ def test_a_failed_attempt_is_on_record_while_its_retry_waits(start):
     gateway.chat("gemini-3.8-flash")
     events = [event["type"] for event in gateway.log() if event["type"].startswith("attempt_")]
     assert events == ["attempt_started", "attempt_failed", "attempt_started", "attempt_succeeded"]
+
+
+def test_aliases_of_a_configuration_are_tried_on_simulated_accounts(start):
+    gateway = start({"models": {"mine": {"routes": [{"provider": "xai", "model": "grok-4.7"}]}}})
+    assert gateway.chat("mine").headers["zumik-provider"] == "xai"

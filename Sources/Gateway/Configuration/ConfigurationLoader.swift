@@ -17,8 +17,10 @@ package struct ConfigurationLoader: Sendable {
     }
 
     /// The configuration in a file's text; relative paths count from `directory`.
+    ///
+    /// - Parameter replacement: accounts that stand in for those of the file, whose keys are then not read.
     package func load(
-        _ bytes: [UInt8], directory: String = "."
+        _ bytes: [UInt8], directory: String = ".", replacement: [Account]? = nil
     ) throws(ConfigurationError) -> GatewayConfiguration {
         let root: JSONValue
         do { root = try JSONDocument(parsing: bytes).root } catch {
@@ -34,23 +36,26 @@ package struct ConfigurationLoader: Sendable {
         }
         let violations = schema.violations(of: root)
         guard violations.isEmpty else { throw ConfigurationError(violations) }
-        return try assemble(root, directory: directory)
+        return try assemble(root, directory: directory, replacement)
     }
 
     /// The configuration without a file: every provider whose key variable is set.
-    package func loadFromEnvironment() throws(ConfigurationError) -> GatewayConfiguration {
-        try load(Array("{}".utf8))
+    package func loadFromEnvironment(
+        replacement: [Account]? = nil
+    ) throws(ConfigurationError) -> GatewayConfiguration {
+        try load(Array("{}".utf8), replacement: replacement)
     }
 
     private func assemble(
-        _ root: JSONValue, directory: String
+        _ root: JSONValue, directory: String, _ replacement: [Account]?
     ) throws(ConfigurationError) -> GatewayConfiguration {
         var problems: [SchemaViolation] = []
         let listen = root["listen"]?.string.map(ListenAddress.init) ?? .standard
         if listen == nil {
             problems.append(SchemaViolation(path: "listen", reason: "must be ADDRESS:PORT"))
         }
-        let accounts = readAccounts(root["providers"], directory, &problems)
+        let accounts =
+            replacement ?? readAccounts(root["providers"], directory, &problems)
         let token = root["admin_token"].flatMap {
             readSecret($0, at: "admin_token", directory, &problems)
         }

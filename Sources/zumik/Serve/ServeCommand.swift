@@ -14,8 +14,8 @@ struct ServeCommand: Sendable {
         let clock = SystemClock()
         let stop = world.stopSignals()
         do {
-            var configuration = try load(in: world)
             let simulated = simulate ? try SimulatedSetup(clock: clock) : nil
+            var configuration = try load(in: world, accounts: simulated?.accounts)
             try simulated?.apply(to: &configuration)
             let logger = Logger(level: configuration.logLevel, clock: clock) { line in
                 world.errors.write(String(decoding: line, as: UTF8.self))
@@ -41,14 +41,15 @@ struct ServeCommand: Sendable {
     }
 
     /// The configuration file, `./zumik.json` if none is named, with what the command line puts in its place.
-    private func load(in world: World) throws -> GatewayConfiguration {
+    private func load(in world: World, accounts: [Account]?) throws -> GatewayConfiguration {
         let loader = ConfigurationLoader(environment: world.environment, readFile: world.readFile)
         let path = configPath ?? "zumik.json"
         var configuration: GatewayConfiguration
         if let bytes = world.readFile(path) {
-            configuration = try loader.load(bytes, directory: Self.directory(of: path))
+            configuration = try loader.load(
+                bytes, directory: Self.directory(of: path), replacement: accounts)
         } else if configPath == nil {
-            configuration = try loader.loadFromEnvironment()
+            configuration = try loader.loadFromEnvironment(replacement: accounts)
         } else {
             throw ConfigurationError([
                 SchemaViolation(path: "", reason: "in \(path) cannot be read")

@@ -21,9 +21,8 @@ struct SimulatedSetup: Sendable {
                 address: "127.0.0.1", port: 0, streamBufferBytesMax: 1))
     }
 
-    /// The configuration with simulated accounts in place of real ones.
-    func apply(to configuration: inout GatewayConfiguration) throws {
-        guard configuration.listen.isLoopback else { throw SimulationNeedsLoopback() }
+    /// The simulated providers as accounts, in place of real ones.
+    var accounts: [Account] {
         let base = "http://127.0.0.1:\(server.port)"
         func account(
             _ provider: Provider, _ name: String, _ path: String, region: String? = nil
@@ -32,7 +31,7 @@ struct SimulatedSetup: Sendable {
                 provider: provider, name: name, region: region, baseURL: base + path,
                 apiKey: Secret("sk-simulated-\(name)"))
         }
-        configuration.accounts = [
+        return [
             account(.openai, "openai-us", "/openai/v1", region: "us"),
             account(.openai, "openai-eu", "/openai-eu/v1", region: "eu"),
             account(.anthropic, "anthropic-main", "/anthropic"),
@@ -40,6 +39,11 @@ struct SimulatedSetup: Sendable {
             account(.xai, "xai-main", "/xai/v1"),
             account(.fireworks, "fireworks-main", "/fireworks/inference/v1"),
         ]
+    }
+
+    /// What else the simulation sets: an alias to try, and the well-known admin token.
+    func apply(to configuration: inout GatewayConfiguration) throws {
+        guard configuration.listen.isLoopback else { throw SimulationNeedsLoopback() }
         if configuration.aliases.isEmpty {
             configuration.aliases["frontier"] = ModelAlias(entries: [
                 ModelAlias.Entry(provider: .openai, model: "gpt-5.4"),
