@@ -1,14 +1,16 @@
 #!/usr/bin/env python3
-"""Holds the JSON Schemas to their own specification, and the files that they describe to them.
+"""Holds the JSON Schemas and the OpenAPI document to their own specifications, and what they describe to them.
 
-Needs `jsonschema` (Tests/EndToEnd/requirements.txt).
+Needs `jsonschema` and `openapi-spec-validator` (Tests/EndToEnd/requirements.txt).
 """
 
 import json
+import re
 import sys
 from pathlib import Path
 
 from jsonschema.validators import validator_for
+from openapi_spec_validator import OpenAPIV31SpecValidator
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -24,8 +26,33 @@ def load(path):
     return json.loads(path.read_text(encoding="utf-8"), object_pairs_hook=refuse_duplicates)
 
 
+def native_routes():
+    """What the table of the native surface routes: (method, path), every parameter written as {}."""
+    source = (ROOT / "Sources/Gateway/Native/NativeSurface.swift").read_text(encoding="utf-8")
+    for method, parts in re.findall(r'case \("([A-Z]+)", ([^)]*)\)', source):
+        names = ["{}" if part.startswith("let ") else part.strip('"') for part in parts.split(", ")]
+        yield method.lower(), "/zumik/v1/" + "/".join(name for name in names if name != "nil")
+
+
+def openapi_faults(path):
+    document = load(path)
+    yield from (error.message for error in OpenAPIV31SpecValidator(document).iter_errors())
+    described = {
+        (method, re.sub(r"{[^}]*}", "{}", name))
+        for name, operations in document["paths"].items()
+        for method in operations
+    }
+    routed = set(native_routes())
+    if not routed:
+        yield "the table of the native surface was not understood"
+    for method, name in sorted(routed - described):
+        yield f"{method} {name} is routed and not described"
+    for method, name in sorted(one for one in described - routed if one[1].startswith("/zumik/")):
+        yield f"{method} {name} is described and not routed"
+
+
 def main():
-    faults = []
+    faults = [f"schemas/openapi.json: {fault}" for fault in openapi_faults(ROOT / "schemas/openapi.json")]
     validators = {}
     for path in sorted([*ROOT.glob("schemas/*.schema.json"), *ROOT.glob("prices/*.schema.json")]):
         schema = load(path)

@@ -6,7 +6,7 @@
 
     prices/*.json              -> Sources/Pricing/EmbeddedPrices.swift
     migrations/NNNN-*/up.sql   -> Sources/Ledger/EmbeddedMigrations.swift
-    schemas/*.schema.json      -> Sources/Gateway/Configuration/EmbeddedSchemas.swift
+    schemas/*.json             -> Sources/Gateway/Configuration/EmbeddedSchemas.swift
 
 Only Python's standard library is needed. A source folder that does not exist is passed over.
 """
@@ -68,15 +68,15 @@ def migrations() -> str:
 
 def schemas() -> str:
     parts = []
-    for path in sorted((ROOT / "schemas").glob("*.schema.json")):
-        stem = path.name.removesuffix(".schema.json")
+    for path in [*sorted((ROOT / "schemas").glob("*.schema.json")), ROOT / "schemas/openapi.json"]:
+        stem = path.name.removesuffix(".json").removesuffix(".schema")
         # The one that a Swift reader would look for under another name.
         first, *rest = ("configuration" if stem == "zumik" else stem).split("-")
         name = first + "".join(word.capitalize() for word in rest)
         text = literal(path.read_bytes().decode(), path)
         parts.append(f"    /// `schemas/{path.name}`.\n    static let {name} = {text}\n")
     return source(
-        "schemas/", "The JSON Schemas that the binary carries.", "EmbeddedSchemas", "\n".join(parts))
+        "schemas/", "The JSON Schemas and the OpenAPI document that the binary carries.", "EmbeddedSchemas", "\n".join(parts))
 
 
 TARGETS = {

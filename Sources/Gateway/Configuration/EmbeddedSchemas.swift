@@ -1,7 +1,7 @@
 // Made by scripts/embed.py from schemas/. Do not edit: change those files and run it again.
 // swift-format-ignore-file
 
-/// The JSON Schemas that the binary carries.
+/// The JSON Schemas and the OpenAPI document that the binary carries.
 enum EmbeddedSchemas {
     /// `schemas/zumik.schema.json`.
     static let configuration = #"""
@@ -169,6 +169,2504 @@ enum EmbeddedSchemas {
       "properties": {
         "ttft_target_ms": { "$ref": "#/$defs/milliseconds" },
         "deadline_ms": { "$ref": "#/$defs/milliseconds" }
+      }
+    }
+  }
+}
+
+"""#
+
+    /// `schemas/openapi.json`.
+    static let openapi = #"""
+{
+  "openapi": "3.1.0",
+  "jsonSchemaDialect": "https://json-schema.org/draft/2020-12/schema",
+  "info": {
+    "title": "Zumik",
+    "version": "1",
+    "description": "An LLM gateway whose books are the product. Client surfaces under /v1, the native surface under /zumik/v1."
+  },
+  "servers": [
+    {
+      "url": "/"
+    }
+  ],
+  "security": [
+    {
+      "bearer": []
+    },
+    {
+      "apiKey": []
+    }
+  ],
+  "tags": [
+    {
+      "name": "client surfaces",
+      "description": "What OpenAI's and Anthropic's clients speak."
+    },
+    {
+      "name": "responses",
+      "description": "What became of each request."
+    },
+    {
+      "name": "outcomes",
+      "description": "Reason codes and service levels."
+    },
+    {
+      "name": "ledger",
+      "description": "The log and its proofs; for the administrator."
+    },
+    {
+      "name": "customers",
+      "description": "Customers, keys and policies; for the administrator."
+    },
+    {
+      "name": "operation",
+      "description": "Health and metrics."
+    }
+  ],
+  "paths": {
+    "/livez": {
+      "get": {
+        "operationId": "livez",
+        "summary": "The process runs",
+        "tags": [
+          "operation"
+        ],
+        "security": [],
+        "responses": {
+          "200": {
+            "description": "It does.",
+            "content": {
+              "text/plain": {
+                "schema": {
+                  "type": "string"
+                }
+              }
+            }
+          }
+        }
+      }
+    },
+    "/readyz": {
+      "get": {
+        "operationId": "readyz",
+        "summary": "New requests are admitted",
+        "tags": [
+          "operation"
+        ],
+        "security": [],
+        "responses": {
+          "200": {
+            "description": "They are.",
+            "content": {
+              "text/plain": {
+                "schema": {
+                  "type": "string"
+                }
+              }
+            }
+          },
+          "503": {
+            "description": "They are not; the text says why.",
+            "content": {
+              "text/plain": {
+                "schema": {
+                  "type": "string"
+                }
+              }
+            }
+          }
+        }
+      }
+    },
+    "/metrics": {
+      "get": {
+        "operationId": "metrics",
+        "summary": "Metrics for Prometheus",
+        "tags": [
+          "operation"
+        ],
+        "security": [
+          {
+            "bearer": []
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "Text exposition format 0.0.4.",
+            "content": {
+              "text/plain": {
+                "schema": {
+                  "type": "string"
+                }
+              }
+            }
+          },
+          "401": {
+            "$ref": "#/components/responses/Problem401"
+          }
+        }
+      }
+    },
+    "/openapi.json": {
+      "get": {
+        "operationId": "openapi",
+        "summary": "This document",
+        "tags": [
+          "operation"
+        ],
+        "security": [],
+        "responses": {
+          "200": {
+            "description": "OpenAPI 3.1.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "type": "object"
+                }
+              }
+            }
+          }
+        }
+      }
+    },
+    "/v1/chat/completions": {
+      "post": {
+        "operationId": "createChatCompletion",
+        "summary": "A chat completion",
+        "tags": [
+          "client surfaces"
+        ],
+        "description": "OpenAI's shape. Fields that Zumik does not know are passed to an upstream of the same shape unchanged.",
+        "parameters": [
+          {
+            "name": "Zumik-QoS-Class",
+            "in": "header",
+            "required": false,
+            "description": "The class of service asked for; else the policy's.",
+            "schema": {
+              "type": "string",
+              "enum": [
+                "interactive",
+                "standard",
+                "flex",
+                "batch"
+              ]
+            }
+          },
+          {
+            "name": "Zumik-Deadline-Ms",
+            "in": "header",
+            "required": false,
+            "description": "Milliseconds from arrival to the end of the answer.",
+            "schema": {
+              "type": "integer",
+              "minimum": 1
+            }
+          },
+          {
+            "name": "Zumik-TTFT-Target-Ms",
+            "in": "header",
+            "required": false,
+            "description": "Milliseconds from arrival to the first content byte of a stream.",
+            "schema": {
+              "type": "integer",
+              "minimum": 1
+            }
+          },
+          {
+            "name": "Zumik-Profile",
+            "in": "header",
+            "required": false,
+            "description": "The profile expected; another than the policy's is refused.",
+            "schema": {
+              "type": "string",
+              "enum": [
+                "managed",
+                "byok",
+                "byoc",
+                "hybrid"
+              ]
+            }
+          },
+          {
+            "name": "Zumik-Session",
+            "in": "header",
+            "required": false,
+            "description": "Keeps a conversation where its prompt cache is warm.",
+            "schema": {
+              "type": "string"
+            }
+          },
+          {
+            "name": "Idempotency-Key",
+            "in": "header",
+            "required": false,
+            "description": "The same key again is 409 and names the first response id; with another body 422.",
+            "schema": {
+              "type": "string"
+            }
+          },
+          {
+            "name": "traceparent",
+            "in": "header",
+            "required": false,
+            "description": "W3C trace context; its trace id stands in the record.",
+            "schema": {
+              "type": "string"
+            }
+          }
+        ],
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "type": "object",
+                "required": [
+                  "model",
+                  "messages"
+                ],
+                "properties": {
+                  "model": {
+                    "type": "string"
+                  },
+                  "messages": {
+                    "type": "array"
+                  },
+                  "stream": {
+                    "type": "boolean"
+                  }
+                },
+                "additionalProperties": true
+              }
+            }
+          }
+        },
+        "responses": {
+          "200": {
+            "description": "OpenAI's chat completion, or with `stream` its events.",
+            "headers": {
+              "Zumik-Response-Id": {
+                "description": "The id of the response, on errors too.",
+                "schema": {
+                  "type": "string"
+                }
+              },
+              "Zumik-Admission": {
+                "description": "Part of the outcome; on a stream what is known later is a trailer.",
+                "schema": {
+                  "type": "string"
+                }
+              },
+              "Zumik-Completion": {
+                "description": "Part of the outcome; on a stream what is known later is a trailer.",
+                "schema": {
+                  "type": "string"
+                }
+              },
+              "Zumik-Target-Met": {
+                "description": "Part of the outcome; on a stream what is known later is a trailer.",
+                "schema": {
+                  "type": "string"
+                }
+              },
+              "Zumik-Degraded": {
+                "description": "Part of the outcome; on a stream what is known later is a trailer.",
+                "schema": {
+                  "type": "string"
+                }
+              },
+              "Zumik-Fallback-Used": {
+                "description": "Part of the outcome; on a stream what is known later is a trailer.",
+                "schema": {
+                  "type": "string"
+                }
+              },
+              "Zumik-Reason-Code": {
+                "description": "Part of the outcome; on a stream what is known later is a trailer.",
+                "schema": {
+                  "type": "string"
+                }
+              },
+              "Zumik-Attempts": {
+                "description": "Part of the outcome; on a stream what is known later is a trailer.",
+                "schema": {
+                  "type": "string"
+                }
+              },
+              "Zumik-Provider": {
+                "description": "Part of the outcome; on a stream what is known later is a trailer.",
+                "schema": {
+                  "type": "string"
+                }
+              },
+              "Zumik-Model": {
+                "description": "Part of the outcome; on a stream what is known later is a trailer.",
+                "schema": {
+                  "type": "string"
+                }
+              },
+              "Zumik-Service-Tier": {
+                "description": "Part of the outcome; on a stream what is known later is a trailer.",
+                "schema": {
+                  "type": "string"
+                }
+              },
+              "Zumik-Cost": {
+                "description": "Charged and fee together, in US dollars.",
+                "schema": {
+                  "type": "string"
+                }
+              }
+            },
+            "content": {
+              "application/json": {
+                "schema": {
+                  "type": "object"
+                }
+              },
+              "text/event-stream": {
+                "schema": {
+                  "type": "string"
+                }
+              }
+            }
+          },
+          "400": {
+            "$ref": "#/components/responses/OpenAIError400"
+          },
+          "401": {
+            "$ref": "#/components/responses/OpenAIError401"
+          },
+          "403": {
+            "$ref": "#/components/responses/OpenAIError403"
+          },
+          "404": {
+            "$ref": "#/components/responses/OpenAIError404"
+          },
+          "408": {
+            "$ref": "#/components/responses/OpenAIError408"
+          },
+          "409": {
+            "$ref": "#/components/responses/OpenAIError409"
+          },
+          "413": {
+            "$ref": "#/components/responses/OpenAIError413"
+          },
+          "422": {
+            "$ref": "#/components/responses/OpenAIError422"
+          },
+          "429": {
+            "$ref": "#/components/responses/OpenAIError429"
+          },
+          "502": {
+            "$ref": "#/components/responses/OpenAIError502"
+          },
+          "503": {
+            "$ref": "#/components/responses/OpenAIError503"
+          },
+          "504": {
+            "$ref": "#/components/responses/OpenAIError504"
+          }
+        }
+      }
+    },
+    "/v1/models": {
+      "get": {
+        "operationId": "listModels",
+        "summary": "The models that the key may use",
+        "tags": [
+          "client surfaces"
+        ],
+        "responses": {
+          "200": {
+            "description": "OpenAI's list of models.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "type": "object"
+                }
+              }
+            }
+          },
+          "401": {
+            "$ref": "#/components/responses/OpenAIError401"
+          }
+        }
+      }
+    },
+    "/v1/models/{id}": {
+      "get": {
+        "operationId": "retrieveModel",
+        "summary": "One model",
+        "tags": [
+          "client surfaces"
+        ],
+        "parameters": [
+          {
+            "name": "id",
+            "in": "path",
+            "required": true,
+            "description": "The model's name; it may hold slashes.",
+            "schema": {
+              "type": "string"
+            }
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "OpenAI's model.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "type": "object"
+                }
+              }
+            }
+          },
+          "401": {
+            "$ref": "#/components/responses/OpenAIError401"
+          },
+          "404": {
+            "$ref": "#/components/responses/OpenAIError404"
+          }
+        }
+      }
+    },
+    "/zumik/v1/responses": {
+      "get": {
+        "operationId": "listResponses",
+        "summary": "Records, newest first",
+        "tags": [
+          "responses"
+        ],
+        "parameters": [
+          {
+            "name": "customer",
+            "in": "query",
+            "required": false,
+            "description": "Only this customer's; a customer's key sees its own in any case.",
+            "schema": {
+              "type": "string"
+            }
+          },
+          {
+            "name": "from",
+            "in": "query",
+            "required": false,
+            "description": "Received at or after this time.",
+            "schema": {
+              "type": "string",
+              "format": "date-time"
+            }
+          },
+          {
+            "name": "to",
+            "in": "query",
+            "required": false,
+            "description": "Received before this time.",
+            "schema": {
+              "type": "string",
+              "format": "date-time"
+            }
+          },
+          {
+            "name": "completion",
+            "in": "query",
+            "required": false,
+            "description": "Only with this completion.",
+            "schema": {
+              "type": "string",
+              "enum": [
+                "completed",
+                "failed",
+                "cancelled",
+                "expired_during_execution"
+              ]
+            }
+          },
+          {
+            "name": "reason_code",
+            "in": "query",
+            "required": false,
+            "description": "Only with this reason code.",
+            "schema": {
+              "type": "string"
+            }
+          },
+          {
+            "name": "limit",
+            "in": "query",
+            "required": false,
+            "description": "Entries on a page.",
+            "schema": {
+              "type": "integer",
+              "minimum": 1,
+              "maximum": 100
+            }
+          },
+          {
+            "name": "after",
+            "in": "query",
+            "required": false,
+            "description": "The `next` of the page before.",
+            "schema": {
+              "type": "string"
+            }
+          },
+          {
+            "name": "min_seq",
+            "in": "query",
+            "required": false,
+            "description": "Waits, at most five seconds, until the answer includes this event.",
+            "schema": {
+              "type": "integer",
+              "minimum": 0
+            }
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "A page of records.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "type": "object",
+                  "properties": {
+                    "object": {
+                      "const": "list"
+                    },
+                    "data": {
+                      "type": "array",
+                      "items": {
+                        "$ref": "#/components/schemas/Record"
+                      }
+                    },
+                    "has_more": {
+                      "type": "boolean"
+                    },
+                    "next": {
+                      "type": [
+                        "string",
+                        "null"
+                      ]
+                    },
+                    "ledger_seq": {
+                      "type": "integer",
+                      "description": "The last event that the answer includes; -1 before the first."
+                    }
+                  },
+                  "required": [
+                    "object",
+                    "data",
+                    "has_more",
+                    "next",
+                    "ledger_seq"
+                  ],
+                  "additionalProperties": false
+                }
+              }
+            }
+          },
+          "400": {
+            "$ref": "#/components/responses/Problem400"
+          },
+          "401": {
+            "$ref": "#/components/responses/Problem401"
+          },
+          "404": {
+            "$ref": "#/components/responses/Problem404"
+          },
+          "503": {
+            "$ref": "#/components/responses/Problem503"
+          },
+          "504": {
+            "$ref": "#/components/responses/Problem504"
+          }
+        }
+      }
+    },
+    "/zumik/v1/responses/{id}": {
+      "get": {
+        "operationId": "getResponse",
+        "summary": "The record of one response",
+        "tags": [
+          "responses"
+        ],
+        "parameters": [
+          {
+            "name": "id",
+            "in": "path",
+            "required": true,
+            "description": "The response id of Zumik, as in `Zumik-Response-Id`.",
+            "schema": {
+              "type": "string"
+            }
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "Complete as soon as the client has the end.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Record"
+                }
+              }
+            }
+          },
+          "401": {
+            "$ref": "#/components/responses/Problem401"
+          },
+          "404": {
+            "$ref": "#/components/responses/Problem404"
+          },
+          "503": {
+            "$ref": "#/components/responses/Problem503"
+          }
+        }
+      }
+    },
+    "/zumik/v1/responses/{id}/events": {
+      "get": {
+        "operationId": "listResponseEvents",
+        "summary": "The events of one response, in order",
+        "tags": [
+          "responses"
+        ],
+        "parameters": [
+          {
+            "name": "id",
+            "in": "path",
+            "required": true,
+            "description": "The response id of Zumik, as in `Zumik-Response-Id`.",
+            "schema": {
+              "type": "string"
+            }
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "All of them.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "type": "object",
+                  "properties": {
+                    "object": {
+                      "const": "list"
+                    },
+                    "data": {
+                      "type": "array",
+                      "items": {
+                        "$ref": "#/components/schemas/Event"
+                      }
+                    },
+                    "has_more": {
+                      "type": "boolean"
+                    },
+                    "next": {
+                      "type": [
+                        "string",
+                        "null"
+                      ]
+                    }
+                  },
+                  "required": [
+                    "object",
+                    "data",
+                    "has_more",
+                    "next"
+                  ],
+                  "additionalProperties": false
+                }
+              }
+            }
+          },
+          "401": {
+            "$ref": "#/components/responses/Problem401"
+          },
+          "404": {
+            "$ref": "#/components/responses/Problem404"
+          },
+          "503": {
+            "$ref": "#/components/responses/Problem503"
+          }
+        }
+      }
+    },
+    "/zumik/v1/reason-codes/registry": {
+      "get": {
+        "operationId": "listReasonCodes",
+        "summary": "The registry of reason codes",
+        "tags": [
+          "outcomes"
+        ],
+        "responses": {
+          "200": {
+            "description": "Most important first.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "type": "object",
+                  "properties": {
+                    "object": {
+                      "const": "list"
+                    },
+                    "data": {
+                      "type": "array",
+                      "items": {
+                        "type": "object",
+                        "properties": {
+                          "code": {
+                            "$ref": "#/components/schemas/ReasonCode"
+                          },
+                          "fault": {
+                            "type": "string",
+                            "enum": [
+                              "none",
+                              "customer",
+                              "gateway",
+                              "provider",
+                              "bridge"
+                            ]
+                          },
+                          "sentence": {
+                            "type": "string"
+                          }
+                        },
+                        "required": [
+                          "code",
+                          "fault",
+                          "sentence"
+                        ],
+                        "additionalProperties": false
+                      }
+                    },
+                    "has_more": {
+                      "type": "boolean"
+                    },
+                    "next": {
+                      "type": [
+                        "string",
+                        "null"
+                      ]
+                    }
+                  },
+                  "required": [
+                    "object",
+                    "data",
+                    "has_more",
+                    "next"
+                  ],
+                  "additionalProperties": false
+                }
+              }
+            }
+          },
+          "401": {
+            "$ref": "#/components/responses/Problem401"
+          }
+        }
+      }
+    },
+    "/zumik/v1/ledger/events": {
+      "get": {
+        "operationId": "listLedgerEvents",
+        "summary": "The raw log, in order",
+        "tags": [
+          "ledger"
+        ],
+        "parameters": [
+          {
+            "name": "after_seq",
+            "in": "query",
+            "required": false,
+            "description": "Events after this one; absent or -1 begins at 0.",
+            "schema": {
+              "type": "integer",
+              "minimum": -1
+            }
+          },
+          {
+            "name": "limit",
+            "in": "query",
+            "required": false,
+            "description": "Entries on a page.",
+            "schema": {
+              "type": "integer",
+              "minimum": 1,
+              "maximum": 1000
+            }
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "A page; `next` is the `after_seq` of the following one.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "type": "object",
+                  "properties": {
+                    "object": {
+                      "const": "list"
+                    },
+                    "data": {
+                      "type": "array",
+                      "items": {
+                        "$ref": "#/components/schemas/LoggedEvent"
+                      }
+                    },
+                    "has_more": {
+                      "type": "boolean"
+                    },
+                    "next": {
+                      "type": [
+                        "string",
+                        "null"
+                      ]
+                    }
+                  },
+                  "required": [
+                    "object",
+                    "data",
+                    "has_more",
+                    "next"
+                  ],
+                  "additionalProperties": false
+                }
+              }
+            }
+          },
+          "400": {
+            "$ref": "#/components/responses/Problem400"
+          },
+          "401": {
+            "$ref": "#/components/responses/Problem401"
+          },
+          "404": {
+            "$ref": "#/components/responses/Problem404"
+          },
+          "503": {
+            "$ref": "#/components/responses/Problem503"
+          }
+        }
+      }
+    },
+    "/zumik/v1/ledger/stats": {
+      "get": {
+        "operationId": "getLedgerStats",
+        "summary": "The log's size",
+        "tags": [
+          "ledger"
+        ],
+        "responses": {
+          "200": {
+            "description": "Counts by type of event.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "type": "object",
+                  "properties": {
+                    "events": {
+                      "type": "integer",
+                      "minimum": 0
+                    },
+                    "bytes": {
+                      "type": "integer",
+                      "minimum": 0
+                    },
+                    "by_type": {
+                      "type": "object",
+                      "additionalProperties": {
+                        "type": "integer",
+                        "minimum": 0
+                      }
+                    },
+                    "first_recorded_at": {
+                      "type": [
+                        "string",
+                        "null"
+                      ],
+                      "format": "date-time"
+                    },
+                    "last_recorded_at": {
+                      "type": [
+                        "string",
+                        "null"
+                      ],
+                      "format": "date-time"
+                    }
+                  },
+                  "required": [
+                    "events",
+                    "bytes",
+                    "by_type",
+                    "first_recorded_at",
+                    "last_recorded_at"
+                  ],
+                  "additionalProperties": false
+                }
+              }
+            }
+          },
+          "401": {
+            "$ref": "#/components/responses/Problem401"
+          },
+          "404": {
+            "$ref": "#/components/responses/Problem404"
+          },
+          "503": {
+            "$ref": "#/components/responses/Problem503"
+          }
+        }
+      }
+    },
+    "/zumik/v1/customers": {
+      "get": {
+        "operationId": "listCustomers",
+        "summary": "All customers, by id",
+        "tags": [
+          "customers"
+        ],
+        "responses": {
+          "200": {
+            "description": "All of them.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "type": "object",
+                  "properties": {
+                    "object": {
+                      "const": "list"
+                    },
+                    "data": {
+                      "type": "array",
+                      "items": {
+                        "$ref": "#/components/schemas/Customer"
+                      }
+                    },
+                    "has_more": {
+                      "type": "boolean"
+                    },
+                    "next": {
+                      "type": [
+                        "string",
+                        "null"
+                      ]
+                    }
+                  },
+                  "required": [
+                    "object",
+                    "data",
+                    "has_more",
+                    "next"
+                  ],
+                  "additionalProperties": false
+                }
+              }
+            }
+          },
+          "401": {
+            "$ref": "#/components/responses/Problem401"
+          },
+          "404": {
+            "$ref": "#/components/responses/Problem404"
+          }
+        }
+      },
+      "post": {
+        "operationId": "createCustomer",
+        "summary": "Creates a customer",
+        "tags": [
+          "customers"
+        ],
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "type": "object",
+                "properties": {
+                  "id": {
+                    "type": "string"
+                  },
+                  "name": {
+                    "type": [
+                      "string",
+                      "null"
+                    ]
+                  }
+                },
+                "required": [
+                  "id"
+                ],
+                "additionalProperties": false
+              }
+            }
+          }
+        },
+        "responses": {
+          "201": {
+            "description": "Created.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Customer"
+                }
+              }
+            }
+          },
+          "400": {
+            "$ref": "#/components/responses/Problem400"
+          },
+          "401": {
+            "$ref": "#/components/responses/Problem401"
+          },
+          "404": {
+            "$ref": "#/components/responses/Problem404"
+          },
+          "409": {
+            "$ref": "#/components/responses/Problem409"
+          },
+          "503": {
+            "$ref": "#/components/responses/Problem503"
+          }
+        }
+      }
+    },
+    "/zumik/v1/customers/{id}": {
+      "get": {
+        "operationId": "getCustomer",
+        "summary": "One customer",
+        "tags": [
+          "customers"
+        ],
+        "parameters": [
+          {
+            "name": "id",
+            "in": "path",
+            "required": true,
+            "description": "The customer's id.",
+            "schema": {
+              "type": "string"
+            }
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "The customer.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Customer"
+                }
+              }
+            }
+          },
+          "401": {
+            "$ref": "#/components/responses/Problem401"
+          },
+          "404": {
+            "$ref": "#/components/responses/Problem404"
+          }
+        }
+      }
+    },
+    "/zumik/v1/customers/{id}/keys": {
+      "get": {
+        "operationId": "listKeys",
+        "summary": "A customer's valid keys, oldest first",
+        "tags": [
+          "customers"
+        ],
+        "parameters": [
+          {
+            "name": "id",
+            "in": "path",
+            "required": true,
+            "description": "The customer's id.",
+            "schema": {
+              "type": "string"
+            }
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "Without the keys themselves.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "type": "object",
+                  "properties": {
+                    "object": {
+                      "const": "list"
+                    },
+                    "data": {
+                      "type": "array",
+                      "items": {
+                        "$ref": "#/components/schemas/Key"
+                      }
+                    },
+                    "has_more": {
+                      "type": "boolean"
+                    },
+                    "next": {
+                      "type": [
+                        "string",
+                        "null"
+                      ]
+                    }
+                  },
+                  "required": [
+                    "object",
+                    "data",
+                    "has_more",
+                    "next"
+                  ],
+                  "additionalProperties": false
+                }
+              }
+            }
+          },
+          "401": {
+            "$ref": "#/components/responses/Problem401"
+          },
+          "404": {
+            "$ref": "#/components/responses/Problem404"
+          }
+        }
+      },
+      "post": {
+        "operationId": "issueKey",
+        "summary": "Issues a key",
+        "tags": [
+          "customers"
+        ],
+        "parameters": [
+          {
+            "name": "id",
+            "in": "path",
+            "required": true,
+            "description": "The customer's id.",
+            "schema": {
+              "type": "string"
+            }
+          }
+        ],
+        "responses": {
+          "201": {
+            "description": "The one time that the key is shown.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/IssuedKey"
+                }
+              }
+            }
+          },
+          "401": {
+            "$ref": "#/components/responses/Problem401"
+          },
+          "404": {
+            "$ref": "#/components/responses/Problem404"
+          },
+          "503": {
+            "$ref": "#/components/responses/Problem503"
+          }
+        }
+      }
+    },
+    "/zumik/v1/keys/{id}": {
+      "delete": {
+        "operationId": "revokeKey",
+        "summary": "Revokes a key",
+        "tags": [
+          "customers"
+        ],
+        "parameters": [
+          {
+            "name": "id",
+            "in": "path",
+            "required": true,
+            "description": "The key's id.",
+            "schema": {
+              "type": "string"
+            }
+          }
+        ],
+        "responses": {
+          "204": {
+            "description": "It is not valid any more."
+          },
+          "401": {
+            "$ref": "#/components/responses/Problem401"
+          },
+          "404": {
+            "$ref": "#/components/responses/Problem404"
+          },
+          "503": {
+            "$ref": "#/components/responses/Problem503"
+          }
+        }
+      }
+    },
+    "/zumik/v1/customers/{id}/policy": {
+      "get": {
+        "operationId": "getPolicy",
+        "summary": "A customer's policy",
+        "tags": [
+          "customers"
+        ],
+        "parameters": [
+          {
+            "name": "id",
+            "in": "path",
+            "required": true,
+            "description": "The customer's id.",
+            "schema": {
+              "type": "string"
+            }
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "Every member.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Policy"
+                }
+              }
+            }
+          },
+          "401": {
+            "$ref": "#/components/responses/Problem401"
+          },
+          "404": {
+            "$ref": "#/components/responses/Problem404"
+          }
+        }
+      },
+      "put": {
+        "operationId": "setPolicy",
+        "summary": "Sets a customer's policy",
+        "tags": [
+          "customers"
+        ],
+        "parameters": [
+          {
+            "name": "id",
+            "in": "path",
+            "required": true,
+            "description": "The customer's id.",
+            "schema": {
+              "type": "string"
+            }
+          }
+        ],
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "$ref": "#/components/schemas/Policy"
+              }
+            }
+          }
+        },
+        "responses": {
+          "200": {
+            "description": "As it holds now.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Policy"
+                }
+              }
+            }
+          },
+          "400": {
+            "$ref": "#/components/responses/Problem400"
+          },
+          "401": {
+            "$ref": "#/components/responses/Problem401"
+          },
+          "404": {
+            "$ref": "#/components/responses/Problem404"
+          },
+          "503": {
+            "$ref": "#/components/responses/Problem503"
+          }
+        }
+      }
+    }
+  },
+  "components": {
+    "securitySchemes": {
+      "bearer": {
+        "type": "http",
+        "scheme": "bearer",
+        "description": "A customer's key (zk_…) or the admin token."
+      },
+      "apiKey": {
+        "type": "apiKey",
+        "in": "header",
+        "name": "x-api-key",
+        "description": "A customer's key, as Anthropic's clients send it."
+      }
+    },
+    "schemas": {
+      "Problem": {
+        "type": "object",
+        "description": "RFC 9457 problem details.",
+        "properties": {
+          "type": {
+            "type": "string"
+          },
+          "title": {
+            "type": "string"
+          },
+          "status": {
+            "type": "integer"
+          },
+          "detail": {
+            "type": "string"
+          },
+          "param": {
+            "type": "string"
+          },
+          "reason_code": {
+            "$ref": "#/components/schemas/ReasonCode"
+          }
+        },
+        "required": [
+          "type",
+          "title",
+          "status",
+          "detail"
+        ],
+        "additionalProperties": false
+      },
+      "ReasonCode": {
+        "type": "string",
+        "description": "A stable code of the closed registry: GET /zumik/v1/reason-codes/registry.",
+        "pattern": "^[a-z_]+$"
+      },
+      "Money": {
+        "type": "string",
+        "pattern": "^-?[0-9]+\\.[0-9]{12}$",
+        "description": "US dollars with 12 places."
+      },
+      "TokenUsage": {
+        "type": "object",
+        "description": "Disjoint buckets: uncached, read and written make up the input; reasoning is a part of the output.",
+        "properties": {
+          "input_uncached": {
+            "type": "integer",
+            "minimum": 0
+          },
+          "cache_read": {
+            "type": "integer",
+            "minimum": 0
+          },
+          "cache_write_5m": {
+            "type": "integer",
+            "minimum": 0
+          },
+          "cache_write_30m": {
+            "type": "integer",
+            "minimum": 0
+          },
+          "cache_write_1h": {
+            "type": "integer",
+            "minimum": 0
+          },
+          "cache_write_12h": {
+            "type": "integer",
+            "minimum": 0
+          },
+          "output": {
+            "type": "integer",
+            "minimum": 0
+          },
+          "reasoning": {
+            "type": [
+              "integer",
+              "null"
+            ],
+            "minimum": 0
+          },
+          "provenance": {
+            "type": "string",
+            "enum": [
+              "reported",
+              "estimated"
+            ]
+          }
+        },
+        "required": [
+          "input_uncached",
+          "cache_read",
+          "cache_write_5m",
+          "cache_write_30m",
+          "cache_write_1h",
+          "cache_write_12h",
+          "output",
+          "reasoning",
+          "provenance"
+        ],
+        "additionalProperties": false
+      },
+      "Outcome": {
+        "type": "object",
+        "properties": {
+          "admission": {
+            "type": "string",
+            "enum": [
+              "admitted",
+              "queued",
+              "rejected",
+              "expired_before_start"
+            ]
+          },
+          "completion": {
+            "type": [
+              "string",
+              "null"
+            ],
+            "enum": [
+              "completed",
+              "failed",
+              "cancelled",
+              "expired_during_execution",
+              null
+            ]
+          },
+          "target_met": {
+            "type": [
+              "boolean",
+              "null"
+            ]
+          },
+          "degraded": {
+            "type": [
+              "boolean",
+              "null"
+            ]
+          },
+          "degradations": {
+            "type": "array",
+            "items": {
+              "type": "string"
+            }
+          },
+          "fallback_used": {
+            "type": [
+              "boolean",
+              "null"
+            ]
+          },
+          "reason_code": {
+            "anyOf": [
+              {
+                "$ref": "#/components/schemas/ReasonCode"
+              },
+              {
+                "type": "null"
+              }
+            ]
+          }
+        },
+        "required": [
+          "admission",
+          "completion",
+          "target_met",
+          "degraded",
+          "degradations",
+          "fallback_used",
+          "reason_code"
+        ],
+        "additionalProperties": false
+      },
+      "Attempt": {
+        "type": "object",
+        "description": "One upstream call. A customer's key sees `charged` in the place of `cost`, and no `account`.",
+        "properties": {
+          "number": {
+            "type": "integer",
+            "minimum": 1
+          },
+          "provider": {
+            "type": "string",
+            "enum": [
+              "openai",
+              "anthropic",
+              "gemini",
+              "xai",
+              "fireworks"
+            ]
+          },
+          "account": {
+            "type": "string"
+          },
+          "region": {
+            "type": [
+              "string",
+              "null"
+            ]
+          },
+          "credential": {
+            "type": "string"
+          },
+          "model_requested": {
+            "type": "string"
+          },
+          "model_served": {
+            "type": [
+              "string",
+              "null"
+            ]
+          },
+          "tier_requested": {
+            "type": [
+              "string",
+              "null"
+            ]
+          },
+          "tier_served": {
+            "type": [
+              "string",
+              "null"
+            ]
+          },
+          "started_at": {
+            "type": "string",
+            "format": "date-time"
+          },
+          "first_token_at": {
+            "type": [
+              "string",
+              "null"
+            ],
+            "format": "date-time"
+          },
+          "ended_at": {
+            "type": [
+              "string",
+              "null"
+            ],
+            "format": "date-time"
+          },
+          "ttft_ms": {
+            "type": [
+              "number",
+              "null"
+            ],
+            "minimum": 0,
+            "description": "Milliseconds."
+          },
+          "duration_ms": {
+            "type": [
+              "number",
+              "null"
+            ],
+            "minimum": 0,
+            "description": "Milliseconds."
+          },
+          "outcome": {
+            "type": [
+              "string",
+              "null"
+            ],
+            "enum": [
+              "succeeded",
+              "failed",
+              "cancelled",
+              "orphaned",
+              null
+            ]
+          },
+          "reason_code": {
+            "anyOf": [
+              {
+                "$ref": "#/components/schemas/ReasonCode"
+              },
+              {
+                "type": "null"
+              }
+            ]
+          },
+          "retry_cause": {
+            "anyOf": [
+              {
+                "$ref": "#/components/schemas/ReasonCode"
+              },
+              {
+                "type": "null"
+              }
+            ]
+          },
+          "http_status": {
+            "type": [
+              "integer",
+              "null"
+            ]
+          },
+          "provider_request_id": {
+            "type": [
+              "string",
+              "null"
+            ]
+          },
+          "error_type": {
+            "type": [
+              "string",
+              "null"
+            ]
+          },
+          "error_code": {
+            "type": [
+              "string",
+              "null"
+            ]
+          },
+          "usage": {
+            "anyOf": [
+              {
+                "$ref": "#/components/schemas/TokenUsage"
+              },
+              {
+                "type": "null"
+              }
+            ]
+          },
+          "usage_inconsistent": {
+            "type": "boolean"
+          },
+          "billed": {
+            "type": [
+              "boolean",
+              "null"
+            ]
+          },
+          "cost": {
+            "type": [
+              "string",
+              "null"
+            ],
+            "pattern": "^-?[0-9]+\\.[0-9]{12}$",
+            "description": "US dollars with 12 places."
+          },
+          "weights_version": {
+            "type": [
+              "integer",
+              "null"
+            ]
+          },
+          "charged": {
+            "type": [
+              "string",
+              "null"
+            ],
+            "pattern": "^-?[0-9]+\\.[0-9]{12}$",
+            "description": "For a customer's key, in the place of `cost`."
+          }
+        },
+        "required": [
+          "number",
+          "provider",
+          "region",
+          "credential",
+          "model_requested",
+          "model_served",
+          "tier_requested",
+          "tier_served",
+          "started_at",
+          "first_token_at",
+          "ended_at",
+          "ttft_ms",
+          "duration_ms",
+          "outcome",
+          "reason_code",
+          "retry_cause",
+          "http_status",
+          "provider_request_id",
+          "error_type",
+          "error_code",
+          "usage",
+          "usage_inconsistent",
+          "billed",
+          "weights_version"
+        ],
+        "additionalProperties": false
+      },
+      "Record": {
+        "type": "object",
+        "description": "The record of one response, read from the log.",
+        "properties": {
+          "id": {
+            "type": "string"
+          },
+          "customer": {
+            "type": "string"
+          },
+          "surface": {
+            "type": "string"
+          },
+          "trace_id": {
+            "type": [
+              "string",
+              "null"
+            ]
+          },
+          "requested": {
+            "type": "object",
+            "properties": {
+              "model": {
+                "type": [
+                  "string",
+                  "null"
+                ]
+              },
+              "qos_class": {
+                "type": [
+                  "string",
+                  "null"
+                ]
+              },
+              "service_tier": {
+                "type": [
+                  "string",
+                  "null"
+                ]
+              },
+              "stream": {
+                "type": [
+                  "boolean",
+                  "null"
+                ]
+              },
+              "profile": {
+                "type": [
+                  "string",
+                  "null"
+                ]
+              },
+              "ttft_target_ms": {
+                "type": [
+                  "integer",
+                  "null"
+                ]
+              },
+              "deadline_ms": {
+                "type": [
+                  "integer",
+                  "null"
+                ]
+              }
+            },
+            "required": [
+              "model",
+              "qos_class",
+              "service_tier",
+              "stream",
+              "profile",
+              "ttft_target_ms",
+              "deadline_ms"
+            ],
+            "additionalProperties": false
+          },
+          "outcome": {
+            "$ref": "#/components/schemas/Outcome"
+          },
+          "timing": {
+            "type": "object",
+            "properties": {
+              "received_at": {
+                "type": [
+                  "string",
+                  "null"
+                ],
+                "format": "date-time"
+              },
+              "queued_ms": {
+                "type": [
+                  "number",
+                  "null"
+                ],
+                "minimum": 0,
+                "description": "Milliseconds."
+              },
+              "ttft_ms": {
+                "type": [
+                  "number",
+                  "null"
+                ],
+                "minimum": 0,
+                "description": "Milliseconds."
+              },
+              "total_ms": {
+                "type": [
+                  "number",
+                  "null"
+                ],
+                "minimum": 0,
+                "description": "Milliseconds."
+              }
+            },
+            "required": [
+              "received_at",
+              "queued_ms",
+              "ttft_ms",
+              "total_ms"
+            ],
+            "additionalProperties": false
+          },
+          "usage": {
+            "anyOf": [
+              {
+                "$ref": "#/components/schemas/TokenUsage"
+              },
+              {
+                "type": "null"
+              }
+            ]
+          },
+          "cost": {
+            "$ref": "#/components/schemas/Cost"
+          },
+          "attempts": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/Attempt"
+            }
+          },
+          "ledger": {
+            "type": "object",
+            "properties": {
+              "first_seq": {
+                "type": "integer",
+                "minimum": 0
+              },
+              "last_seq": {
+                "type": "integer",
+                "minimum": 0
+              },
+              "events": {
+                "type": "integer",
+                "minimum": 1
+              }
+            },
+            "required": [
+              "first_seq",
+              "last_seq",
+              "events"
+            ],
+            "additionalProperties": false
+          }
+        },
+        "required": [
+          "id",
+          "customer",
+          "surface",
+          "trace_id",
+          "requested",
+          "outcome",
+          "timing",
+          "usage",
+          "cost",
+          "attempts",
+          "ledger"
+        ],
+        "additionalProperties": false
+      },
+      "Cost": {
+        "type": "object",
+        "description": "All amounts are null when `priced` is false. A customer's key does not see `provider_cost`.",
+        "properties": {
+          "currency": {
+            "const": "USD"
+          },
+          "priced": {
+            "type": "boolean"
+          },
+          "provider_cost": {
+            "type": [
+              "string",
+              "null"
+            ],
+            "pattern": "^-?[0-9]+\\.[0-9]{12}$",
+            "description": "US dollars with 12 places."
+          },
+          "list_cost": {
+            "type": [
+              "string",
+              "null"
+            ],
+            "pattern": "^-?[0-9]+\\.[0-9]{12}$",
+            "description": "US dollars with 12 places."
+          },
+          "cache_savings": {
+            "type": [
+              "string",
+              "null"
+            ],
+            "pattern": "^-?[0-9]+\\.[0-9]{12}$",
+            "description": "US dollars with 12 places."
+          },
+          "charged": {
+            "type": [
+              "string",
+              "null"
+            ],
+            "pattern": "^-?[0-9]+\\.[0-9]{12}$",
+            "description": "US dollars with 12 places."
+          },
+          "platform_fee": {
+            "type": [
+              "string",
+              "null"
+            ],
+            "pattern": "^-?[0-9]+\\.[0-9]{12}$",
+            "description": "US dollars with 12 places."
+          },
+          "fees": {
+            "type": "array",
+            "items": {
+              "type": "object"
+            }
+          },
+          "price_version": {
+            "type": [
+              "string",
+              "null"
+            ]
+          },
+          "unknown_attempts": {
+            "type": "integer",
+            "minimum": 0
+          }
+        },
+        "required": [
+          "currency",
+          "priced",
+          "list_cost",
+          "cache_savings",
+          "charged",
+          "platform_fee",
+          "fees",
+          "price_version",
+          "unknown_attempts"
+        ],
+        "additionalProperties": false
+      },
+      "Event": {
+        "type": "object",
+        "properties": {
+          "seq": {
+            "type": "integer",
+            "minimum": 0
+          },
+          "type": {
+            "type": "string"
+          },
+          "recorded_at": {
+            "type": "string",
+            "format": "date-time"
+          },
+          "data": {
+            "type": "object"
+          },
+          "leaf": {
+            "type": "string",
+            "pattern": "^[0-9a-f]{64}$",
+            "description": "SHA-256(0x00 ‖ body), RFC 6962."
+          }
+        },
+        "required": [
+          "seq",
+          "type",
+          "recorded_at",
+          "data",
+          "leaf"
+        ],
+        "additionalProperties": false
+      },
+      "LoggedEvent": {
+        "type": "object",
+        "properties": {
+          "seq": {
+            "type": "integer",
+            "minimum": 0
+          },
+          "type": {
+            "type": "string"
+          },
+          "recorded_at": {
+            "type": "string",
+            "format": "date-time"
+          },
+          "response_id": {
+            "type": [
+              "string",
+              "null"
+            ]
+          },
+          "customer": {
+            "type": [
+              "string",
+              "null"
+            ]
+          },
+          "stream": {
+            "type": "string"
+          },
+          "data": {
+            "type": "object"
+          },
+          "leaf": {
+            "type": "string",
+            "pattern": "^[0-9a-f]{64}$"
+          }
+        },
+        "required": [
+          "seq",
+          "type",
+          "recorded_at",
+          "response_id",
+          "customer",
+          "stream",
+          "data",
+          "leaf"
+        ],
+        "additionalProperties": false
+      },
+      "Policy": {
+        "type": "object",
+        "description": "What is absent takes its default; `providers` null or absent means all.",
+        "properties": {
+          "profile": {
+            "type": "string",
+            "enum": [
+              "managed",
+              "byok",
+              "byoc",
+              "hybrid"
+            ]
+          },
+          "providers": {
+            "anyOf": [
+              {
+                "type": "array",
+                "items": {
+                  "type": "string",
+                  "enum": [
+                    "openai",
+                    "anthropic",
+                    "gemini",
+                    "xai",
+                    "fireworks"
+                  ]
+                }
+              },
+              {
+                "type": "null"
+              }
+            ]
+          },
+          "allow_brokered": {
+            "type": "boolean"
+          },
+          "allow_unpriced": {
+            "type": "boolean"
+          },
+          "markup_bps": {
+            "type": "integer",
+            "minimum": 0,
+            "maximum": 100000
+          },
+          "platform_fee_bps": {
+            "type": "integer",
+            "minimum": 0,
+            "maximum": 100000
+          },
+          "budget": {
+            "type": [
+              "object",
+              "null"
+            ],
+            "properties": {
+              "usd": {
+                "type": "string"
+              },
+              "period": {
+                "type": "string"
+              }
+            },
+            "required": [
+              "usd",
+              "period"
+            ],
+            "additionalProperties": false
+          },
+          "limits": {
+            "type": [
+              "object",
+              "null"
+            ],
+            "properties": {
+              "rpm": {
+                "type": "integer"
+              },
+              "tpm": {
+                "type": "integer"
+              },
+              "concurrency": {
+                "type": "integer"
+              }
+            },
+            "required": [],
+            "additionalProperties": false
+          },
+          "default_class": {
+            "type": "string",
+            "enum": [
+              "interactive",
+              "standard",
+              "flex",
+              "batch"
+            ]
+          },
+          "on_disconnect": {
+            "type": "string",
+            "enum": [
+              "cancel",
+              "drain"
+            ]
+          }
+        },
+        "required": [],
+        "additionalProperties": false
+      },
+      "Customer": {
+        "type": "object",
+        "properties": {
+          "object": {
+            "const": "customer"
+          },
+          "id": {
+            "type": "string"
+          },
+          "name": {
+            "type": [
+              "string",
+              "null"
+            ]
+          },
+          "created_at": {
+            "type": [
+              "string",
+              "null"
+            ],
+            "format": "date-time"
+          },
+          "keys": {
+            "type": "integer",
+            "minimum": 0
+          },
+          "policy": {
+            "$ref": "#/components/schemas/Policy"
+          }
+        },
+        "required": [
+          "object",
+          "id",
+          "name",
+          "created_at",
+          "keys",
+          "policy"
+        ],
+        "additionalProperties": false
+      },
+      "Key": {
+        "type": "object",
+        "properties": {
+          "object": {
+            "const": "key"
+          },
+          "id": {
+            "type": "string"
+          },
+          "customer": {
+            "type": "string"
+          },
+          "issued_at": {
+            "type": "string",
+            "format": "date-time"
+          }
+        },
+        "required": [
+          "object",
+          "id",
+          "customer",
+          "issued_at"
+        ],
+        "additionalProperties": false
+      },
+      "IssuedKey": {
+        "type": "object",
+        "properties": {
+          "object": {
+            "const": "key"
+          },
+          "id": {
+            "type": "string"
+          },
+          "customer": {
+            "type": "string"
+          },
+          "issued_at": {
+            "type": "string",
+            "format": "date-time"
+          },
+          "key": {
+            "type": "string",
+            "description": "Shown this once."
+          }
+        },
+        "required": [
+          "object",
+          "id",
+          "customer",
+          "issued_at",
+          "key"
+        ],
+        "additionalProperties": false
+      },
+      "OpenAIError": {
+        "type": "object",
+        "description": "OpenAI's error shape; `code` is the reason code.",
+        "properties": {
+          "error": {
+            "type": "object",
+            "properties": {
+              "message": {
+                "type": "string"
+              },
+              "type": {
+                "type": "string"
+              },
+              "param": {
+                "type": [
+                  "string",
+                  "null"
+                ]
+              },
+              "code": {
+                "type": [
+                  "string",
+                  "null"
+                ]
+              }
+            },
+            "required": [
+              "message",
+              "type",
+              "param",
+              "code"
+            ],
+            "additionalProperties": false
+          }
+        },
+        "required": [
+          "error"
+        ],
+        "additionalProperties": false
+      }
+    },
+    "responses": {
+      "Problem400": {
+        "description": "The request cannot be served as it is written.",
+        "content": {
+          "application/problem+json": {
+            "schema": {
+              "$ref": "#/components/schemas/Problem"
+            }
+          }
+        }
+      },
+      "Problem401": {
+        "description": "The key or token is missing or unknown.",
+        "content": {
+          "application/problem+json": {
+            "schema": {
+              "$ref": "#/components/schemas/Problem"
+            }
+          }
+        }
+      },
+      "Problem404": {
+        "description": "Not there, or not for this caller.",
+        "content": {
+          "application/problem+json": {
+            "schema": {
+              "$ref": "#/components/schemas/Problem"
+            }
+          }
+        }
+      },
+      "Problem409": {
+        "description": "It exists already, or the idempotency key was used.",
+        "content": {
+          "application/problem+json": {
+            "schema": {
+              "$ref": "#/components/schemas/Problem"
+            }
+          }
+        }
+      },
+      "Problem503": {
+        "description": "The ledger cannot be read or written now.",
+        "content": {
+          "application/problem+json": {
+            "schema": {
+              "$ref": "#/components/schemas/Problem"
+            }
+          }
+        }
+      },
+      "Problem504": {
+        "description": "A deadline passed.",
+        "content": {
+          "application/problem+json": {
+            "schema": {
+              "$ref": "#/components/schemas/Problem"
+            }
+          }
+        }
+      },
+      "OpenAIError400": {
+        "description": "The request cannot be served as it is written.",
+        "content": {
+          "application/json": {
+            "schema": {
+              "$ref": "#/components/schemas/OpenAIError"
+            }
+          }
+        }
+      },
+      "OpenAIError401": {
+        "description": "The key or token is missing or unknown.",
+        "content": {
+          "application/json": {
+            "schema": {
+              "$ref": "#/components/schemas/OpenAIError"
+            }
+          }
+        }
+      },
+      "OpenAIError403": {
+        "description": "The policy does not allow it.",
+        "content": {
+          "application/json": {
+            "schema": {
+              "$ref": "#/components/schemas/OpenAIError"
+            }
+          }
+        }
+      },
+      "OpenAIError404": {
+        "description": "Not there, or not for this caller.",
+        "content": {
+          "application/json": {
+            "schema": {
+              "$ref": "#/components/schemas/OpenAIError"
+            }
+          }
+        }
+      },
+      "OpenAIError408": {
+        "description": "The deadline passed while it waited.",
+        "content": {
+          "application/json": {
+            "schema": {
+              "$ref": "#/components/schemas/OpenAIError"
+            }
+          }
+        }
+      },
+      "OpenAIError409": {
+        "description": "It exists already, or the idempotency key was used.",
+        "content": {
+          "application/json": {
+            "schema": {
+              "$ref": "#/components/schemas/OpenAIError"
+            }
+          }
+        }
+      },
+      "OpenAIError413": {
+        "description": "The body is too long.",
+        "content": {
+          "application/json": {
+            "schema": {
+              "$ref": "#/components/schemas/OpenAIError"
+            }
+          }
+        }
+      },
+      "OpenAIError422": {
+        "description": "The idempotency key was used with another body.",
+        "content": {
+          "application/json": {
+            "schema": {
+              "$ref": "#/components/schemas/OpenAIError"
+            }
+          }
+        }
+      },
+      "OpenAIError429": {
+        "description": "Over a limit; see `Retry-After`.",
+        "content": {
+          "application/json": {
+            "schema": {
+              "$ref": "#/components/schemas/OpenAIError"
+            }
+          }
+        }
+      },
+      "OpenAIError502": {
+        "description": "The provider failed, after the last attempt.",
+        "content": {
+          "application/json": {
+            "schema": {
+              "$ref": "#/components/schemas/OpenAIError"
+            }
+          }
+        }
+      },
+      "OpenAIError503": {
+        "description": "The ledger cannot be read or written now.",
+        "content": {
+          "application/json": {
+            "schema": {
+              "$ref": "#/components/schemas/OpenAIError"
+            }
+          }
+        }
+      },
+      "OpenAIError504": {
+        "description": "A deadline passed.",
+        "content": {
+          "application/json": {
+            "schema": {
+              "$ref": "#/components/schemas/OpenAIError"
+            }
+          }
+        }
       }
     }
   }

@@ -36,6 +36,8 @@ package struct GatewayRouter: Sendable {
             exchange.respond(health.live())
         case "/readyz":
             exchange.respond(health.ready())
+        case "/openapi.json":
+            exchange.respond(Self.openAPI)
         case "/metrics":
             guard services.isAdmin(request.headers) else {
                 return exchange.respond(ClientError.unauthorized.problemResponse())
@@ -87,6 +89,10 @@ package struct GatewayRouter: Sendable {
         }
         return caller
     }
+
+    private static let openAPI = HTTPResponse(
+        status: 200, headers: ["Content-Type": "application/json"],
+        body: Array(EmbeddedSchemas.openapi.utf8))
 
     private static let unknownPath = ClientError(
         status: 404, reason: nil, message: "There is nothing at this path.")
