@@ -20,38 +20,41 @@ package final class EventLog: EventAppending {
 
     /// Opens the log of a directory, creating both as needed, and starts the writer.
     ///
+    /// - Parameters:
+    ///   - ids: chance for the log's key, at the first start.
+    ///   - start: what to do with a log that is not what it was.
     /// - Throws: ``LedgerError/locked(path:holder:)`` while another process writes to it, and whatever keeps
     ///   the log from being trusted.
     package static func open(
-        _ configuration: LedgerConfiguration, clock: some WallClock
+        _ configuration: LedgerConfiguration, clock: any WallClock, ids: any IDSource,
+        start: LogStart = .refuseTruncated
     ) throws(LedgerError) -> EventLog {
         do {
-            return try EventLog(configuration, clock: clock)
+            return try EventLog(configuration, clock: clock, ids: ids, start: start)
         } catch let error as LedgerError {
             throw error
         } catch let error as SQLiteError {
             throw .storage(error)
+        } catch let error as AppendError {
+            throw .notRecorded(error)
         } catch {
-            preconditionFailure("opening fails with errors of two kinds, not with \(error)")
+            preconditionFailure("opening fails with errors of these kinds, not with \(error)")
         }
     }
 
-    private init(_ configuration: LedgerConfiguration, clock: some WallClock) throws {
+    private init(
+        _ configuration: LedgerConfiguration, clock: any WallClock, ids: any IDSource,
+        start: LogStart
+    ) throws {
         self.configuration = configuration
         queue = AppendQueue(configuration)
         try makeDirectory(configuration.directory)
         let files = LedgerFiles(directory: configuration.directory)
         let lock = try DirectoryLock(path: files.lock)
-        let store = try LogStore(path: files.log, clock: clock)
-        try syncDirectory(configuration.directory)
-        try syncDirectory(configuration.directory + "/..")
-        let size = try store.size()
-        guard try store.countedSize() == size else { throw LedgerError.corrupt(seq: size, .gap) }
-        let status = LogStatus(size: size)
-        let writer = try LogWriter(store, configuration: configuration, status: status) {
-            try LogStore(path: files.log, clock: clock)
-        }
-        self.status = status
+        let opening = LogOpening(
+            configuration: configuration, files: files, clock: clock, ids: ids, start: start)
+        let writer = try opening.writer()
+        status = writer.status
         let thread = try OSThread(name: "zumik-ledger") { [queue] in writer.run(queue) }
         running = Mutex(Running(writer: thread, lock: lock))
     }

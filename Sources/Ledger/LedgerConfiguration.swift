@@ -39,4 +39,9 @@ struct LedgerFiles {
 
     var log: String { directory + "/ledger.sqlite" }
     var lock: String { directory + "/zumik.lock" }
+    var anchor: String { directory + "/ledger.anchor" }
+    /// Everything that must stay secret, the customers' files too.
+    var keys: String { directory + "/keys" }
+    /// The key that signs checkpoints.
+    var key: String { keys + "/ledger.key" }
 }

@@ -16,6 +16,12 @@ package enum LedgerError: Error, Equatable, Sendable {
     case migrationChanged(name: String)
     /// A stored event is not what was stored: the log cannot be trusted.
     case corrupt(seq: Int64, Corruption)
+    /// The log is not what it was.
+    case untrusted(Distrust)
+    /// The file with the key that signs checkpoints does not hold one.
+    case malformedKey(path: String)
+    /// What the log is to say of its own history could not be appended to it.
+    case notRecorded(AppendError)
     /// A read took longer than a reader may keep its snapshot.
     case readTooLong
     /// More reads wait than may.
@@ -31,14 +37,18 @@ package enum LedgerError: Error, Equatable, Sendable {
         case undecodable(EventDecodingError)
         /// The number of rows is not the highest position plus one.
         case gap
+        /// What is stored of a checkpoint that was signed is not a head.
+        case signedHead
     }
 
     /// Whether the files can no longer be trusted, as opposed to not being available.
     package var isDamage: Bool {
         switch self {
-        case .corrupt, .migrationChanged, .notALedger: true
+        case .corrupt, .untrusted, .migrationChanged, .notALedger: true
         case .storage(let error): error.isCorruption
-        case .locked, .fileSystem, .newerDatabase, .readTooLong, .tooManyReads, .closed:
+        case .locked, .fileSystem, .newerDatabase, .malformedKey, .notRecorded, .readTooLong,
+            .tooManyReads,
+            .closed:
             false
         }
     }
@@ -63,6 +73,13 @@ extension LedgerError: CustomStringConvertible {
             "migration \(name) is not the one that was applied to this ledger"
         case .corrupt(let seq, let corruption):
             "event \(seq) is damaged: \(corruption)"
+        case .untrusted(let distrust):
+            "\(distrust). Restore the files as they were, or start with --accept-truncation to go on with what is "
+                + "there: the log then says what was lost"
+        case .malformedKey(let path):
+            "\(path) is not a key for notes (PRIVATE+KEY+name+id+base64, Ed25519)"
+        case .notRecorded(let error):
+            "the log cannot record what was accepted: \(error)"
         case .readTooLong:
             "the read took too long and was ended; ask for less at once"
         case .tooManyReads:
@@ -80,6 +97,7 @@ extension LedgerError.Corruption: CustomStringConvertible {
         case .column(let name): "its column \(name) differs from its body"
         case .undecodable(let error): error.description
         case .gap: "events are missing before it"
+        case .signedHead: "the signed head of its size is not one"
         }
     }
 }

@@ -60,6 +60,10 @@ enum EventSamples {
                 allowUnpriced: true, markupBps: 1_000, platformFeeBps: 50,
                 defaultClass: .flex, onDisconnect: .drain)),
         .priceListPublished(PriceListPublished(version: "2026-11-20-5d41402a")),
+        .logTruncated(
+            LogTruncated(
+                reason: .signedHeadLost, expectedSize: 300, expectedRoot: "00ff", foundSize: 290,
+                foundRoot: "ff00", retiredKey: "zumik/ledger-1+00000000+AQ==")),
     ]
 
     static let sparse: [Event] = [
@@ -103,6 +107,10 @@ enum EventSamples {
                 reason: .providerError, targetMet: nil, degradations: [], fallbackUsed: false,
                 attempts: 0, ttftUs: nil, totalUs: 0, queuedUs: 0)),
         .policySet(Policy()),
+        .logTruncated(
+            LogTruncated(
+                reason: .anchorMissing, expectedSize: nil, expectedRoot: nil, foundSize: 290,
+                foundRoot: "ff00", retiredKey: nil)),
     ]
 
     private static let fullEnding = AttemptEnding(

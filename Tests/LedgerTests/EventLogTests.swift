@@ -26,14 +26,15 @@ import Testing
         #expect(try directory.contents.contains("ledger.sqlite-wal"))
         log.close()
         log.close()
-        #expect(try directory.contents == ["ledger.sqlite", "zumik.lock"])
+        #expect(try directory.contents == ["keys", "ledger.anchor", "ledger.sqlite", "zumik.lock"])
     }
 
     @Test func `the data directory is made for its owner alone`() throws {
         let directory = try TemporaryDirectory()
         let path = directory.path + "/a/b"
         let log = try EventLog.open(
-            LedgerConfiguration(directory: path, freeBytesMin: 0), clock: FixedClock())
+            LedgerConfiguration(directory: path, freeBytesMin: 0), clock: FixedClock(),
+            ids: CountedIDs())
         defer { log.close() }
         let attributes = try FileManager.default.attributesOfItem(atPath: path)
         #expect(attributes[.posixPermissions] as? Int == 0o700)
@@ -65,7 +66,7 @@ import Testing
             _ = try await log.append(Samples.append("prices", .exactly(Int64(number)), [number]))
         }
         let crashed = try TemporaryDirectory()
-        for name in ["/ledger.sqlite", "/ledger.sqlite-wal"] {
+        for name in ["/ledger.sqlite", "/ledger.sqlite-wal", "/ledger.anchor"] {
             try FileManager.default.copyItem(
                 atPath: directory.path + name, toPath: crashed.path + name)
         }

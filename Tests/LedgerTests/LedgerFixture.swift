@@ -1,6 +1,7 @@
 import Events
 import Foundation
 import Ledger
+import Synchronization
 import Testing
 
 /// A data directory of its own for one test.
@@ -17,12 +18,32 @@ final class TemporaryDirectory: Sendable {
         get throws { try FileManager.default.contentsOfDirectory(atPath: path).sorted() }
     }
 
-    func openLog(queueEventsMax: Int = 16_384, freeBytesMin: Int64 = 0) throws -> EventLog {
+    var anchor: String { path + "/ledger.anchor" }
+    var key: String { path + "/keys/ledger.key" }
+
+    func openLog(
+        queueEventsMax: Int = 16_384, freeBytesMin: Int64 = 0, ids: any IDSource = CountedIDs(),
+        start: LogStart = .refuseTruncated
+    ) throws -> EventLog {
         try EventLog.open(
             LedgerConfiguration(
                 directory: path, queueEventsMax: queueEventsMax,
                 batchEventsMax: min(queueEventsMax, 256), freeBytesMin: freeBytesMin),
-            clock: FixedClock())
+            clock: FixedClock(), ids: ids, start: start)
+    }
+}
+
+/// Ids that differ from each other, and repeat from one source to the next.
+final class CountedIDs: IDSource {
+    private let drawn: Atomic<UInt64>
+
+    init(from first: UInt64 = 0) {
+        drawn = Atomic(first)
+    }
+
+    func draw() -> (UInt64, UInt64) {
+        let number = drawn.add(1, ordering: .relaxed).newValue
+        return (number &* 0x9E37_79B9_7F4A_7C15, number << 2)
     }
 }
 

@@ -18,10 +18,12 @@ import Testing
             let path = directory.log
             store = try LogStore(path: path, clock: FixedClock())
             status = LogStatus(size: 0)
+            let files = LedgerFiles(directory: directory.path)
             writer = try LogWriter(
                 store,
                 configuration: LedgerConfiguration(directory: directory.path, freeBytesMin: 0),
-                status: status
+                anchorFile: try AnchorFile(path: files.anchor), signed: .empty,
+                key: try LedgerKeyFile(files: files).loadOrMake(CountedIDs()), status: status
             ) {
                 if let reopen { return try reopen(path) }
                 return try LogStore(path: path, clock: FixedClock())

@@ -105,7 +105,7 @@ import Testing
         }
         reader.close()
         log.close()
-        #expect(try directory.contents == ["ledger.sqlite", "zumik.lock"])
+        #expect(try directory.contents == ["keys", "ledger.anchor", "ledger.sqlite", "zumik.lock"])
         await #expect(throws: LedgerError.closed) { try await reader.read { try $0.size() } }
     }
 

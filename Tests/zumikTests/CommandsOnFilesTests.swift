@@ -98,7 +98,8 @@ import Testing
     @Test func `while another process writes, reading goes on and writing says how`() async throws {
         #expect(await TestWorld().run("customers create acme \(data)") == .done)
         let log = try EventLog.open(
-            LedgerConfiguration(directory: directory.path), clock: ScriptedClock())
+            LedgerConfiguration(directory: directory.path), clock: ScriptedClock(),
+            ids: CountingIDs())
         defer { log.close() }
         let reading = TestWorld()
         #expect(await reading.run("customers show acme \(data)") == .done)

@@ -17,7 +17,10 @@ final class TemporaryDirectory: Sendable {
 
     deinit {
         // Known names only: a test must not be able to delete anything else.
-        for name in ["keys/acme.json", "keys/demo.json", "keys", "zumik.lock"] + Self.database {
+        for name in [
+            "keys/acme.json", "keys/demo.json", "keys/ledger.key", "keys", "ledger.anchor",
+            "zumik.lock",
+        ] + Self.database {
             remove("\(path)/\(name)")
         }
         rmdir(path)
@@ -105,7 +108,7 @@ private func neverEnding() async -> Void? {
 }
 
 /// Ids that differ from each other, from one world to the next too, so that worlds can share a ledger.
-private final class CountingIDs: IDSource {
+final class CountingIDs: IDSource {
     private static let drawn = Atomic<UInt64>(0)
 
     func draw() -> (UInt64, UInt64) {

@@ -46,3 +46,49 @@ CREATE TRIGGER event_is_next_in_line BEFORE INSERT ON event BEGIN
             THEN RAISE(ROLLBACK, 'event_id exists already')
     END;
 END;
+
+-- Hashes of the Merkle tree's tiles from level 1 on: each is the root over 256^level leaves, from number * 256^level on.
+-- They save work and hold no truth: any of them can be computed from the leaves.
+CREATE TABLE tile_hash(
+    level INTEGER NOT NULL CHECK(level BETWEEN 1 AND 7),
+    number INTEGER NOT NULL CHECK(number >= 0),
+    hash BLOB NOT NULL CHECK(length(hash) = 32),
+    PRIMARY KEY(level, number)
+) STRICT, WITHOUT ROWID;
+
+-- Every checkpoint that was signed, in the order of signing. The last of a key is what its next must be consistent with.
+CREATE TABLE signed_head(
+    number INTEGER PRIMARY KEY CHECK(number >= 0),
+    size INTEGER NOT NULL CHECK(size >= 0),
+    root BLOB NOT NULL CHECK(length(root) = 32),
+    vkey TEXT NOT NULL,
+    note TEXT NOT NULL,
+    signed_ns INTEGER NOT NULL
+) STRICT;
+
+CREATE TRIGGER tile_hash_is_never_updated BEFORE UPDATE ON tile_hash BEGIN
+    SELECT RAISE(ROLLBACK, 'a hash of the tree is never updated');
+END;
+
+CREATE TRIGGER tile_hash_is_never_deleted BEFORE DELETE ON tile_hash BEGIN
+    SELECT RAISE(ROLLBACK, 'a hash of the tree is never deleted');
+END;
+
+CREATE TRIGGER signed_head_is_never_updated BEFORE UPDATE ON signed_head BEGIN
+    SELECT RAISE(ROLLBACK, 'a signed head is never updated');
+END;
+
+CREATE TRIGGER signed_head_is_never_deleted BEFORE DELETE ON signed_head BEGIN
+    SELECT RAISE(ROLLBACK, 'a signed head is never deleted');
+END;
+
+-- As for events: INSERT OR REPLACE must not get around the triggers above.
+CREATE TRIGGER tile_hash_is_new BEFORE INSERT ON tile_hash
+WHEN EXISTS(SELECT 1 FROM tile_hash WHERE level = NEW.level AND number = NEW.number) BEGIN
+    SELECT RAISE(ROLLBACK, 'this hash of the tree exists already');
+END;
+
+CREATE TRIGGER signed_head_is_next_in_line BEFORE INSERT ON signed_head
+WHEN NEW.number IS NOT (SELECT coalesce(max(number) + 1, 0) FROM signed_head) BEGIN
+    SELECT RAISE(ROLLBACK, 'number is not the next of the signed heads');
+END;

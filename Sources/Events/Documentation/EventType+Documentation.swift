@@ -19,6 +19,7 @@ extension EventType {
         case .keyRevoked: KeyRevoked.self
         case .policySet: Policy.self
         case .priceListPublished: PriceListPublished.self
+        case .logTruncated: LogTruncated.self
         }
     }
 
@@ -36,6 +37,7 @@ extension EventType {
             .completion
         case .customerCreated, .keyIssued, .keyRevoked, .policySet, .priceListPublished:
             .commerce
+        case .logTruncated: .ledger
         }
     }
 
@@ -64,6 +66,7 @@ extension EventType {
         case .keyRevoked: "A customer's key stopped being valid."
         case .policySet: "What a customer may do, and at what terms, was set as a whole."
         case .priceListPublished: "A price list became the one that rates from here on."
+        case .logTruncated: "The log was not what it had been, and the operator went on with it."
         }
     }
 }
@@ -77,12 +80,14 @@ package enum EventSubject: String, Sendable, CaseIterable {
     case spend
     case completion
     case commerce
+    case ledger
 
     /// The streams in which its events stand.
     var streams: String {
         switch self {
         case .admission, .tier, .attempt, .cache, .spend, .completion: "`response/<id>`"
         case .commerce: "`customer/<id>`, and `prices` for price lists"
+        case .ledger: "`ledger`"
         }
     }
 }

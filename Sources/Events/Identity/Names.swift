@@ -49,7 +49,7 @@ package enum Profile: String, Sendable, Hashable, CaseIterable {
     case hybrid
 }
 
-/// Names one sequence of events: `response/<id>`, `customer/<id>`, `prices`.
+/// Names one sequence of events: `response/<id>`, `customer/<id>`, `prices`, `ledger`.
 package struct StreamName: Sendable, Hashable, CustomStringConvertible {
     package let text: String
 
@@ -60,6 +60,7 @@ package struct StreamName: Sendable, Hashable, CustomStringConvertible {
     package static func response(_ id: ResponseID) -> StreamName { .init("response/" + id.text) }
     package static func customer(_ id: CustomerID) -> StreamName { .init("customer/" + id.text) }
     package static let prices = StreamName("prices")
+    package static let ledger = StreamName("ledger")
 
     /// The response whose history this is, or nil for any other stream.
     package var responseID: ResponseID? {

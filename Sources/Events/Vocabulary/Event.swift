@@ -26,6 +26,7 @@ package indirect enum Event: Sendable, Equatable {
     case keyRevoked(KeyRevoked)
     case policySet(Policy)
     case priceListPublished(PriceListPublished)
+    case logTruncated(LogTruncated)
 
     package var type: EventType {
         switch self {
@@ -50,6 +51,7 @@ package indirect enum Event: Sendable, Equatable {
         case .keyRevoked: .keyRevoked
         case .policySet: .policySet
         case .priceListPublished: .priceListPublished
+        case .logTruncated: .logTruncated
         }
     }
 
@@ -84,6 +86,7 @@ package indirect enum Event: Sendable, Equatable {
         case .keyRevoked(let data): data.writeMembers(to: &json)
         case .policySet(let data): data.writeMembers(to: &json)
         case .priceListPublished(let data): data.writeMembers(to: &json)
+        case .logTruncated(let data): data.writeMembers(to: &json)
         }
     }
 
@@ -117,6 +120,7 @@ package indirect enum Event: Sendable, Equatable {
             case .keyRevoked: .keyRevoked(try KeyRevoked(reading: fields))
             case .policySet: .policySet(try Policy(reading: fields))
             case .priceListPublished: .priceListPublished(try PriceListPublished(reading: fields))
+            case .logTruncated: .logTruncated(try LogTruncated(reading: fields))
             }
     }
 }

@@ -21,4 +21,5 @@ package enum EventType: String, Sendable, Hashable, CaseIterable {
     case keyRevoked = "key_revoked"
     case policySet = "policy_set"
     case priceListPublished = "price_list_published"
+    case logTruncated = "log_truncated"
 }

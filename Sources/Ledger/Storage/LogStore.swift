@@ -8,7 +8,7 @@ final class LogStore {
     let pageBytes: Int
 
     /// Opens the log for writing, bringing its schema up to date.
-    init(path: String, clock: some WallClock) throws {
+    init(path: String, clock: any WallClock) throws {
         connection = try SQLiteConnection(path: path, mode: .readWriteCreate)
         try connection.execute("PRAGMA journal_mode=WAL")
         // One sync of the log per commit: what is acknowledged survives the power.
@@ -16,7 +16,7 @@ final class LogStore {
         try connection.execute("PRAGMA journal_size_limit=67108864")
         try connection.execute("PRAGMA cache_size=-32768")
         try Migrator(connection, path: path, migrations: Migration.all).migrate(clock: clock)
-        try connection.protect(appendOnly: ["event", "migration"])
+        try connection.protect(appendOnly: ["event", "migration", "signed_head", "tile_hash"])
         pageBytes = Int(try connection.int64("PRAGMA page_size") ?? 0)
     }
 
@@ -28,6 +28,38 @@ final class LogStore {
     /// Counts every row, which `size()` trusts.
     func countedSize() throws(SQLiteError) -> Int64 {
         try connection.int64("SELECT count(*) FROM event") ?? 0
+    }
+
+    /// The tree over the first `size` events, to be grown by the next.
+    func frontier(size: Int64) throws -> MerkleFrontier {
+        var hashes = connection.tree(size: size)
+        return try MerkleFrontier(size: size, from: &hashes)
+    }
+
+    /// The head that a key has signed last.
+    func lastSigned(vkey: String) throws -> TreeHead? {
+        try connection.first(
+            "SELECT size, root FROM signed_head WHERE vkey = ?1 ORDER BY number DESC LIMIT 1",
+            .text(vkey)
+        ) { row in
+            let size = try row.int64(0)
+            guard let root = try row.withBlob(1, { Digest32($0) }) else {
+                throw LedgerError.corrupt(seq: size, .signedHead)
+            }
+            return TreeHead(size: size, root: root)
+        }
+    }
+
+    func insert(_ hashes: [TileHash]) throws(SQLiteError) {
+        guard !hashes.isEmpty else { return }
+        let statement = try connection.statement(
+            "INSERT OR ROLLBACK INTO tile_hash(level, number, hash) VALUES(?1, ?2, ?3)")
+        for hash in hashes {
+            try statement.bind(Int64(hash.level), at: 1)
+            try statement.bind(hash.number, at: 2)
+            try statement.bind(bytesOf: hash.hash, at: 3)
+            try statement.run()
+        }
     }
 
     func streamLength(_ stream: StreamName) throws(SQLiteError) -> Int64 {

@@ -6,18 +6,23 @@ final class LogStatus: Sendable {
     let size: Atomic<Int64>
     let canAppend = Atomic<Bool>(true)
     let statistics = Mutex(LedgerStatistics())
+    /// The size that the observers know.
+    private let announced: Atomic<Int64>
     private let observers = Mutex<[@Sendable (Int64) -> Void]>([])
 
     init(size: Int64) {
         self.size = Atomic(size)
+        announced = Atomic(size)
     }
 
     func addObserver(_ body: @escaping @Sendable (Int64) -> Void) {
         observers.withLock { $0.append(body) }
     }
 
-    /// Tells the observers, outside of any lock: they may append.
-    func announce(_ size: Int64) {
+    /// Tells the observers of a new size, outside of any lock: they may append. On the writer's thread.
+    func announceGrowth() {
+        let size = size.load(ordering: .acquiring)
+        guard announced.exchange(size, ordering: .relaxed) < size else { return }
         for observer in observers.withLock({ $0 }) { observer(size) }
     }
 }

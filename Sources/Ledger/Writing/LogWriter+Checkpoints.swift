@@ -20,6 +20,8 @@ extension LogWriter {
 
     private func checkpoint(_ store: LogStore) {
         do {
+            // First: once the write-ahead log starts over, its old frames tell nothing any more.
+            try anchorFile.sync()
             _ = try store.checkpoint(.passive)
             pagesLeftBehind = store.walPages
             status.statistics.withLock { $0.checkpoints += 1 }
@@ -35,6 +37,7 @@ extension LogWriter {
         do {
             _ = try store.checkpoint(.truncate)
             try store.close()
+            try anchorFile.sync()
         } catch {
             noteFailure(error)
         }

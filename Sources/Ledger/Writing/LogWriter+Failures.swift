@@ -24,7 +24,7 @@ extension LogWriter {
     /// A sync that failed may have dropped pages that the cache still shows, so what is found counts only
     /// after a complete checkpoint has written and synced it again.
     private func settle(_ batch: [PreparedAppend]) -> [AppendResult] {
-        let sizeBefore = size
+        let sizeBefore = anchor.head.size
         guard let store = reopened() else { return refuse(batch, .outcomeUnknown) }
         do {
             guard try store.checkpoint(.truncate).isComplete else {
@@ -39,8 +39,7 @@ extension LogWriter {
                 case .add: return .failure(.unavailable(.writeFailed))
                 }
             }
-            committed(try store.size())
-            return results
+            return committed(tree) ? results : refuse(batch, .outcomeUnknown)
         } catch {
             noteFailure(error)
             return refuse(batch, .outcomeUnknown)
@@ -54,13 +53,24 @@ extension LogWriter {
         store = nil
         do {
             let opened = try reopen()
-            size = try opened.size()
+            try checkContinued(opened)
+            tree = try opened.frontier(size: try opened.size())
             store = opened
             return opened
         } catch {
             noteFailure(error)
             return nil
         }
+    }
+
+    /// Whether an opened log still begins with everything that this one had.
+    private func checkContinued(_ opened: LogStore) throws {
+        let distrust = try Distrust.find(
+            .found(anchor), lastSigned: nil, size: try opened.size()
+        ) { try opened.connection.treeHead(size: $0) }
+        guard let distrust else { return }
+        isDamaged = true
+        throw LedgerError.untrusted(distrust)
     }
 
     func refuse(

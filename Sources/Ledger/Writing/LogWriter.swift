@@ -1,3 +1,4 @@
+import Crypto
 import Events
 import SQLite
 import Synchronization
@@ -12,7 +13,14 @@ final class LogWriter {
     let reopen: () throws -> LogStore
     let configuration: LedgerConfiguration
     let status: LogStatus
-    var size: Int64
+    let anchorFile: AnchorFile
+    /// Signs checkpoints.
+    let key: NoteKey
+    /// The tree over all durable events.
+    var tree: MerkleFrontier
+    /// What the anchor says; behind the tree only while it cannot be written.
+    var anchor: Anchor
+    var hash = SHA256()
     /// The log's length in pages at the last checkpoint that could not finish.
     var pagesLeftBehind = 0
     var isWritable = true
@@ -20,14 +28,17 @@ final class LogWriter {
     private var lastTick: ContinuousClock.Instant
 
     init(
-        _ store: LogStore, configuration: LedgerConfiguration, status: LogStatus,
-        reopen: @escaping () throws -> LogStore
+        _ store: LogStore, configuration: LedgerConfiguration, anchorFile: AnchorFile,
+        signed: TreeHead, key: NoteKey, status: LogStatus, reopen: @escaping () throws -> LogStore
     ) throws {
         self.store = store
+        self.anchorFile = anchorFile
+        self.key = key
         self.reopen = reopen
         self.configuration = configuration
         self.status = status
-        size = try store.size()
+        tree = try store.frontier(size: try store.size())
+        anchor = Anchor(head: tree.head, signed: signed)
         lastTick = ContinuousClock.now
         updateReadiness()
     }
@@ -37,13 +48,12 @@ final class LogWriter {
         while true {
             switch queue.next(idleAfterMs: 1_000) {
             case .batch(let batch):
-                let before = size
                 let results = write(batch.map(\.prepared))
                 // The one place where appends are answered.
                 for (pending, result) in zip(batch, results) {
                     pending.waiter.resume(returning: result)
                 }
-                if size > before { status.announce(size) }
+                status.announceGrowth()
                 checkpointIfLong()
                 if lastTick.duration(to: .now) > .seconds(1) { tick() }
             case .idle:
@@ -78,12 +88,12 @@ final class LogWriter {
         _ batch: [PreparedAppend], to store: LogStore, idCheck: AppendRule.IDCheck
     ) throws -> [AppendResult] {
         let start = ContinuousClock.now
-        var next = size
+        var grown = tree
         let results = try store.transaction {
-            try batch.map { try place($0, in: store, at: &next, idCheck: idCheck) }
+            try batch.map { try place($0, in: store, on: &grown, idCheck: idCheck) }
         }
-        let added = next - size
-        committed(next)
+        let added = grown.size - tree.size
+        guard committed(grown) else { return refuse(batch, .outcomeUnknown) }
         note(results, added: added, since: start)
         return results
     }
@@ -94,6 +104,7 @@ final class LogWriter {
         if !isWritable, !isDamaged, let store = store ?? reopened() {
             do {
                 try store.probe()
+                try writeAnchor()
                 isWritable = true
             } catch {
                 noteFailure(error)
@@ -103,19 +114,23 @@ final class LogWriter {
     }
 
     private func place(
-        _ prepared: PreparedAppend, in store: LogStore, at next: inout Int64,
+        _ prepared: PreparedAppend, in store: LogStore, on tree: inout MerkleFrontier,
         idCheck: AppendRule.IDCheck
     ) throws -> AppendResult {
         switch try decide(prepared, by: store, idCheck: idCheck) {
         case .refuse(let error): return .failure(error)
         case .acknowledge(let receipt): return .success(receipt)
         case .add(let encoded, let version):
-            try store.insert(prepared.append, encoded, seq: next, version: version)
-            let first = next
-            next += Int64(encoded.count)
+            let first = tree.size
+            try store.insert(prepared.append, encoded, seq: first, version: version)
+            var tileHashes: [TileHash] = []
+            for event in encoded {
+                tree.append(event.leaf, using: &hash, tileHashes: &tileHashes)
+            }
+            try store.insert(tileHashes)
             return .success(
                 AppendReceipt(
-                    firstSeq: first, lastSeq: next - 1,
+                    firstSeq: first, lastSeq: tree.size - 1,
                     nextVersion: version + Int64(encoded.count), duplicate: false))
         }
     }
@@ -146,12 +161,33 @@ final class LogWriter {
         }
     }
 
-    func committed(_ newSize: Int64) {
-        size = newSize
-        status.size.store(newSize, ordering: .releasing)
-        guard !isWritable else { return }
+    /// Takes a commit to the anchor, and only then to whoever asks for the log's size.
+    ///
+    /// - Returns: whether the anchor knows of it. If not, the events are in the log all the same.
+    func committed(_ grown: MerkleFrontier) -> Bool {
+        tree = grown
+        do throws(LedgerError) {
+            try writeAnchor()
+        } catch {
+            noteFailure(error)
+            isWritable = false
+            updateReadiness()
+            return false
+        }
+        guard !isWritable else { return true }
         isWritable = true
         updateReadiness()
+        return true
+    }
+
+    /// Takes the tree to the anchor, as far as it is not there yet, and then to whoever asks for the log's size.
+    private func writeAnchor() throws(LedgerError) {
+        if tree.size > anchor.head.size {
+            let next = Anchor(head: tree.head, signed: anchor.signed)
+            try anchorFile.write(next)
+            anchor = next
+        }
+        status.size.store(tree.size, ordering: .releasing)
     }
 
     func updateReadiness() {

@@ -68,8 +68,8 @@ package struct CustomerDirectory: Sendable, Equatable {
         case .requestAdmitted, .requestRejected, .tierChosen, .attemptStarted, .attemptSucceeded,
             .attemptFailed, .attemptCancelled, .attemptOrphaned, .cacheRead, .cacheWritten,
             .spendSettled, .usageUnpriced, .responseCompleted, .responseFailed,
-            .responseCancelled, .responseExpired:
-            return  // Requests change no customer.
+            .responseCancelled, .responseExpired, .logTruncated:
+            return  // Neither requests nor the log's own history change a customer.
         }
         versions[recorded.stream] = recorded.version + 1
     }

@@ -38,7 +38,8 @@ package struct ResponseChanges: Sendable, Equatable {
             try change(followed) { change, _ in change.owed -= 1 }
         case .tierChosen, .cacheRead, .cacheWritten, .spendSettled, .usageUnpriced:
             try change(followed) { _, _ in }  // They only lengthen the history.
-        case .customerCreated, .keyIssued, .keyRevoked, .policySet, .priceListPublished:
+        case .customerCreated, .keyIssued, .keyRevoked, .policySet, .priceListPublished,
+            .logTruncated:
             break  // No response's history.
         }
     }

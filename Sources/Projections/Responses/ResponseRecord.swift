@@ -57,7 +57,8 @@ package struct ResponseRecord: Sendable, Equatable {
         case .responseExpired(let data):
             end(data, .expiredDuringExecution, at: recorded.recordedAt)
         case .cacheRead, .cacheWritten: break  // The same tokens stand in the attempt's usage.
-        case .customerCreated, .keyIssued, .keyRevoked, .policySet, .priceListPublished:
+        case .customerCreated, .keyIssued, .keyRevoked, .policySet, .priceListPublished,
+            .logTruncated:
             break  // These are never in a response's stream.
         }
     }

@@ -53,6 +53,7 @@ enum EventGist {
         case .keyIssued, .keyRevoked: [data.text("key")]
         case .policySet: [data.text("profile"), data.text("default_class")]
         case .priceListPublished: [data.text("version")]
+        case .logTruncated: [data.text("reason"), "found \(data["found_size"]?.int ?? 0) events"]
         }
     }
 

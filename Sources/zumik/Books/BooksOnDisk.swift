@@ -108,7 +108,8 @@ struct BooksOnDisk: Books {
 extension BooksOnDisk {
     /// Opens the log for writing, bringing it up to date, and tells how many events are in it.
     func migrate() throws -> Int64 {
-        let log = try EventLog.open(LedgerConfiguration(directory: directory.path), clock: clock)
+        let log = try EventLog.open(
+            LedgerConfiguration(directory: directory.path), clock: clock, ids: ids)
         defer { log.close() }
         return log.durableSize
     }
@@ -123,7 +124,8 @@ extension BooksOnDisk {
     private func write<Result>(
         _ body: (CustomerAdministration, CustomerDirectory) async throws -> Result
     ) async throws -> Result {
-        let log = try EventLog.open(LedgerConfiguration(directory: directory.path), clock: clock)
+        let log = try EventLog.open(
+            LedgerConfiguration(directory: directory.path), clock: clock, ids: ids)
         defer {
             // The reader first: with it gone, the log can be closed into one file.
             reading.close()

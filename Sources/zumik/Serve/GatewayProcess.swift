@@ -21,12 +21,13 @@ struct GatewayProcess {
 
     /// Opens the ledger, recovers what a stop left open, and listens.
     init(
-        _ configuration: GatewayConfiguration, simulated: SimulatedSetup?, clock: SystemClock,
-        logger: Logger
+        _ configuration: GatewayConfiguration, simulated: SimulatedSetup?, start: LogStart,
+        clock: SystemClock, logger: Logger
     ) async throws {
         let ids = SystemIDSource()
         let directory = configuration.dataDirectory
-        let log = try EventLog.open(LedgerConfiguration(directory: directory), clock: clock)
+        let log = try EventLog.open(
+            LedgerConfiguration(directory: directory), clock: clock, ids: ids, start: start)
         reader = try LedgerReader.open(directory: directory)
         let projector = try Projector.start(ProjectorConfiguration(directory: directory))
         log.onCommit { _ in projector.wake() }

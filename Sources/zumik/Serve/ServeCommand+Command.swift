@@ -9,6 +9,8 @@ extension ServeCommand: Command {
                 "config", "FILE", "else ./zumik.json, else each provider whose key variable is set"),
             OptionForm("data", "DIR", "data directory, in place of the configuration's"),
             OptionForm("listen", "ADDR:PORT", "where to listen, in place of the configuration's"),
+            OptionForm(
+                "accept-truncation", nil, "go on with a ledger that lost events; recorded in it"),
             OptionForm("simulate", nil, "simulated providers; customer `demo` with key zk-demo"),
         ],
         notes: [
@@ -29,6 +31,7 @@ extension ServeCommand: Command {
         }
         self.init(
             configPath: arguments.text("config"), dataDirectory: arguments.text("data"),
-            listen: address, simulate: arguments.has("simulate"))
+            listen: address, simulate: arguments.has("simulate"),
+            acceptTruncation: arguments.has("accept-truncation"))
     }
 }

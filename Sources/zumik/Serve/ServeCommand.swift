@@ -9,6 +9,8 @@ struct ServeCommand: Sendable {
     var dataDirectory: String?
     var listen: ListenAddress?
     var simulate: Bool
+    /// Whether to go on with a ledger that has lost events.
+    var acceptTruncation: Bool
 
     func run(in world: World) async throws -> CommandStatus {
         let clock = SystemClock()
@@ -21,7 +23,9 @@ struct ServeCommand: Sendable {
                 world.errors.write(String(decoding: line, as: UTF8.self))
             }
             let process = try await GatewayProcess(
-                configuration, simulated: simulated, clock: clock, logger: logger)
+                configuration, simulated: simulated,
+                start: acceptTruncation ? .acceptTruncated : .refuseTruncated, clock: clock,
+                logger: logger)
             announce(configuration, port: process.server.port, logger, world)
             await process.run(
                 until: stop, grace: .milliseconds(configuration.server.shutdownGraceMs),

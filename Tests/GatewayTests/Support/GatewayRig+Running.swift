@@ -111,7 +111,7 @@ private struct RigParts: Sendable {
             configuration: HTTPServerConfiguration(streamBufferBytesMax: 1))
         let configuration = Self.configuration(options, simulatorPort: simulatorServer.port)
         log = try EventLog.open(
-            LedgerConfiguration(directory: directory, freeBytesMin: 0), clock: clock)
+            LedgerConfiguration(directory: directory, freeBytesMin: 0), clock: clock, ids: ids)
         let commits = CommitWatch(log)
         let projector = try Projector.start(ProjectorConfiguration(directory: directory))
         self.projector = projector

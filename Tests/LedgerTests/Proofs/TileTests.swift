@@ -8,15 +8,15 @@ import Testing
     static let tree = CompleteTree(leaves)
     static let boundaries: [Int] = [0, 1, 255, 256, 257, 511, 512, 65_535, 65_536, 65_537, 66_200]
 
-    /// Where tiles are kept as they become full; it counts what is read.
+    /// Where the tiles' hashes are kept as the tree grows; it counts what is read.
     final class Kept: TileStorage {
         let leaves: [Digest32]
-        private(set) var tiles: [TileAddress: [Digest32]]
+        private let hashes: [Int: [Digest32]]
         private(set) var readTiles: [TileAddress] = []
 
-        init(leaves: [Digest32], tiles: [Tile]) {
+        init(leaves: [Digest32], hashes: [TileHash]) {
             self.leaves = leaves
-            self.tiles = Dictionary(uniqueKeysWithValues: tiles.map { ($0.address, $0.hashes) })
+            self.hashes = Dictionary(grouping: hashes, by: \.level).mapValues { $0.map(\.hash) }
         }
 
         func leaves(_ positions: Range<Int64>) -> [Digest32] {
@@ -26,59 +26,44 @@ import Testing
 
         func tile(_ address: TileAddress) -> [Digest32] {
             readTiles.append(address)
-            return tiles[address] ?? []
-        }
-
-        /// As the writer's state is beside the stored tiles.
-        func keepUnfinished(of builder: TileBuilder) {
-            for level in 1...2 {
-                for index in Int64(0)...1 {
-                    let address = TileAddress(level: level, index: index)
-                    if let hashes = builder.unfinishedTile(address) { tiles[address] = hashes }
-                }
-            }
+            let level = hashes[address.level] ?? []
+            return Array(level.dropFirst(Int(address.firstHash)).prefix(TileAddress.hashesMax))
         }
     }
 
-    static func build(_ size: Int) -> (builder: TileBuilder, full: [Tile]) {
-        var builder = TileBuilder()
-        var full: [Tile] = []
+    static func grown(_ size: Int) -> (tree: MerkleFrontier, hashes: [TileHash]) {
+        var tree = MerkleFrontier()
+        var hashes: [TileHash] = []
         var hasher = SHA256()
-        for leaf in leaves.prefix(size) { builder.append(leaf, using: &hasher, full: &full) }
-        return (builder, full)
+        for leaf in leaves.prefix(size) {
+            tree.append(leaf, using: &hasher, tileHashes: &hashes)
+        }
+        return (tree, hashes)
     }
 
     @Test(arguments: boundaries)
-    func `the builder has the tree's root, and takes up where it was left`(size: Int) {
+    func `the frontier has the tree's root, and takes up where it was left`(size: Int) {
         var tree = Self.tree
-        let (builder, full) = Self.build(size)
-        #expect(builder.head.root == MerkleTree.root(size: Int64(size), from: &tree))
-        #expect(TileBuilder(size: Int64(size), from: &tree) == builder)
-        let kept = Kept(leaves: Array(Self.leaves.prefix(size)), tiles: full)
-        var hashes = TiledHashes(size: Int64(size), storage: kept)
-        #expect(TileBuilder(size: Int64(size), from: &hashes) == builder)
+        let (grown, kept) = Self.grown(size)
+        #expect(grown.head.root == MerkleTree.root(size: Int64(size), from: &tree))
+        #expect(MerkleFrontier(size: Int64(size), from: &tree) == grown)
+        let storage = Kept(leaves: Array(Self.leaves.prefix(size)), hashes: kept)
+        var hashes = TiledHashes(size: Int64(size), storage: storage)
+        #expect(MerkleFrontier(size: Int64(size), from: &hashes) == grown)
+        #expect(storage.readTiles.count <= 3, "one tile of each level")
     }
 
-    @Test func `tiles become full when they are said to, with the tree's hashes`() {
-        let full = Self.build(66_200).full
-        #expect(
-            full.map(\.address) == TileAddress.filled(growingFrom: 0, to: 66_200))
-        #expect(full.map(\.address) == [TileAddress(level: 1, index: 0)])
-        #expect(full[0].hashes == (0..<256).map { Self.tree.hash(level: 8, index: $0) })
-    }
-
-    @Test func `a tile is full with the last of its leaves, not before`() {
-        let million: Int64 = 1 << 24
-        #expect(TileAddress.filled(growingFrom: 0, to: 65_535).isEmpty)
-        #expect(
-            TileAddress.filled(growingFrom: 65_535, to: 65_536)
-                == [TileAddress(level: 1, index: 0)])
-        #expect(TileAddress.filled(growingFrom: 65_536, to: 131_071).isEmpty)
-        #expect(
-            TileAddress.filled(growingFrom: million - 1, to: million)
-                == [TileAddress(level: 1, index: 255), TileAddress(level: 2, index: 0)])
-        #expect(TileAddress.filled(growingFrom: 0, to: million).count == 257)
-        #expect(TileAddress.filled(growingFrom: million, to: million).isEmpty)
+    @Test func `the growing tree gives out the tiles' hashes in order, each when it is complete`() {
+        let hashes = Self.grown(66_200).hashes
+        let first = hashes.filter { $0.level == 1 }
+        #expect(first.map(\.number) == Array(0..<258))
+        #expect(first.map(\.hash) == (0..<258).map { Self.tree.hash(level: 8, index: $0) })
+        let second = hashes.filter { $0.level == 2 }
+        #expect(second.map(\.hash) == [Self.tree.hash(level: 16, index: 0)])
+        #expect(hashes.count == 259)
+        #expect(Self.grown(255).hashes.isEmpty)
+        #expect(Self.grown(256).hashes.map(\.level) == [1])
+        #expect(Self.grown(65_536).hashes.suffix(2).map(\.level) == [1, 2])
     }
 
     @Test func `the width of a tile grows from 0 to 256`() {
@@ -91,9 +76,7 @@ import Testing
     @Test func `proofs from tiles are those of the whole tree, at old sizes too`() {
         var random = Drawn(seed: 20_261)
         var tree = Self.tree
-        let (builder, full) = Self.build(66_200)
-        let kept = Kept(leaves: Self.leaves, tiles: full)
-        kept.keepUnfinished(of: builder)
+        let kept = Kept(leaves: Self.leaves, hashes: Self.grown(66_200).hashes)
         for round in 0..<300 {
             let boundary = Self.boundaries[2 + round % (Self.boundaries.count - 2)]
             let size = Int64(
@@ -114,30 +97,11 @@ import Testing
 
     @Test func `without any stored tile proofs are the same, at the cost of more leaves`() {
         var tree = Self.tree
-        let kept = Kept(leaves: Self.leaves, tiles: [])
+        let kept = Kept(leaves: Self.leaves, hashes: [])
         var hashes = TiledHashes(size: 66_200, storage: kept)
         let proof = MerkleTree.inclusionProof(of: 66_199, size: 66_200, from: &hashes)
         #expect(proof == MerkleTree.inclusionProof(of: 66_199, size: 66_200, from: &tree))
         #expect(kept.readTiles.count > 256)
-    }
-
-    @Test func `a batch that is not committed leaves no trace`() {
-        let before = Self.build(300).builder
-        var after = before
-        var full: [Tile] = []
-        var hasher = SHA256()
-        for leaf in Self.leaves[300..<600] { after.append(leaf, using: &hasher, full: &full) }
-        #expect(before == Self.build(300).builder)
-        #expect(after == Self.build(600).builder)
-    }
-
-    @Test func `only the last tile of a level is unfinished`() {
-        let builder = Self.build(66_200).builder
-        #expect(builder.unfinishedTile(TileAddress(level: 1, index: 0)) == nil)
-        #expect(builder.unfinishedTile(TileAddress(level: 1, index: 1))?.count == 2)
-        #expect(builder.unfinishedTile(TileAddress(level: 2, index: 0))?.count == 1)
-        #expect(builder.unfinishedTile(TileAddress(level: 0, index: 258)) == nil)
-        #expect(builder.unfinishedTile(TileAddress(level: 3, index: 0)) == nil)
     }
 }
 

@@ -27,8 +27,19 @@ package struct MerkleFrontier: Equatable, Sendable {
         append(leaf, using: &hasher) { _, _, _ in }
     }
 
+    /// Adds a leaf; the hashes that it completes for tiles of level 1 on are added to `tileHashes`.
+    package mutating func append(
+        _ leaf: Digest32, using hasher: inout SHA256, tileHashes: inout [TileHash]
+    ) {
+        append(leaf, using: &hasher) { treeLevel, index, hash in
+            guard treeLevel.isMultiple(of: TileAddress.height) else { return }
+            tileHashes.append(
+                TileHash(level: treeLevel / TileAddress.height, number: index, hash: hash))
+        }
+    }
+
     /// Adds a leaf and tells of each subtree above it that is complete now, from the lowest to the highest.
-    mutating func append(
+    private mutating func append(
         _ leaf: Digest32, using hasher: inout SHA256,
         completed: (_ level: Int, _ index: Int64, _ hash: Digest32) -> Void
     ) {
@@ -47,4 +58,13 @@ package struct MerkleFrontier: Equatable, Sendable {
     }
 
     package var head: TreeHead { TreeHead(size: size, root: root()) }
+}
+
+/// One hash of a tile of level 1 or above, which is kept beside the leaves.
+package struct TileHash: Equatable, Sendable {
+    /// The level of the tile that it belongs to.
+    package let level: Int
+    /// Its place in that level, over all tiles of it.
+    package let number: Int64
+    package let hash: Digest32
 }

@@ -2,7 +2,7 @@
 ///
 /// The tile (`level`, `index`) holds the hashes of tree level 8 · `level` from `index` · 256 on, as in C2SP's
 /// tlog-tiles. The root over a full tile is one hash of the tile above it. Tiles of level 0 are the leaves, which stand
-/// with their events; tiles of level 1 on are stored once they are full.
+/// with their events; those of level 1 on are stored hash by hash.
 package struct TileAddress: Hashable, Sendable {
     /// Levels of the tree in one tile.
     static let height = 8
@@ -32,20 +32,5 @@ package struct TileAddress: Hashable, Sendable {
     /// The tile whose root is the hash at `offset` in this one.
     func child(_ offset: Int) -> TileAddress {
         TileAddress(level: level - 1, index: firstHash + Int64(offset))
-    }
-
-    /// The tiles from level 1 on that become full as the tree grows, the lower levels first.
-    package static func filled(growingFrom oldSize: Int64, to newSize: Int64) -> [TileAddress] {
-        precondition(0 <= oldSize && oldSize <= newSize, "a log only grows")
-        var addresses: [TileAddress] = []
-        var level = 1
-        while newSize >> Int64((level + 1) * height) > 0 {
-            let shift = Int64((level + 1) * height)
-            for index in (oldSize >> shift)..<(newSize >> shift) {
-                addresses.append(TileAddress(level: level, index: index))
-            }
-            level += 1
-        }
-        return addresses
     }
 }
