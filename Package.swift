@@ -37,7 +37,9 @@ let core: [Target] = [
 /// Effects: files, sockets, threads, and the one composition root.
 let edges: [Target] = [
     .target(name: "Ledger", dependencies: ["Crypto", "Events", "JSON", "SQLite"]),
-    .target(name: "Projections", dependencies: ["Events", "JSON", "Ledger", "Pricing", "SQLite"]),
+    .target(
+        name: "Projections",
+        dependencies: ["Crypto", "Events", "JSON", "Ledger", "Pricing", "SQLite"]),
     .target(
         name: "Gateway",
         dependencies: [

@@ -6,6 +6,19 @@ extension BoundStatement {
         sqlite3_column_type(handle, Int32(column)) == SQLITE_NULL
     }
 
+    /// The number of columns of each row.
+    package var columnCount: Int { Int(sqlite3_column_count(handle)) }
+
+    /// A column of any type but floating point, which nothing here is stored as.
+    package func value(_ column: Int) throws(SQLiteError) -> SQLiteValue {
+        switch sqlite3_column_type(handle, Int32(column)) {
+        case SQLITE_NULL: .null
+        case SQLITE_INTEGER: .integer(try int64(column))
+        case SQLITE_TEXT: .text(try text(column))
+        default: .blob(try blob(column))
+        }
+    }
+
     /// An integer column that is never NULL.
     ///
     /// - Throws: corruption when the column holds anything else.

@@ -1,5 +1,6 @@
 import Gateway
 import Ledger
+import Projections
 
 /// How a command ends, as scripts see it.
 enum CommandStatus: Int32, Sendable {
@@ -27,6 +28,7 @@ struct CommandFailure: Error, Sendable, Equatable, CustomStringConvertible {
         case let failure as CommandFailure: self = failure
         case let error as LedgerError:
             self.init(error.description, status: error.isDamage ? .damaged : .failed)
+        case ProjectionError.ledger(let error): self.init(error)
         case let error as AdministrationError:
             self.init(error.description)
         case let error as PolicyError:

@@ -53,11 +53,8 @@ import Testing
                 ]))
         let view = try LedgerView.open(directory: directory.path)
         for read in [[], [.policySet], [.policySet, .keyIssued]] as [Set<EventType>] {
-            let expected = try view.events(afterSeq: 0, limit: 9).map(\.event).map { event in
-                FollowedEvent(
-                    seq: event.seq, id: event.id, stream: event.stream, customer: event.customer,
-                    type: event.event.type,
-                    event: read.contains(event.event.type) ? event.event : nil)
+            let expected = try view.events(afterSeq: 0, limit: 9).map(\.event).map {
+                FollowedEvent($0, reading: read)
             }
             #expect(expected.count == 4)
             #expect(try view.followedEvents(afterSeq: 0, limit: 9, reading: read) == expected)

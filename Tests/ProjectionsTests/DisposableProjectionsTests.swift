@@ -76,7 +76,7 @@ import Testing
             ("'response_failed', recorded_ns, customer, body", .column("type")),
             (
                 "'response_failed', recorded_ns, customer, x'7b7d'",
-                .undecodable(.wrongEnvelope("id"))
+                .undecodable(.wrongEnvelope("type"))
             ),
             ("type, recorded_ns, '', body", .column("customer")),
         ] as [(String, LedgerError.Corruption)])

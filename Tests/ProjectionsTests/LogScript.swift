@@ -19,13 +19,7 @@ struct LogScript {
 
     /// The events as the log gives them to the index of responses.
     var followed: [FollowedEvent] {
-        events.map { recorded in
-            let type = recorded.event.type
-            return FollowedEvent(
-                seq: recorded.seq, id: recorded.id, stream: recorded.stream,
-                customer: recorded.customer, type: type,
-                event: ResponseChanges.read.contains(type) ? recorded.event : nil)
-        }
+        events.map { FollowedEvent($0, reading: ResponseChanges.reads) }
     }
 
     /// Appends events to a stream, each a millisecond after the one before.

@@ -112,7 +112,7 @@ import Testing
         }
     }
 
-    @Test(arguments: ResponseChanges.read)
+    @Test(arguments: ResponseChanges.reads)
     func `what the index needs to read is not folded unread`(type: EventType) throws {
         let event = try #require(LogSamples.oneOfEachType.first { $0.type == type })
         var followed = try #require(try LogScript(Sample.id, event).followed.first)

@@ -15,7 +15,7 @@ import Testing
         "Pricing": ["Events", "JSON"],
         "Providers": ["Events", "JSON"],
         "Ledger": ["Crypto", "Events", "JSON", "SQLite"],
-        "Projections": ["Events", "JSON", "Ledger", "Pricing", "SQLite"],
+        "Projections": ["Crypto", "Events", "JSON", "Ledger", "Pricing", "SQLite"],
         "Gateway": [
             "Crypto", "Events", "HTTPClient", "HTTPServer", "JSON", "Ledger", "Pricing",
             "Projections", "Providers",

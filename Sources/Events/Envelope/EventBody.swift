@@ -26,6 +26,20 @@ package enum EventBody {
     }
 }
 
+extension EventBody {
+    /// Reads the fact of a stored body and leaves the envelope, whose members stand in columns too.
+    ///
+    /// - Throws: ``EventDecodingError`` when the bytes are not an event of ours.
+    package static func event(of body: [UInt8]) throws(EventDecodingError) -> Event {
+        let root: JSONValue
+        do { root = try JSONDocument(parsing: body).root } catch { throw .wrongEnvelope("body") }
+        guard let type = root["type"]?.string else { throw .wrongEnvelope("type") }
+        guard let schema = root["schema"]?.int else { throw .wrongEnvelope("schema") }
+        guard let data = root["data"], data.kind == .object else { throw .wrongEnvelope("data") }
+        return try Event(type: type, schema: schema, data: data)
+    }
+}
+
 /// An event as it stands in the log.
 package struct RecordedEvent: Sendable, Equatable {
     /// Gapless position in the log, from 0; set by the log; the index of its leaf in the tree.

@@ -7,13 +7,16 @@ package struct NativeSurface: Sendable {
     private let services: GatewayServices
     private let responses: ResponsesResource
     private let customers: CustomersResource
+    private let projections: ProjectionsResource
 
     package init(
-        services: GatewayServices, responses: ResponsesResource, customers: CustomersResource
+        services: GatewayServices, responses: ResponsesResource, customers: CustomersResource,
+        projections: ProjectionsResource
     ) {
         self.services = services
         self.responses = responses
         self.customers = customers
+        self.projections = projections
     }
 
     func answer(_ request: HTTPRequest) async -> HTTPResponse {
@@ -57,6 +60,8 @@ package struct NativeSurface: Sendable {
         switch (request.method, part[0], part[1], part[2]) {
         case ("GET", "ledger", "events", nil): return try await responses.log(request)
         case ("GET", "ledger", "stats", nil): return try await responses.stats(request)
+        case ("GET", "projections", nil, nil): return projections.status()
+        case ("POST", "projections", "rebuild", nil): return projections.rebuild()
         case ("GET", "customers", nil, nil): return customers.list(request)
         case ("POST", "customers", nil, nil): return try await customers.create(request)
         case ("GET", "customers", let id?, nil): return try customers.show(id)

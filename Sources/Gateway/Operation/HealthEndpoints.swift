@@ -1,23 +1,23 @@
 import Events
 import HTTPServer
 package import Ledger
+package import Projections
 
 /// `/livez`, `/readyz` and `/metrics`.
 package struct HealthEndpoints: Sendable {
     private let log: EventLog
     private let inFlight: InFlight
     private let collected: GatewayMetrics
-    /// The last event that the projections include, or nil when they have stopped.
-    private let projectedSeq: @Sendable () -> Int64?
+    private let projected: @Sendable () -> ProjectorStatus
 
     package init(
         log: EventLog, inFlight: InFlight, metrics: GatewayMetrics,
-        projectedSeq: @escaping @Sendable () -> Int64?
+        projected: @escaping @Sendable () -> ProjectorStatus
     ) {
         self.log = log
         self.inFlight = inFlight
         collected = metrics
-        self.projectedSeq = projectedSeq
+        self.projected = projected
     }
 
     /// The process runs.
@@ -34,6 +34,7 @@ package struct HealthEndpoints: Sendable {
         var text = PrometheusText()
         writeRequests(collected.snapshot, to: &text)
         writeLedger(log.statistics, to: &text)
+        writeProjections(projected(), to: &text)
         return HTTPResponse(
             status: 200, headers: ["Content-Type": "text/plain; version=0.0.4; charset=utf-8"],
             body: Array(text.text.utf8))
@@ -92,12 +93,27 @@ package struct HealthEndpoints: Sendable {
         text.histogram("zumik_ledger_batch_events", ledger.batchEvents, scale: 1)
         text.family("zumik_ledger_commit_seconds", "histogram", "Time of one durable commit.")
         text.histogram("zumik_ledger_commit_seconds", ledger.commitMicroseconds, scale: 1e-6)
+    }
+
+    private func writeProjections(_ status: ProjectorStatus, to text: inout PrometheusText) {
         text.family(
             "zumik_projections_lag_events", "gauge",
             "Events that the projections do not include yet.")
-        if let projected = projectedSeq() {
-            text.sample("zumik_projections_lag_events", [], log.durableSize - 1 - projected)
-        }
+        text.sample("zumik_projections_lag_events", [], log.durableSize - 1 - status.position)
+        text.family(
+            "zumik_projections_lag_seconds", "histogram",
+            "From an event's recording to its commit in the projections, the oldest of each batch.")
+        text.histogram("zumik_projections_lag_seconds", status.lagMicroseconds, scale: 1e-6)
+        text.family("zumik_projections_events_total", "counter", "Events folded.")
+        text.sample("zumik_projections_events_total", [], status.events)
+        text.family("zumik_projections_batches_total", "counter", "Transactions of the projector.")
+        text.sample("zumik_projections_batches_total", [], status.batches)
+        text.family(
+            "zumik_projections_following", "gauge",
+            "1 while the projector follows the log; 0 when it is halted or tries again, which `zumik projections status` explains."
+        )
+        text.sample(
+            "zumik_projections_following", [], status.activity == .following ? 1 : 0 as Int64)
     }
 
     private static func plain(_ status: Int, _ text: String) -> HTTPResponse {

@@ -2,9 +2,9 @@ package import Events
 import SQLite
 
 extension LedgerView {
-    /// The events after a position, in order, as a projection follows them; -1 for the beginning.
+    /// The events after a position, in order, as projections follow them; -1 for the beginning.
     ///
-    /// Only the payloads of the types `read` are decoded. Nothing is hashed: what follows the log comes past
+    /// Only the payloads of the types `read` are decoded, each once. Nothing is hashed: what follows the log comes past
     /// every event that the gateway has just written, and whether the log is still what was written is the
     /// verifier's question.
     ///
@@ -15,8 +15,25 @@ extension LedgerView {
     ) throws -> [FollowedEvent] {
         try checkDeadline()
         return try connection.rows(
-            "SELECT seq, event_id, stream, type, customer, body FROM event WHERE seq > ?1 ORDER BY seq LIMIT ?2",
+            """
+            SELECT seq, event_id, stream, type, customer, body, version, recorded_ns FROM event
+            WHERE seq > ?1 ORDER BY seq LIMIT ?2
+            """,
             .integer(afterSeq), .integer(Int64(limit))
+        ) { try Self.followedEvent($0, reading: read) }
+    }
+
+    /// The first events of one stream, up to a version, in order.
+    package func followedEvents(
+        stream: StreamName, beforeVersion: Int64, reading read: Set<EventType>
+    ) throws -> [FollowedEvent] {
+        try checkDeadline()
+        return try connection.rows(
+            """
+            SELECT seq, event_id, stream, type, customer, body, version, recorded_ns FROM event
+            WHERE stream = ?1 AND version < ?2 ORDER BY version
+            """,
+            .text(stream.text), .integer(beforeVersion)
         ) { try Self.followedEvent($0, reading: read) }
     }
 
@@ -37,7 +54,8 @@ extension LedgerView {
             throw LedgerError.corrupt(seq: seq, .column("customer"))
         }
         return FollowedEvent(
-            seq: seq, id: id, stream: StreamName(try row.text(2)), customer: customer, type: type,
+            seq: seq, id: id, stream: StreamName(try row.text(2)), version: try row.int64(6),
+            customer: customer, recordedAt: Timestamp(nanoseconds: try row.int64(7)), type: type,
             event: read.contains(type) ? try event(in: row, seq: seq, type: type) : nil)
     }
 
@@ -47,7 +65,7 @@ extension LedgerView {
         let body = try row.blob(5)
         let event: Event
         do throws(EventDecodingError) {
-            event = try RecordedEvent(seq: seq, body: body).event
+            event = try EventBody.event(of: body)
         } catch {
             throw LedgerError.corrupt(seq: seq, .undecodable(error))
         }

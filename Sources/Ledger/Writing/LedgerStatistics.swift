@@ -25,7 +25,7 @@ package struct PowerHistogram: Sendable, Equatable {
 
     package var count: UInt64 { counts.reduce(0, +) }
 
-    mutating func add(_ value: UInt64) {
+    package mutating func add(_ value: UInt64) {
         let index = UInt64.bitWidth - value.leadingZeroBitCount
         while counts.count <= index { counts.append(0) }
         counts[index] += 1

@@ -1,38 +1,81 @@
 import Events
+import Glibc
 import Ledger
 
 /// The log on one side and the projections on the other, for one thread at a time.
 final class ProjectionRun {
+    /// What one step has done.
+    struct Step {
+        /// Events folded; fewer than the limit when the log has no more.
+        var count = 0
+        /// When the oldest of them was recorded; nil without events.
+        var oldest: Timestamp?
+    }
+
     private let log: LedgerView
     private var store: ProjectionStore
     private let configuration: ProjectorConfiguration
+    private let projections: [any StoredProjection.Type]
+    /// The rows that are being made beside the live ones.
+    private var fresh: ProjectionStore?
 
     /// Opens both, and makes the projections anew when they are not of this log.
-    init(_ configuration: ProjectorConfiguration) throws {
+    init(
+        _ configuration: ProjectorConfiguration,
+        _ projections: [any StoredProjection.Type] = ProjectionCatalogue.all
+    ) throws {
         self.configuration = configuration
+        self.projections = projections
         log = try LedgerView.open(directory: configuration.directory)
-        store = try ProjectionStore(directory: configuration.directory)
+        let path = ProjectionStore.path(in: configuration.directory)
+        store = try ProjectionStore(path: path, projections)
         guard try !isOfThisLog() else { return }
         try store.close()
-        try ProjectionStore.remove(directory: configuration.directory)
-        store = try ProjectionStore(directory: configuration.directory)
+        try ProjectionStore.remove(path: path)
+        store = try ProjectionStore(path: path, projections)
     }
 
-    /// The last event that the projections include.
+    /// The last event that all projections include.
     var position: Int64 { store.nextSeq - 1 }
 
     /// Folds the next batch.
-    ///
-    /// - Returns: the number of events folded; fewer than the limit when the log has no more.
-    func step() throws -> Int {
-        let events = try log.followedEvents(
-            afterSeq: position, limit: configuration.batchEventsMax, reading: ResponseChanges.read)
-        try store.apply(events)
+    func step() throws -> Step {
+        let step = try fold(into: store)
         try store.checkpoint(over: configuration.walPagesMax)
-        return events.count
+        return step
+    }
+
+    /// Folds a batch; where that fails for good, event by event, so that what can be folded is, and what cannot is
+    /// the next one.
+    private func fold(into store: ProjectionStore) throws -> Step {
+        let events = try read(for: store, limit: configuration.batchEventsMax)
+        do {
+            try store.apply(events, history: history(reading: store.reads))
+        } catch  where events.count > 1 && !ProjectionError.naming(error).isTransient {
+            for event in events { try store.apply([event], history: history(reading: store.reads)) }
+        }
+        return Step(count: events.count, oldest: events.first?.recordedAt)
+    }
+
+    /// The next events; where one of them cannot be decoded, those before it, and it alone when it is the next.
+    private func read(for store: ProjectionStore, limit: Int) throws -> [FollowedEvent] {
+        do {
+            return try log.followedEvents(
+                afterSeq: store.nextSeq - 1, limit: limit, reading: store.reads)
+        } catch LedgerError.corrupt(let seq, _) where seq > store.nextSeq {
+            return try log.followedEvents(
+                afterSeq: store.nextSeq - 1, limit: Int(seq - store.nextSeq), reading: store.reads)
+        }
+    }
+
+    private func history(reading types: Set<EventType>) -> ResponseHistories.Reader {
+        { [log] stream, version in
+            try log.followedEvents(stream: stream, beforeVersion: version, reading: types)
+        }
     }
 
     func close() throws {
+        try abandonRebuild()
         try store.close()
         try log.close()
     }
@@ -41,8 +84,56 @@ final class ProjectionRun {
     ///
     /// They can be ahead of a log that was restored from an older copy, or be left over from another one.
     private func isOfThisLog() throws -> Bool {
-        guard let last = store.lastEvent else { return true }
-        return try log.event(seq: position)?.event.id == last
+        for position in store.positions {
+            guard let last = position.lastEvent else { continue }
+            guard try log.event(seq: position.nextSeq - 1)?.event.id == last else { return false }
+        }
+        return true
+    }
+}
+
+extension ProjectionRun {
+    private var freshPath: String {
+        ProjectionStore.path(in: configuration.directory) + "-rebuild"
+    }
+
+    /// Whether rows are being made beside the live ones.
+    var isRebuilding: Bool { fresh != nil }
+
+    /// Begins to make all rows anew beside the live ones, which stay in use.
+    func beginRebuild() throws {
+        guard fresh == nil else { return }
+        try ProjectionStore.remove(path: freshPath)
+        fresh = try ProjectionStore(path: freshPath, projections)
+    }
+
+    /// Folds the next batch beside, and switches when the new rows are as far as the live ones and the log.
+    ///
+    /// - Returns: whether it has switched. A failure ends the rebuild and leaves the live rows as they are.
+    func rebuildStep() throws -> Bool {
+        guard let fresh else { return false }
+        do {
+            let step = try fold(into: fresh)
+            try fresh.checkpoint(over: configuration.walPagesMax)
+            guard step.count < configuration.batchEventsMax, fresh.nextSeq >= store.nextSeq else {
+                return false
+            }
+            try fresh.close()
+            self.fresh = nil
+            try store.adopt(path: freshPath)
+            try ProjectionStore.remove(path: freshPath)
+            return true
+        } catch {
+            try abandonRebuild()
+            throw error
+        }
+    }
+
+    private func abandonRebuild() throws {
+        guard let fresh else { return }
+        self.fresh = nil
+        try fresh.close()
+        try ProjectionStore.remove(path: freshPath)
     }
 }
 

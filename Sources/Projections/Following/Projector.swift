@@ -1,3 +1,4 @@
+package import Events
 import Synchronization
 
 /// Keeps the projections up with the log, on a thread of its own.
@@ -12,18 +13,21 @@ package final class Projector: Sendable {
     ///
     /// It blocks while it catches up, so it is not for Swift's threads. On return the projections include
     /// every event that was durable at the call.
+    ///
+    /// - Parameter clock: tells how far behind the log's own times the rows are.
     package static func start(
-        _ configuration: ProjectorConfiguration
+        _ configuration: ProjectorConfiguration, clock: some WallClock
     ) throws(ProjectionError) -> Projector {
         do {
             let run = try ProjectionRun(configuration)
             let shared = ProjectorShared(position: run.position)
-            var count: Int
+            var step: ProjectionRun.Step
             repeat {
-                count = try run.step()
-                shared.folded(count, position: run.position)
-            } while count == configuration.batchEventsMax
-            let life = ProjectorLife(run, configuration: configuration, shared: shared)
+                step = try run.step()
+                shared.folded(step.count, position: run.position, lagUs: nil)
+            } while step.count == configuration.batchEventsMax
+            let life = ProjectorLife(
+                run, configuration: configuration, shared: shared, clock: clock)
             let thread = try WorkerThread(name: "zumik-projector") { life.run() }
             return Projector(shared, thread)
         } catch {
@@ -31,16 +35,24 @@ package final class Projector: Sendable {
         }
     }
 
-    /// Makes the projections anew from the log, and returns the last event they include.
+    /// Makes the projections anew from the log beside those that are there, switches, and returns the last event
+    /// they include.
     ///
-    /// Nobody may follow the log meanwhile: the caller holds the directory's lock. It blocks.
+    /// Nobody may follow the log meanwhile: the caller holds the directory's lock. It blocks. When it fails, what was
+    /// there is still there.
     package static func rebuild(
         _ configuration: ProjectorConfiguration
     ) throws(ProjectionError) -> Int64 {
-        try ProjectionStore.remove(directory: configuration.directory)
-        let projector = try start(configuration)
-        defer { projector.close() }
-        return projector.position
+        do {
+            let run = try ProjectionRun(configuration)
+            try run.beginRebuild()
+            while try !run.rebuildStep() {}
+            let position = run.position
+            try run.close()
+            return position
+        } catch {
+            throw .naming(error)
+        }
     }
 
     private init(_ shared: ProjectorShared, _ thread: WorkerThread) {
@@ -55,6 +67,12 @@ package final class Projector: Sendable {
     /// Says that the log has grown; cheap, and never waits.
     package func wake() {
         shared.wake()
+    }
+
+    /// Has all rows made anew beside the live ones, which are in use until the switch; asking again meanwhile changes
+    /// nothing. ``status`` tells how it goes.
+    package func requestRebuild() {
+        shared.requestRebuild()
     }
 
     /// The last event that the projections include; -1 at the beginning.

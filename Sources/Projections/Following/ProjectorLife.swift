@@ -1,16 +1,20 @@
+import Events
+
 /// The life of the projector's thread.
 final class ProjectorLife {
     private let projections: ProjectionRun
     private let configuration: ProjectorConfiguration
     private let shared: ProjectorShared
+    private let clock: any WallClock
 
     init(
         _ projections: ProjectionRun, configuration: ProjectorConfiguration,
-        shared: ProjectorShared
+        shared: ProjectorShared, clock: some WallClock
     ) {
         self.projections = projections
         self.configuration = configuration
         self.shared = shared
+        self.clock = clock
     }
 
     private enum Next {
@@ -25,7 +29,8 @@ final class ProjectorLife {
         ThreadPriority.lower(by: 5)
         while true {
             shared.prepareSleep()
-            let next = foldBatch()
+            var next = foldBatch()
+            if case .stop = next {} else if rebuildBatch() { next = .continueAtOnce }
             if case .sleepUntilCommit = next {} else { shared.stayAwake() }
             if case .stop(let activity) = next { return finish(activity) }
             // Whoever comes after this look rings the bell that the sleep below waits for.
@@ -41,9 +46,10 @@ final class ProjectorLife {
 
     private func foldBatch() -> Next {
         do {
-            let count = try projections.step()
-            shared.folded(count, position: projections.position)
-            switch count {
+            let step = try projections.step()
+            let lagUs = step.oldest.map { max(0, clock.now().microseconds(since: $0)) }
+            shared.folded(step.count, position: projections.position, lagUs: lagUs)
+            switch step.count {
             case 0: return .sleepUntilCommit
             case configuration.batchEventsMax...: return .continueAtOnce
             default: return .pause(configuration.rest)
@@ -54,6 +60,21 @@ final class ProjectorLife {
             shared.become(.retrying(error))
             return .pause(configuration.retry)
         }
+    }
+
+    /// Does a batch of the rebuild that was asked for, if one was; the live rows have had theirs before.
+    ///
+    /// - Returns: whether there is more to do.
+    private func rebuildBatch() -> Bool {
+        guard shared.isRebuildWanted else { return false }
+        do {
+            try projections.beginRebuild()
+            guard try projections.rebuildStep() else { return true }
+            shared.rebuilt(position: projections.position)
+        } catch {
+            shared.rebuildFailed(.naming(error))
+        }
+        return false
     }
 
     /// Closes the files before it says so, so that nobody finds them in use.

@@ -1,4 +1,5 @@
 import Dispatch
+import Ledger
 import Synchronization
 
 /// Somebody who waits for an event to be in the projections.
@@ -41,10 +42,7 @@ final class ProjectorShared: Sendable {
     private let isAsleep = Atomic<Bool>(false)
 
     init(position: Int64) {
-        state = Mutex(
-            State(
-                status: ProjectorStatus(
-                    activity: .following, position: position, events: 0, batches: 0)))
+        state = Mutex(State(status: ProjectorStatus(position: position)))
     }
 
     var status: ProjectorStatus { state.withLock { $0.status } }
@@ -67,6 +65,11 @@ final class ProjectorShared: Sendable {
         }
         if answer == nil { bell.signal() }
         return answer
+    }
+
+    func requestRebuild() {
+        state.withLock { $0.status.rebuild = .running }
+        bell.signal()
     }
 
     func close() {
@@ -98,18 +101,39 @@ final class ProjectorShared: Sendable {
         _ = bell.wait(timeout: .now() + .nanoseconds(Int(max(0, nanoseconds))))
     }
 
-    func folded(_ count: Int, position: Int64) {
+    /// - Parameter lagUs: how long ago the oldest of the events was recorded; nil while catching up at the start.
+    func folded(_ count: Int, position: Int64, lagUs: Int64?) {
         state.withLock { state in
             state.status.activity = .following
             guard count > 0 else { return }
             state.status.position = position
             state.status.events += Int64(count)
             state.status.batches += 1
+            if let lagUs { state.status.lagMicroseconds.add(UInt64(clamping: lagUs)) }
         }
     }
 
+    var isRebuildWanted: Bool { state.withLock { $0.status.rebuild == .running } }
+
+    func rebuilt(position: Int64) {
+        state.withLock { state in
+            state.status.rebuild = .done(position: position)
+            state.status.position = max(state.status.position, position)
+        }
+    }
+
+    func rebuildFailed(_ error: ProjectionError) {
+        state.withLock { $0.status.rebuild = .failed(error) }
+    }
+
     func become(_ activity: ProjectorStatus.Activity) {
-        state.withLock { $0.status.activity = activity }
+        state.withLock { state in
+            state.status.activity = activity
+            switch activity {
+            case .retrying(let error), .halted(let error): state.status.lastError = error
+            case .following, .closed: break
+            }
+        }
     }
 
     /// Answers those whose event is there or whose time is over, all of them when nothing will be folded.

@@ -3,7 +3,7 @@ package import Events
 /// What a run of events changes in the index of responses: the fold behind the projection `responses`.
 ///
 /// Changes of one response are merged, so that a run writes each of its responses once.
-package struct ResponseChanges: Sendable, Equatable {
+package struct ResponseChanges: Projection, Equatable {
     package static let identity = ProjectionIdentity(name: "responses", version: 2)
 
     /// In the order in which the run first touches the responses.
@@ -14,7 +14,7 @@ package struct ResponseChanges: Sendable, Equatable {
 
     /// The types of which the index holds something of the payload; of all others it needs no more than that
     /// they happened.
-    package static let read: Set<EventType> = [
+    package static let reads: Set<EventType> = [
         .requestAdmitted, .requestRejected, .responseCompleted, .responseFailed, .responseCancelled,
         .responseExpired,
     ]
@@ -23,10 +23,12 @@ package struct ResponseChanges: Sendable, Equatable {
     ///
     /// - Throws: ``ProjectionFoldError`` for an event that stands where it cannot.
     package init(of events: some Sequence<FollowedEvent>) throws(ProjectionFoldError) {
-        for event in events { try apply(event) }
+        for event in events { try apply(event, in: nil) }
     }
 
-    package mutating func apply(_ followed: FollowedEvent) throws(ProjectionFoldError) {
+    package mutating func apply(
+        _ followed: FollowedEvent, in _: ResponseRecord?
+    ) throws(ProjectionFoldError) {
         switch followed.type {
         case .requestAdmitted, .requestRejected: try begin(followed)
         case .responseCompleted: try end(followed, .completed)
@@ -159,18 +161,4 @@ package struct ResponseIndexEnding: Sendable, Equatable {
         self.completion = completion
         self.reason = reason
     }
-}
-
-/// An event that a projection cannot fold; the log is not what it should be.
-package enum ProjectionFoldError: Error, Equatable, Sendable {
-    /// An event of this type stands in a stream of something else, or belongs to no customer.
-    case misplaced(EventType, seq: Int64)
-    /// The fold needs the payload of an event of this type, and was given none.
-    case unread(EventType, seq: Int64)
-}
-
-/// What a stored projection is: raising the version rebuilds it.
-package struct ProjectionIdentity: Sendable, Equatable {
-    package let name: String
-    package let version: Int64
 }

@@ -28,34 +28,48 @@ package struct ResponseRecord: Sendable, Equatable {
     }
 
     package mutating func apply(_ recorded: RecordedEvent) {
-        customer = recorded.customer
         correlation = recorded.correlation ?? correlation
-        firstSeq = firstSeq ?? recorded.seq
-        lastSeq = recorded.seq
+        count(recorded.seq, of: recorded.customer)
+        apply(recorded.event, at: recorded.recordedAt)
+    }
+
+    /// Folds an event as projections follow it; what none of them reads only counts.
+    mutating func apply(_ followed: FollowedEvent) {
+        count(followed.seq, of: followed.customer)
+        if let event = followed.event { apply(event, at: followed.recordedAt) }
+    }
+
+    private mutating func count(_ seq: Int64, of customer: CustomerID?) {
+        self.customer = customer
+        firstSeq = firstSeq ?? seq
+        lastSeq = seq
         events += 1
-        switch recorded.event {
+    }
+
+    private mutating func apply(_ event: Event, at time: Timestamp) {
+        switch event {
         case .requestAdmitted(let data): admitted = data
         case .requestRejected(let data):
             rejected = data
-            endedAt = recorded.recordedAt
+            endedAt = time
         case .tierChosen(let data): tier = data
         case .attemptStarted(let data):
-            attempts.append(AttemptRecord(started: data, startedAt: recorded.recordedAt))
-        case .attemptSucceeded(let data): end(data, .succeeded, at: recorded.recordedAt)
-        case .attemptFailed(let data): end(data, .failed, at: recorded.recordedAt)
-        case .attemptCancelled(let data): end(data, .cancelled, at: recorded.recordedAt)
+            attempts.append(AttemptRecord(started: data, startedAt: time))
+        case .attemptSucceeded(let data): end(data, .succeeded, at: time)
+        case .attemptFailed(let data): end(data, .failed, at: time)
+        case .attemptCancelled(let data): end(data, .cancelled, at: time)
         case .attemptOrphaned(let data):
             update(data.number) {
                 $0.outcome = .orphaned
-                $0.endedAt = recorded.recordedAt
+                $0.endedAt = time
             }
         case .spendSettled(let data): update(data.attempt) { $0.spend = data }
         case .usageUnpriced(let data): update(data.attempt) { $0.unpriced = data }
-        case .responseCompleted(let data): end(data, .completed, at: recorded.recordedAt)
-        case .responseFailed(let data): end(data, .failed, at: recorded.recordedAt)
-        case .responseCancelled(let data): end(data, .cancelled, at: recorded.recordedAt)
+        case .responseCompleted(let data): end(data, .completed, at: time)
+        case .responseFailed(let data): end(data, .failed, at: time)
+        case .responseCancelled(let data): end(data, .cancelled, at: time)
         case .responseExpired(let data):
-            end(data, .expiredDuringExecution, at: recorded.recordedAt)
+            end(data, .expiredDuringExecution, at: time)
         case .cacheRead, .cacheWritten: break  // The same tokens stand in the attempt's usage.
         case .customerCreated, .keyIssued, .keyRevoked, .policySet, .priceListPublished,
             .logTruncated:

@@ -20,6 +20,8 @@ package enum ProjectionError: Error, Equatable, Sendable {
     case otherVersion(path: String)
     /// The page before ended with a response that this list does not have.
     case unknownCursor(ResponseID)
+    /// The rows include events that the log does not have.
+    case aheadOfLog(position: Int64, size: Int64)
     /// More reads wait than may.
     case busy
     case closed
@@ -31,7 +33,7 @@ package enum ProjectionError: Error, Equatable, Sendable {
         case .ledger(.storage(let error)): error.isBusy || error.isDiskFull
         case .ledger(.readTooLong), .busy: true
         case .ledger, .fold, .outOfOrder, .unknownResponse, .damagedRow, .system, .otherVersion,
-            .unknownCursor, .closed:
+            .unknownCursor, .aheadOfLog, .closed:
             false
         }
     }
@@ -58,6 +60,10 @@ extension ProjectionError: CustomStringConvertible {
             "event \(seq), \(type.rawValue), stands in a stream where it cannot"
         case .fold(.unread(let type, let seq)):
             "event \(seq), \(type.rawValue), came without its payload"
+        case .fold(.withoutHistory(let type, let seq)):
+            "event \(seq), \(type.rawValue), lacks an earlier event of its response"
+        case .fold(.outOfRange(let type, let seq)):
+            "event \(seq), \(type.rawValue), brings a sum out of its range"
         case .outOfOrder(let expected, let found):
             "the log gave event \(found) where \(expected) is next"
         case .unknownResponse(let id, let seq):
@@ -68,6 +74,8 @@ extension ProjectionError: CustomStringConvertible {
         case .otherVersion(let path):
             "\(path) is of another version; run zumik projections rebuild"
         case .unknownCursor(let id): "\(id) is not in this list"
+        case .aheadOfLog(let position, let size):
+            "projections include event \(position), and the log has \(size); run zumik projections rebuild"
         case .busy: "too many reads wait; try again"
         case .closed: "the projections are closed"
         }

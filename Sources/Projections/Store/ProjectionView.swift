@@ -12,7 +12,7 @@ package final class ProjectionView {
     private init(directory: String) throws {
         let path = ProjectionStore.path(in: directory)
         connection = try SQLiteConnection(path: path, mode: .readOnly)
-        guard try connection.hasCurrentProjections else {
+        guard try connection.hasCurrent(ProjectionCatalogue.all) else {
             throw ProjectionError.otherVersion(path: path)
         }
     }

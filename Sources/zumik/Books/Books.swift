@@ -13,6 +13,10 @@ protocol Books: Sendable {
     /// The events of the log after a position, in order; -1 for the beginning.
     func events(after seq: Int64, limit: Int) async throws -> JSONValue
     func ledgerStatistics() async throws -> JSONValue
+    /// How far the projections are.
+    func projections() async throws -> JSONValue
+    /// Makes the projections anew, or has a running server do it.
+    func rebuildProjections() async throws -> JSONValue
 
     func customers() async throws -> JSONValue
     func customer(_ id: String) async throws -> JSONValue

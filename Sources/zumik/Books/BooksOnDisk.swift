@@ -46,6 +46,28 @@ struct BooksOnDisk: Books {
         return try document { LedgerDocuments.write(summary, to: &$0) }
     }
 
+    func projections() async throws -> JSONValue {
+        let size = try await read { try $0.size() }
+        let entries = try ProjectionView.entries(directory: directory.path)
+        return try document {
+            ProjectionDocuments.write(entries, status: nil, ledgerSize: size, to: &$0)
+        }
+    }
+
+    func rebuildProjections() async throws -> JSONValue {
+        _ = try reading.reader(of: directory.path)
+        reading.close()
+        let log = try EventLog.open(LedgerConfiguration(directory: directory.path), clock: clock)
+        do {
+            _ = try Projector.rebuild(ProjectorConfiguration(directory: directory.path))
+        } catch {
+            log.close()
+            throw error
+        }
+        log.close()
+        return try await projections()
+    }
+
     func customers() async throws -> JSONValue {
         let documents = CustomerDocuments(
             directory: try await customerDirectory(), vault: directory.vault)

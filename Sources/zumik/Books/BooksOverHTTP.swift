@@ -40,6 +40,12 @@ struct BooksOverHTTP: Books {
         try await send("GET", ["ledger", "stats"])
     }
 
+    func projections() async throws -> JSONValue { try await send("GET", ["projections"]) }
+
+    func rebuildProjections() async throws -> JSONValue {
+        try await send("POST", ["projections", "rebuild"], body: Array("{}".utf8))
+    }
+
     func customers() async throws -> JSONValue { try await send("GET", ["customers"]) }
 
     func customer(_ id: String) async throws -> JSONValue {

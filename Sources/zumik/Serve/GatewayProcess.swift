@@ -29,7 +29,8 @@ struct GatewayProcess {
         let log = try EventLog.open(
             LedgerConfiguration(directory: directory), clock: clock, ids: ids, start: start)
         reader = try LedgerReader.open(directory: directory)
-        let projector = try Projector.start(ProjectorConfiguration(directory: directory))
+        let projector = try Projector.start(
+            ProjectorConfiguration(directory: directory), clock: clock)
         log.onCommit { _ in projector.wake() }
         projections = try ProjectionReader.open(directory: directory)
         let open = try await projections.read { view in try view.openResponses() }
@@ -58,13 +59,14 @@ struct GatewayProcess {
             services: services,
             health: HealthEndpoints(
                 log: log, inFlight: services.inFlight, metrics: services.metrics,
-                projectedSeq: { projector.position }),
+                projected: { projector.status }),
             native: NativeSurface(
                 services: services,
                 responses: ResponsesResource(
                     reader: reader, index: projections, projector: projector, clock: clock),
                 customers: CustomersResource(
-                    administration: administration, store: store, vault: vault)))
+                    administration: administration, store: store, vault: vault),
+                projections: ProjectionsResource(projector: projector, log: log)))
         let earlyRefusals = EarlyRefusals(services: services)
         server = try HTTPServer(
             configuration: HTTPServerConfiguration(configuration), refuse: router.refuse,

@@ -113,7 +113,8 @@ private struct RigParts: Sendable {
         log = try EventLog.open(
             LedgerConfiguration(directory: directory, freeBytesMin: 0), clock: clock, ids: ids)
         let commits = CommitWatch(log)
-        let projector = try Projector.start(ProjectorConfiguration(directory: directory))
+        let projector = try Projector.start(
+            ProjectorConfiguration(directory: directory), clock: clock)
         self.projector = projector
         log.onCommit { _ in projector.wake() }
         projections = try ProjectionReader.open(directory: directory)
@@ -132,13 +133,14 @@ private struct RigParts: Sendable {
             services: services,
             health: HealthEndpoints(
                 log: log, inFlight: services.inFlight, metrics: services.metrics,
-                projectedSeq: { projector.position }),
+                projected: { projector.status }),
             native: NativeSurface(
                 services: services,
                 responses: ResponsesResource(
                     reader: reader, index: projections, projector: projector, clock: clock),
                 customers: CustomersResource(
-                    administration: administration, store: store, vault: vault)))
+                    administration: administration, store: store, vault: vault),
+                projections: ProjectionsResource(projector: projector, log: log)))
         earlyRefusals = EarlyRefusals(services: services)
         server = try HTTPServer(
             configuration: HTTPServerConfiguration(bodyBytesMax: options.bodyBytesMax),

@@ -1,0 +1,110 @@
+import Events
+import SQLite
+
+extension ResponseChanges: StoredProjection {
+    static let tables = [
+        ProjectionTable(
+            create: """
+                CREATE TABLE response(
+                    id TEXT PRIMARY KEY,
+                    customer TEXT NOT NULL,
+                    received_ns INTEGER NOT NULL,
+                    completion TEXT,
+                    admission TEXT NOT NULL,
+                    reason TEXT,
+                    surface TEXT NOT NULL,
+                    model TEXT,
+                    -- Endings still to come, of the response and of its attempts.
+                    owed INTEGER NOT NULL,
+                    first_seq INTEGER NOT NULL CHECK(first_seq >= 0),
+                    last_seq INTEGER NOT NULL CHECK(last_seq >= first_seq)
+                ) STRICT, WITHOUT ROWID;
+
+                -- Each index ends with the primary key, so the lists are read in order from any of them. What is
+                -- usual (completed, ok) is not worth an entry: whoever asks for it finds it everywhere.
+                CREATE INDEX response_by_time ON response(received_ns);
+                CREATE INDEX response_by_customer ON response(customer, received_ns);
+                CREATE INDEX response_by_completion ON response(completion, received_ns)
+                    WHERE completion <> 'completed';
+                CREATE INDEX response_by_reason ON response(reason, received_ns) WHERE reason <> 'ok';
+                CREATE INDEX response_owed ON response(id) WHERE owed > 0;
+                """,
+            drop: "DROP TABLE IF EXISTS response",
+            rows: "SELECT * FROM response ORDER BY id",
+            adopt: """
+                DELETE FROM main.response;
+                INSERT INTO main.response SELECT * FROM fresh.response;
+                """)
+    ]
+
+    /// Writes each changed response once.
+    func write(to connection: SQLiteConnection) throws {
+        for change in changes {
+            if let opening = change.opening {
+                try insert(change, opening, connection)
+            } else if let ending = change.ending {
+                try end(change, ending, connection)
+            } else {
+                try lengthen(change, connection)
+            }
+        }
+    }
+
+    private func insert(
+        _ change: ResponseChange, _ opening: ResponseOpening, _ connection: SQLiteConnection
+    ) throws {
+        let statement = try connection.statement(
+            """
+            INSERT INTO response(id, customer, received_ns, completion, admission, reason, surface, model, owed,
+                first_seq, last_seq)
+            VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
+            """)
+        try statement.bind(change.id.text, at: 1)
+        try statement.bind(opening.customer.text, at: 2)
+        try statement.bind(opening.receivedAt.nanoseconds, at: 3)
+        if let completion = change.ending?.completion {
+            try statement.bind(completion.rawValue, at: 4)
+        }
+        try statement.bind(opening.admission.rawValue, at: 5)
+        if let ending = change.ending { try statement.bind(ending.reason.rawValue, at: 6) }
+        try statement.bind(opening.surface.rawValue, at: 7)
+        if let model = opening.model { try statement.bind(model, at: 8) }
+        try statement.bind(change.owed, at: 9)
+        try statement.bind(change.firstSeq, at: 10)
+        try statement.bind(change.lastSeq, at: 11)
+        try statement.run()
+    }
+
+    private func end(
+        _ change: ResponseChange, _ ending: ResponseIndexEnding, _ connection: SQLiteConnection
+    ) throws {
+        let statement = try connection.statement(
+            "UPDATE response SET completion = ?2, reason = ?3, owed = owed + ?4, last_seq = ?5 WHERE id = ?1"
+        )
+        try statement.bind(change.id.text, at: 1)
+        if let completion = ending.completion { try statement.bind(completion.rawValue, at: 2) }
+        try statement.bind(ending.reason.rawValue, at: 3)
+        try statement.bind(change.owed, at: 4)
+        try statement.bind(change.lastSeq, at: 5)
+        try statement.run()
+        try expectRow(change, connection)
+    }
+
+    private func lengthen(_ change: ResponseChange, _ connection: SQLiteConnection) throws {
+        let statement = try connection.statement(
+            "UPDATE response SET owed = owed + ?2, last_seq = ?3 WHERE id = ?1")
+        try statement.bind(change.id.text, at: 1)
+        try statement.bind(change.owed, at: 2)
+        try statement.bind(change.lastSeq, at: 3)
+        try statement.run()
+        try expectRow(change, connection)
+    }
+
+    private func expectRow(
+        _ change: ResponseChange, _ connection: SQLiteConnection
+    ) throws(ProjectionError) {
+        guard connection.changes == 1 else {
+            throw .unknownResponse(change.id, seq: change.firstSeq)
+        }
+    }
+}
