@@ -25,13 +25,15 @@ package enum Surface: String, Sendable, CaseIterable {
     case chatCompletions = "chat.completions"
     case responses
     case messages
+    /// Counting a message's tokens, which is free and answers nothing else.
+    case countTokens = "messages.count_tokens"
     case embeddings
 
     package var idPrefix: String {
         switch self {
         case .chatCompletions: "chatcmpl-"
         case .responses: "resp_"
-        case .messages: "msg_"
+        case .messages, .countTokens: "msg_"
         case .embeddings: "embd-"
         }
     }

@@ -34,7 +34,9 @@ package struct Refusal: Error, Sendable, Equatable {
     }
 
     package init(_ invalid: InvalidRequest) {
-        self.init(invalid.reason, invalid.message, param: invalid.param)
+        self.init(
+            invalid.reason, invalid.message, param: invalid.param,
+            status: invalid.isNotFound ? 404 : nil)
     }
 }
 
@@ -64,7 +66,7 @@ package struct Admission: Sendable {
     }
 
     package func decide(
-        _ request: ChatRequest, _ options: RequestOptions, for caller: Caller
+        _ request: any ClientRequest, _ options: RequestOptions, for caller: Caller
     ) throws(Refusal) -> AdmittedRequest {
         if let profile = options.profile, profile != caller.policy.profile {
             throw Refusal(
@@ -113,7 +115,7 @@ package struct Admission: Sendable {
     }
 
     /// An explicit tier in the body is kept; otherwise the provider's own default holds.
-    private func tier(for request: ChatRequest) throws(Refusal) -> TierChosen {
+    private func tier(for request: any ClientRequest) throws(Refusal) -> TierChosen {
         guard let asked = request.serviceTier else {
             return TierChosen(asked: nil, chosen: nil, why: .providerDefault)
         }

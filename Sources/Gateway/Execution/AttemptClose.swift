@@ -86,6 +86,8 @@ struct AttemptBooks: Sendable {
             return (usage, .reported)
         }
         switch close.verdict {
+        // What nobody bills, nobody needs to estimate.
+        case .succeeded where !close.report.billed: return (nil, .unknown)
         case .failed: return (nil, .unknown)
         case .cancelled where !close.relayedContent: return (nil, .unknown)
         case .succeeded, .cancelled:

@@ -39,7 +39,7 @@ extension AttemptContext {
         _ transfer: Transfer, _ head: UpstreamHead, _ firstTokenLimit: Timestamp,
         to sink: some FrameSink
     ) async -> AttemptResult {
-        var reader = adapter.chatStream(head: head, for: exchange)
+        var stream = reader.stream(head: head)
         var relay = StreamRelay()
         var limit = firstTokenLimit
         var firstTokenAt: Timestamp?
@@ -47,15 +47,16 @@ extension AttemptContext {
             let steps: [StreamStep]
             do {
                 let bytes = try await transfer.next(until: clock.instant(at: min(limit, deadline)))
-                steps = bytes.map { reader.receive($0) } ?? reader.end()
+                steps = bytes.map { stream.receive($0) } ?? stream.end()
             } catch {
                 let timeout: ReasonCode =
                     firstTokenAt == nil ? .providerFirstTokenTimeout : .providerStalled
                 guard
                     var result = interruptedResult(
-                        error, transfer, limit, timeout, head: head, report: reader.report)
+                        error, transfer, limit, timeout, head: head, report: stream.report)
                 else { continue }
                 result.firstTokenAt = firstTokenAt
+                result.nextSequence = stream.nextSequence
                 return result
             }
             let action = relay.take(steps)
@@ -66,8 +67,10 @@ extension AttemptContext {
             guard let verdict = action.verdict else { continue }
             if verdict != .succeeded { transfer.cancel() }
             return AttemptResult(
-                verdict: verdict, httpStatus: head.status, report: reader.report,
-                firstTokenAt: firstTokenAt, endedAt: clock.now(), transfer: transfer)
+                verdict: verdict, httpStatus: head.status, report: stream.report,
+                firstTokenAt: firstTokenAt, endedAt: clock.now(),
+                body: verdict == .succeeded ? stream.endMark : [],
+                nextSequence: stream.nextSequence, transfer: transfer)
         }
     }
 

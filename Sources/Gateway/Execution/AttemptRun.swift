@@ -9,31 +9,30 @@ final class Attempt: Sendable {
     let started: AttemptStarted
     let startedAt: Timestamp
     let adapter: any ProviderAdapter
-    let call: UpstreamCall
+    let dialogue: UpstreamDialogue
 
     init(
         route: Route, started: AttemptStarted, startedAt: Timestamp,
-        adapter: any ProviderAdapter, call: UpstreamCall
+        adapter: any ProviderAdapter, dialogue: UpstreamDialogue
     ) {
         self.route = route
         self.started = started
         self.startedAt = startedAt
         self.adapter = adapter
-        self.call = call
+        self.dialogue = dialogue
     }
 }
 
 /// What an attempt needs of its surroundings while it runs.
 struct AttemptContext: Sendable {
     let attempt: Attempt
-    let exchange: ChatExchange
     let client: HTTPClient
     let limits: AttemptLimits
     let clock: RequestClock
     let deadline: Timestamp
     let presence: ClientPresence
 
-    var adapter: any ProviderAdapter { attempt.adapter }
+    var reader: any AnswerReader { attempt.dialogue.reader }
     var startedAt: Timestamp { attempt.startedAt }
 }
 
@@ -46,8 +45,10 @@ struct AttemptResult: Sendable {
     var endedAt: Timestamp
     /// When the call was begun, its start being durable.
     var begunAt: Timestamp?
-    /// The complete answer of a call that was not streamed.
+    /// The complete answer of a call that was not streamed; of a stream, the end mark that is still to be sent.
     var body: [UInt8] = []
+    /// The number of a stream's next event, where the surface numbers them.
+    var nextSequence: Int64?
     /// A stream's transfer, kept until its last bytes have come after the end mark, so that its connection is reused.
     var transfer: Transfer?
 }
@@ -76,8 +77,8 @@ extension AttemptContext {
     func begin() -> Transfer {
         let transfer = client.start(
             HTTPClientRequest(
-                attempt.call,
-                authentication: adapter.authentication(
+                attempt.dialogue.call,
+                authentication: attempt.adapter.authentication(
                     key: attempt.route.account.apiKey.revealed),
                 connectTimeoutMs: limits.connectTimeoutMs))
         presence.attach(transfer)
@@ -112,7 +113,7 @@ extension AttemptContext {
 
     /// Reads the error of a status outside 2xx; its body may be anything and is read up to a limit.
     func refused(_ head: UpstreamHead, _ body: [UInt8]) -> AttemptResult {
-        let failure = adapter.failure(head: head, body: body)
+        let failure = reader.failure(head: head, body: body)
         return AttemptResult(
             verdict: .failed(failure), httpStatus: head.status, report: UpstreamReport(),
             firstTokenAt: nil, endedAt: clock.now())
@@ -120,7 +121,7 @@ extension AttemptContext {
 
     private func read(_ head: UpstreamHead, _ body: [UInt8]) -> AttemptResult {
         guard head.isSuccess else { return refused(head, body) }
-        switch adapter.chatAnswer(head: head, body: body, for: exchange) {
+        switch reader.answer(head: head, body: body) {
         case .success(let answer):
             return AttemptResult(
                 verdict: .succeeded, httpStatus: head.status, report: answer.report,

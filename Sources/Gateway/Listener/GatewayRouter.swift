@@ -1,3 +1,4 @@
+import Events
 package import HTTPServer
 
 /// The one table of paths: gives each request to the surface that it is for.
@@ -16,7 +17,7 @@ package struct GatewayRouter: Sendable {
     package func refuse(_ head: HTTPRequestHead) -> HTTPResponse? {
         if head.path.hasPrefix("/v1/"), services.caller(head.headers) == nil {
             services.metrics.keyRefused()
-            return ClientError.unauthorized.openAIResponse(id: nil)
+            return ClientError.unauthorized.response(as: .of(path: head.path), id: nil)
         }
         let needsToken = head.path.hasPrefix("/zumik/") || head.path == "/metrics"
         if needsToken, services.nativeCaller(head.headers) == nil {
@@ -28,10 +29,12 @@ package struct GatewayRouter: Sendable {
     /// Answers one request.
     package func handle(_ exchange: HTTPExchange) async {
         let request = exchange.request
-        switch request.path {
-        case "/v1/chat/completions":
+        if let surface = ClientSurface.at(request.path) {
             guard let caller = authorized(exchange, "POST") else { return }
-            await ChatCompletionsHandler(services: services).handle(exchange, for: caller)
+            let handler = SurfaceHandler(services: services, surface: surface)
+            return await handler.handle(exchange, for: caller)
+        }
+        switch request.path {
         case "/livez":
             exchange.respond(health.live())
         case "/readyz":
@@ -62,29 +65,30 @@ package struct GatewayRouter: Sendable {
             let part = path.dropFirst("/v1/models/".count)
             // What does not decode is no model's name, nor is what stands in its place.
             let id = part.isEmpty ? nil : part.percentDecoded ?? String(part)
-            exchange.respond(ModelsEndpoint(services: services).answer(id: id, caller))
-            return
+            let answer = ModelsEndpoint(services: services).answer(
+                id: id, caller, responseID: mintedID())
+            return exchange.respond(answer)
+        }
+        guard services.caller(exchange.request.headers) != nil else {
+            return tell(exchange, .unauthorized, id: nil)
         }
         let later = [
             "/v1/files", "/v1/batches", "/v1/responses", "/v1/embeddings", "/v1/messages",
         ]
         let isLater = later.contains { path == $0 || path.hasPrefix($0 + "/") }
-        exchange.respond(
-            (isLater ? Self.notBuilt(path) : Self.unknownPath).openAIResponse(id: nil))
+        tell(exchange, isLater ? Self.notBuilt(path) : Self.unknownPath, id: mintedID())
     }
 
     /// The caller, if the key is valid and the method is the path's; otherwise it is answered here.
     private func authorized(_ exchange: HTTPExchange, _ method: String) -> Caller? {
         guard let caller = services.caller(exchange.request.headers) else {
-            exchange.respond(ClientError.unauthorized.openAIResponse(id: nil))
+            tell(exchange, .unauthorized, id: nil)
             return nil
         }
         guard exchange.request.method == method else {
-            var response = ClientError(
-                status: 405, reason: nil, message: "This path takes \(method) only."
-            ).openAIResponse(id: nil)
-            response.headers.addSafe("Allow", method)
-            exchange.respond(response)
+            let error = ClientError(
+                status: 405, reason: nil, message: "This path takes \(method) only.")
+            tell(exchange, error, id: mintedID(), allow: method)
             return nil
         }
         return caller
@@ -93,6 +97,19 @@ package struct GatewayRouter: Sendable {
     private static let openAPI = HTTPResponse(
         status: 200, headers: ["Content-Type": "application/json"],
         body: Array(EmbeddedSchemas.openapi.utf8))
+
+    private func tell(
+        _ exchange: HTTPExchange, _ error: ClientError, id: ResponseID?, allow: String? = nil
+    ) {
+        var response = error.response(as: .of(path: exchange.request.path), id: id)
+        response.headers.addSafe("Allow", allow)
+        exchange.respond(response)
+    }
+
+    /// The id of an answer to a known customer that starts nothing, and so is in no record.
+    private func mintedID() -> ResponseID {
+        services.ids.responseID(for: .chatCompletions, at: services.clock.now())
+    }
 
     private static let unknownPath = ClientError(
         status: 404, reason: nil, message: "There is nothing at this path.")

@@ -81,7 +81,7 @@ struct ClientError: Sendable, Equatable {
         return response(id: id, contentType: "application/problem+json", body: json.take())
     }
 
-    private func response(id: ResponseID?, contentType: String, body: [UInt8]) -> HTTPResponse {
+    func response(id: ResponseID?, contentType: String, body: [UInt8]) -> HTTPResponse {
         var headers = HTTPHeaders(responseID: id)
         headers.addSafe("Content-Type", contentType)
         headers.addSafe("Retry-After", retryAfter.map(String.init))

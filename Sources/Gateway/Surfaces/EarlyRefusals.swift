@@ -34,23 +34,25 @@ package final class EarlyRefusals: Sendable {
         guard let head, head.path.hasPrefix("/v1/") else {
             return ClientError(refusal).problemResponse()
         }
+        let shape = ErrorShape.of(path: head.path)
         guard let caller = services.caller(head.headers) else {
             services.metrics.keyRefused()
-            return ClientError.unauthorized.openAIResponse(id: nil)
-        }
-        guard head.path == "/v1/chat/completions" else {
-            return ClientError(refusal).openAIResponse(id: nil)
+            return ClientError.unauthorized.response(as: shape, id: nil)
         }
         let now = services.clock.now()
-        let id = services.ids.responseID(for: .chatCompletions, at: now)
-        let entry = Entry(
-            id: id, refusal: refusal, sketch: RequestSketch(caller: caller, receivedAt: now))
+        guard let surface = ClientSurface.at(head.path)?.surface else {
+            let id = services.ids.responseID(for: .chatCompletions, at: now)
+            return ClientError(refusal).response(as: shape, id: id)
+        }
+        let id = services.ids.responseID(for: surface, at: now)
+        let sketch = RequestSketch(surface: surface, caller: caller, receivedAt: now)
+        let entry = Entry(id: id, refusal: refusal, sketch: sketch)
         guard case .enqueued = queue.yield(entry) else {
             return ClientError(
                 Refusal(.ledgerUnavailable, ReasonCode.ledgerUnavailable.sentence)
-            ).openAIResponse(id: id)
+            ).response(as: shape, id: id)
         }
-        return refusal.response(id: id)
+        return refusal.response(as: shape, id: id)
     }
 
     /// Writes refusals until ``finish()``.
@@ -84,9 +86,9 @@ extension GatewayServices {
 }
 
 extension Refusal {
-    /// The answer on OpenAI's surfaces, with the outcome in its headers.
-    func response(id: ResponseID) -> HTTPResponse {
-        var response = ClientError(self).openAIResponse(id: id)
+    /// The answer in a surface's shape, with the outcome in its headers.
+    func response(as shape: ErrorShape, id: ResponseID) -> HTTPResponse {
+        var response = ClientError(self).response(as: shape, id: id)
         OutcomeHeaders(
             admission: .rejected, targetMet: reason.faultDomain == .customer ? nil : false,
             degraded: false, fallbackUsed: false, reasonCode: reason, attempts: 0

@@ -6,18 +6,18 @@ import JSON
 struct ModelsEndpoint: Sendable {
     let services: GatewayServices
 
-    func answer(id: String?, _ caller: Caller) -> HTTPResponse {
+    func answer(id: String?, _ caller: Caller, responseID: ResponseID) -> HTTPResponse {
         let usable = services.admission.resolver.listed.filter { model in
             caller.policy.providers.map { !model.providers.isDisjoint(with: $0) } ?? true
         }
-        guard let id else { return Self.respond { write(usable, to: &$0) } }
+        guard let id else { return Self.respond(responseID) { write(usable, to: &$0) } }
         guard let model = usable.first(where: { $0.id == id || "\($0.owner)/\($0.id)" == id })
         else {
             return ClientError(
                 Refusal(.modelNotFound, "There is no such model for you.", param: "model")
-            ).openAIResponse(id: nil)
+            ).openAIResponse(id: responseID)
         }
-        return Self.respond { write(model, to: &$0) }
+        return Self.respond(responseID) { write(model, to: &$0) }
     }
 
     private func write(_ models: [ListedModel], to json: inout JSONWriter) {
@@ -40,10 +40,13 @@ struct ModelsEndpoint: Sendable {
         json.endObject()
     }
 
-    private static func respond(_ write: (inout JSONWriter) -> Void) -> HTTPResponse {
+    private static func respond(
+        _ id: ResponseID, _ write: (inout JSONWriter) -> Void
+    ) -> HTTPResponse {
         var json = JSONWriter(capacity: 4_096)
         write(&json)
-        return HTTPResponse(
-            status: 200, headers: ["Content-Type": "application/json"], body: json.take())
+        var headers = HTTPHeaders(responseID: id)
+        headers.addSafe("Content-Type", "application/json")
+        return HTTPResponse(status: 200, headers: headers, body: json.take())
     }
 }

@@ -13,7 +13,7 @@ struct RequestDigests: Sendable {
     let admissionID: EventID?
 
     init(
-        _ request: ChatRequest, _ options: RequestOptions, _ customer: CustomerID,
+        _ request: any ClientRequest, _ options: RequestOptions, _ customer: CustomerID,
         _ vault: CustomerVault
     ) {
         let sessionText = options.session ?? request.promptCacheKey
@@ -33,9 +33,8 @@ struct RequestDigests: Sendable {
         admissionID = EventID(digest: digest.bytes)
     }
 
-    /// The first message, up to 4 KiB, with the model: what a provider's cache would begin with.
-    private static func promptPrefix(_ request: ChatRequest) -> [UInt8] {
-        let first = request.messages?.elements.first { _ in true }
-        return Array(request.model.utf8) + [0] + Array((first?.rawBytes ?? []).prefix(4_096))
+    /// The prompt's beginning, up to 4 KiB, with the model: what a provider's cache would begin with.
+    private static func promptPrefix(_ request: any ClientRequest) -> [UInt8] {
+        Array(request.model.utf8) + [0] + Array(request.promptBeginning.prefix(4_096))
     }
 }

@@ -20,17 +20,19 @@ package struct AnthropicAdapter: ProviderAdapter {
         let translated = try AnthropicRequest(request, for: target)
         return UpstreamCall(
             url: target.baseURL + "/v1/messages",
-            headers: [
-                (name: "content-type", value: "application/json"),
-                (name: "anthropic-version", value: "2023-06-01"),
-            ],
+            headers: Self.headers,
             body: JSONNode.object(translated.members).bytes(),
             droppedParameters: translated.parameters.dropped)
     }
 
+    static let headers = [
+        (name: "content-type", value: "application/json"),
+        (name: "anthropic-version", value: "2023-06-01"),
+    ]
+
     package func chatAnswer(
         head: UpstreamHead, body: [UInt8], for exchange: ChatExchange
-    ) -> Result<ChatAnswer, UpstreamFailure> {
+    ) -> Result<ClientAnswer, UpstreamFailure> {
         guard let document = try? JSONDocument(parsing: body) else {
             return .failure(malformed(head, "The provider's answer is not JSON."))
         }
@@ -46,7 +48,7 @@ package struct AnthropicAdapter: ProviderAdapter {
         return .success(answer.chatAnswer)
     }
 
-    package func chatStream(head: UpstreamHead, for exchange: ChatExchange) -> any ChatStream {
+    package func chatStream(head: UpstreamHead, for exchange: ChatExchange) -> any AnswerStream {
         AnthropicStream(head: head, exchange: exchange)
     }
 

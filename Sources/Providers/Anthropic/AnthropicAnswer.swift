@@ -3,7 +3,7 @@ import JSON
 
 /// A complete message of Anthropic, read into the client's shape.
 struct AnthropicAnswer {
-    let chatAnswer: ChatAnswer
+    let chatAnswer: ClientAnswer
 
     /// nil where the body is no message: without content, stop reason or usage there is nothing to book.
     init?(reading root: JSONValue, for exchange: ChatExchange, head: UpstreamHead) {
@@ -25,7 +25,7 @@ struct AnthropicAnswer {
         // A refusal before any output is not billed, although its usage is filled.
         report.billed = !(stopReason == "refusal" && content.count == 0)
         let body = answer.body(for: exchange, tier: usage.tier, usage: usage.usage)
-        chatAnswer = ChatAnswer(body: body, report: report)
+        chatAnswer = ClientAnswer(body: body, report: report)
     }
 
     /// False where a block that we know lacks what it must have; blocks of other kinds are passed over.

@@ -5,9 +5,7 @@ import JSON
 ///
 /// Events are told apart by their data's `type`; unknown ones are passed over, as the API's rules demand. The finish chunk
 /// waits for `message_stop`, because `message_delta` may come more than once and its counts replace each other.
-struct AnthropicStream: ChatStream {
-    private(set) var report: UpstreamReport
-
+struct AnthropicStream: AnswerStream {
     private let head: UpstreamHead
     private let exchange: ChatExchange
     private var events = EventStreamParser()
@@ -15,10 +13,7 @@ struct AnthropicStream: ChatStream {
     private var chunks: ChatChunkWriter?
     private var blocks: [Int64: AnthropicBlock] = [:]
     private var callCount = 0
-    private var usage: AnthropicUsage?
-    private var stopReason: String?
-    private var refusal: String?
-    private var hasOutput = false
+    private var tally: AnthropicTally
     private var isOver = false
 
     /// More open blocks than any message has.
@@ -27,9 +22,11 @@ struct AnthropicStream: ChatStream {
     init(head: UpstreamHead, exchange: ChatExchange) {
         self.head = head
         self.exchange = exchange
-        report = UpstreamReport(providerRequestID: head.requestID())
+        tally = AnthropicTally(head: head)
         unframed = UnframedBody(of: head)
     }
+
+    var report: UpstreamReport { tally.report }
 
     mutating func receive(_ bytes: [UInt8]) -> [StreamStep] {
         guard !isOver else { return [] }
@@ -101,13 +98,7 @@ struct AnthropicStream: ChatStream {
 
     private mutating func takeStart(_ message: JSONValue?, into steps: inout [StreamStep]) -> Bool {
         guard chunks == nil, let message, message.kind == .object else { return false }
-        report.providerRequestID = head.requestID(orBodyID: message["id"]?.string)
-        report.modelServed = message["model"]?.string?.asModelName
-        usage = AnthropicUsage(message["usage"])
-        if let usage {
-            report.tierServed = usage.tier
-            report.inputSoFar = usage.input
-        }
+        tally.start(message)
         let model = report.modelServed ?? exchange.modelRequested
         let chunks = ChatChunkWriter(exchange: exchange, model: model, tier: report.tierServed)
         self.chunks = chunks
@@ -120,7 +111,7 @@ struct AnthropicStream: ChatStream {
         guard let chunks, let index = event["index"]?.int, let block = event["content_block"],
             blocks.count < Self.openBlocksMax
         else { return false }
-        hasOutput = true
+        tally.beginBlock()
         switch block["type"]?.string {
         case "text":
             blocks[index] = .text
@@ -167,7 +158,7 @@ struct AnthropicStream: ChatStream {
             guard let part = delta["partial_json"], !part.isEmptyString else { return true }
             guard part.kind == .string else { return false }
             blocks[index] = .tool(call: call, input: input, hasArguments: true)
-            report.contentBytes += part.textBytes
+            tally.relayed(part.textBytes)
             steps.append(chunks.toolArguments(index: call, part.rawBytes))
         }
         return true
@@ -183,40 +174,21 @@ struct AnthropicStream: ChatStream {
             if let record = thought.record { steps.append(chunks.thought(record)) }
         case .tool(let call, let input, let hasArguments):
             guard !hasArguments else { return }
-            report.contentBytes += input.utf8.count
+            tally.relayed(input.utf8.count)
             steps.append(chunks.toolArguments(index: call, JSONNode.string(input).bytes()[...]))
         }
     }
 
     private mutating func takeDelta(_ event: JSONValue) -> Bool {
-        guard chunks != nil, let delta = event["delta"] else { return false }
-        if let reason = delta["stop_reason"]?.string {
-            stopReason = reason
-            refusal = AnthropicAnswer.refusal(in: delta)
-        }
-        guard let counts = event["usage"], !counts.isNull else { return true }
-        if usage == nil {
-            usage = AnthropicUsage(counts)
-        } else {
-            usage?.merge(counts)
-        }
-        report.usage = usage?.report
-        report.inputSoFar = nil
+        guard chunks != nil, event["delta"] != nil else { return false }
+        tally.delta(event)
         return true
     }
 
     private mutating func takeStop(into steps: inout [StreamStep]) -> Bool {
-        guard let chunks, let stopReason else { return false }
-        let finishReason = AnthropicAnswer.finishReason(stopReason)
-        report.finishReason = finishReason
-        report.billed = !(stopReason == "refusal" && !hasOutput)
-        if report.usage == nil {
-            // The output was never counted to its end: what there is does not add up.
-            report.usage = usage?.report.map { UsageReport(usage: nil, raw: $0.raw) }
-            report.inputSoFar = nil
-        }
-        if let refusal, stopReason == "refusal" {
-            report.contentBytes += refusal.utf8.count
+        guard let chunks, let finishReason = tally.stop() else { return false }
+        if let refusal = tally.refusal, tally.stopReason == "refusal" {
+            tally.relayed(refusal.utf8.count)
             let token = JSONNode.string(refusal).bytes()
             steps.append(chunks.text(token[...], as: .refusal))
         }
@@ -232,7 +204,7 @@ struct AnthropicStream: ChatStream {
         _ text: JSONValue?, as member: TextMember, into steps: inout [StreamStep]
     ) {
         guard let chunks, let text, text.kind == .string, !text.isEmptyString else { return }
-        report.contentBytes += text.textBytes
+        tally.relayed(text.textBytes)
         steps.append(chunks.text(text.rawBytes, as: member))
     }
 

@@ -19,17 +19,17 @@ package protocol ProviderAdapter: Sendable {
     /// A body of the wrong shape, or an error inside a 2xx, is a failure like any other.
     func chatAnswer(
         head: UpstreamHead, body: [UInt8], for exchange: ChatExchange
-    ) -> Result<ChatAnswer, UpstreamFailure>
+    ) -> Result<ClientAnswer, UpstreamFailure>
 
     /// A reader for a streamed answer (HTTP 2xx) that gives frames in the client's shape.
-    func chatStream(head: UpstreamHead, for exchange: ChatExchange) -> any ChatStream
+    func chatStream(head: UpstreamHead, for exchange: ChatExchange) -> any AnswerStream
 
     /// Classifies an HTTP status outside 2xx with its body, which may be anything at all.
     func failure(head: UpstreamHead, body: [UInt8]) -> UpstreamFailure
 }
 
 /// A streamed answer being read: a value that takes the upstream's bytes and gives what to do.
-package protocol ChatStream: Sendable {
+package protocol AnswerStream: Sendable {
     /// Takes bytes as they came from the socket, cut anywhere.
     mutating func receive(_ bytes: [UInt8]) -> [StreamStep]
 
@@ -38,6 +38,19 @@ package protocol ChatStream: Sendable {
 
     /// What is known so far; complete once ``StreamStep/finished`` was given.
     var report: UpstreamReport { get }
+
+    /// The client's own end mark, once ``StreamStep/finished`` was given: it is sent after the ledger.
+    var endMark: [UInt8] { get }
+
+    /// The number that the surface's next event has, where it numbers them.
+    var nextSequence: Int64? { get }
+}
+
+extension AnswerStream {
+    /// OpenAI's chat completions end so.
+    package var endMark: [UInt8] { Array("data: [DONE]\n\n".utf8) }
+
+    package var nextSequence: Int64? { nil }
 }
 
 /// One thing that a stream reader found.

@@ -69,7 +69,7 @@ package struct ChatExchange: Sendable {
 
     package init(
         responseID: String, createdAt: Int64, modelRequested: String, tierRequested: String?,
-        includeUsage: Bool
+        includeUsage: Bool = false
     ) {
         self.responseID = responseID
         self.createdAt = createdAt

@@ -35,7 +35,7 @@ package struct UpstreamReport: Sendable, Equatable {
 }
 
 /// A complete answer in the client's shape, with what the upstream told of it.
-package struct ChatAnswer: Sendable, Equatable {
+package struct ClientAnswer: Sendable, Equatable {
     package var body: [UInt8]
     package var report: UpstreamReport
 
@@ -86,10 +86,16 @@ package struct InvalidRequest: Error, Sendable, Equatable {
     /// The field at fault as a path such as `messages[2].content`, or nil.
     package var param: String?
     package var reason: ReasonCode
+    /// It names something stored that is not there for this customer.
+    package var isNotFound: Bool
 
-    package init(_ message: String, param: String?, reason: ReasonCode = .invalidRequest) {
+    package init(
+        _ message: String, param: String?, reason: ReasonCode = .invalidRequest,
+        isNotFound: Bool = false
+    ) {
         self.message = message
         self.param = param
         self.reason = reason
+        self.isNotFound = isNotFound
     }
 }

@@ -26,7 +26,7 @@ package struct GeminiAdapter: ProviderAdapter {
 
     package func chatAnswer(
         head: UpstreamHead, body: [UInt8], for exchange: ChatExchange
-    ) -> Result<ChatAnswer, UpstreamFailure> {
+    ) -> Result<ClientAnswer, UpstreamFailure> {
         guard let document = try? JSONDocument(parsing: body) else {
             return .failure(malformed(head, "The provider's answer is not JSON."))
         }
@@ -44,7 +44,7 @@ package struct GeminiAdapter: ProviderAdapter {
         return .success(answer)
     }
 
-    package func chatStream(head: UpstreamHead, for exchange: ChatExchange) -> any ChatStream {
+    package func chatStream(head: UpstreamHead, for exchange: ChatExchange) -> any AnswerStream {
         GeminiStream(head: head, exchange: exchange)
     }
 

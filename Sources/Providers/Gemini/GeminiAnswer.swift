@@ -6,7 +6,7 @@ enum GeminiAnswer {
     /// - Returns: nil where there is neither a finished candidate nor a blocked prompt.
     static func chatAnswer(
         of reply: GeminiReply, for exchange: ChatExchange, head: UpstreamHead
-    ) -> ChatAnswer? {
+    ) -> ClientAnswer? {
         var answer = TranslatedAnswer(model: reply.modelVersion ?? exchange.modelRequested)
         for part in reply.parts {
             switch part {
@@ -34,6 +34,6 @@ enum GeminiAnswer {
             modelServed: reply.modelVersion, tierServed: tier, usage: reply.usage?.report,
             finishReason: answer.finishReason, contentBytes: answer.contentBytes)
         let body = answer.body(for: exchange, tier: tier, usage: reply.usage?.usage)
-        return ChatAnswer(body: body, report: report)
+        return ClientAnswer(body: body, report: report)
     }
 }

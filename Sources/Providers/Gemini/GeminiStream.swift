@@ -5,7 +5,7 @@ import JSON
 ///
 /// Each event is a whole response with a piece of the text; usage is cumulative, and its last report counts. The end mark
 /// is a finish reason; one that comes without usage waits for the usage, or the end of the stream, after it.
-struct GeminiStream: ChatStream {
+struct GeminiStream: AnswerStream {
     private(set) var report: UpstreamReport
 
     private let head: UpstreamHead

@@ -4,7 +4,7 @@ import JSON
 extension ChatCompletionsDialect {
     package func chatAnswer(
         head: UpstreamHead, body: [UInt8], for exchange: ChatExchange
-    ) -> Result<ChatAnswer, UpstreamFailure> {
+    ) -> Result<ClientAnswer, UpstreamFailure> {
         let wrongShape = UpstreamFailure(
             reason: .providerError, httpStatus: head.status, providerRequestID: head.requestID(),
             billed: nil)
@@ -23,10 +23,10 @@ extension ChatCompletionsDialect {
         report.usage = found.usage.flatMap { self.report(of: $0, beside: context) }
         report.finishReason = found.finishReason
         report.contentBytes = found.contentBytes
-        return .success(ChatAnswer(body: found.text, report: report))
+        return .success(ClientAnswer(body: found.text, report: report))
     }
 
-    package func chatStream(head: UpstreamHead, for exchange: ChatExchange) -> any ChatStream {
+    package func chatStream(head: UpstreamHead, for exchange: ChatExchange) -> any AnswerStream {
         ChatCompletionsStream(dialect: self, head: head, exchange: exchange)
     }
 }

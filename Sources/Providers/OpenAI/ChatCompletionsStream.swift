@@ -5,7 +5,7 @@ import JSON
 ///
 /// Usage is the last object that is not null, never a sum: xAI sends growing totals, Fireworks sends it with the finish
 /// reason or after it.
-struct ChatCompletionsStream<Dialect: ChatCompletionsDialect>: ChatStream {
+struct ChatCompletionsStream<Dialect: ChatCompletionsDialect>: AnswerStream {
     private let dialect: Dialect
     private let head: UpstreamHead
     private let exchange: ChatExchange

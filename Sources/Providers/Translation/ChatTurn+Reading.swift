@@ -87,7 +87,7 @@ extension ToolCall {
     }
 
     /// The JSON object that a text is; an empty text is an empty object.
-    private static func object(in text: String) -> JSONNode? {
+    static func object(in text: String) -> JSONNode? {
         guard !text.allSatisfy(\.isWhitespace) else { return [:] }
         guard let document = try? JSONDocument(parsing: text), document.root.kind == .object else {
             return nil

@@ -10,7 +10,7 @@ struct AnthropicAnswerTests {
     func answer(
         _ body: String, head: UpstreamHead = Translation.head()
     ) -> Result<
-        ChatAnswer, UpstreamFailure
+        ClientAnswer, UpstreamFailure
     > {
         adapter.chatAnswer(head: head, body: Array(body.utf8), for: Translation.exchange)
     }

@@ -85,7 +85,7 @@ struct AnthropicStreamTests {
         "finished",
     ]
 
-    func stream(_ exchange: ChatExchange = Translation.exchange) -> any ChatStream {
+    func stream(_ exchange: ChatExchange = Translation.exchange) -> any AnswerStream {
         AnthropicAdapter().chatStream(
             head: Translation.head(200, [("request-id", "req_7")]), for: exchange)
     }

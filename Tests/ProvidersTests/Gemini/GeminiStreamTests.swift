@@ -28,7 +28,7 @@ struct GeminiStreamTests {
         chunks.map { "data: \($0)\r\n\r\n" }.joined()
     }
 
-    func stream(_ exchange: ChatExchange = Translation.exchange) -> any ChatStream {
+    func stream(_ exchange: ChatExchange = Translation.exchange) -> any AnswerStream {
         GeminiAdapter().chatStream(
             head: Translation.head(200, [("x-gemini-service-tier", "flex")]), for: exchange)
     }

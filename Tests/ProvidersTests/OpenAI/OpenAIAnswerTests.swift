@@ -9,7 +9,7 @@ import Testing
 
     private func answer(
         _ body: String, headers: [(name: String, value: String)] = []
-    ) -> Result<ChatAnswer, UpstreamFailure> {
+    ) -> Result<ClientAnswer, UpstreamFailure> {
         OpenAIAdapter().chatAnswer(
             head: Fixture.head(200, headers), body: Array(body.utf8), for: Fixture.exchange())
     }

@@ -55,7 +55,7 @@ enum Translation {
 
     /// Gives a stream the text in pieces that end at the cuts, and then its end.
     static func read(
-        _ text: String, with stream: any ChatStream, cuts: [Int] = []
+        _ text: String, with stream: any AnswerStream, cuts: [Int] = []
     ) -> (steps: [StreamStep], report: UpstreamReport) {
         var stream = stream
         var steps: [StreamStep] = []

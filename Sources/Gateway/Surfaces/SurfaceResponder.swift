@@ -3,8 +3,8 @@ import HTTPServer
 import Providers
 import Synchronization
 
-/// The client's end of one chat completion: writes the answer, or the error, in the surface's own shape.
-final class ChatResponder: FrameSink {
+/// The client's end of one response: writes the answer, or the error, in the surface's own shape.
+final class SurfaceResponder: FrameSink {
     private struct State {
         var attempt: AttemptStarted?
         var firstContentAt: Timestamp?
@@ -12,12 +12,14 @@ final class ChatResponder: FrameSink {
     }
 
     private let exchange: HTTPExchange
+    private let errors: ErrorShape
     private let id: ResponseID
     private let clock: RequestClock
     private let state = Mutex(State())
 
-    init(exchange: HTTPExchange, id: ResponseID, clock: RequestClock) {
+    init(exchange: HTTPExchange, errors: ErrorShape, id: ResponseID, clock: RequestClock) {
         self.exchange = exchange
+        self.errors = errors
         self.id = id
         self.clock = clock
     }
@@ -42,15 +44,17 @@ final class ChatResponder: FrameSink {
     }
 
     /// Ends a stream with the surface's end mark and the outcome in trailers.
-    func endStream(_ outcome: OutcomeHeaders) async {
+    func endStream(_ endMark: [UInt8], _ outcome: OutcomeHeaders) async {
         startStreamIfNeeded()
-        do { try await exchange.write(Array("data: [DONE]\n\n".utf8)) } catch { return }
+        do { try await exchange.write(endMark) } catch { return }
         exchange.finish(trailers: outcome.trailers)
     }
 
     /// Ends a stream that broke: the surface's error event, no end mark, and the outcome in trailers.
-    func breakStream(_ problem: ClientError, _ outcome: OutcomeHeaders) async {
-        let event = Array("data: ".utf8) + problem.openAIBody + Array("\n\n".utf8)
+    func breakStream(
+        _ problem: ClientError, sequence: Int64?, _ outcome: OutcomeHeaders
+    ) async {
+        let event = problem.event(as: errors, id: id, sequence: sequence)
         do { try await exchange.write(event) } catch { return }
         exchange.finish(trailers: outcome.trailers)
     }
@@ -65,7 +69,7 @@ final class ChatResponder: FrameSink {
 
     /// Sends an error instead of an answer.
     func fail(_ problem: ClientError, _ outcome: OutcomeHeaders) {
-        var response = problem.openAIResponse(id: id)
+        var response = problem.response(as: errors, id: id)
         outcome.add(to: &response.headers)
         exchange.respond(response)
     }

@@ -4,12 +4,12 @@ import JSON
 import Ledger
 import Providers
 
-/// One admitted chat completion on its way through its attempts to exactly one ending.
+/// One admitted request on its way through its attempts to exactly one ending.
 ///
 /// The order of things is the promise: an attempt is durable before its first byte goes upstream, and the settlement
 /// is durable before the client sees the end.
-struct ChatExecution {
-    private let scope: ChatScope
+struct ResponseExecution {
+    private let scope: ExecutionScope
     private let deadline: Timestamp
     private let books: AttemptBooks
     private var plan: RoutePlan
@@ -17,8 +17,10 @@ struct ChatExecution {
     private var pending: [Event] = []
     private var lastFailure: UpstreamFailure?
     private var upstreamUs: Int64 = 0
+    /// The number of the surface's next event, for the event that ends a stream which broke.
+    private var nextSequence: Int64?
 
-    init(_ scope: ChatScope) {
+    init(_ scope: ExecutionScope) {
         self.scope = scope
         deadline = scope.clock.receivedAt.adding(milliseconds: scope.admitted.deadlineMs)
         books = AttemptBooks(catalogue: scope.services.catalogue, policy: scope.caller.policy)
@@ -28,12 +30,12 @@ struct ChatExecution {
     }
 
     private var services: GatewayServices { scope.services }
-    private var request: ChatRequest { scope.request }
+    private var request: any ClientRequest { scope.request }
     private var admitted: AdmittedRequest { scope.admitted }
     private var caller: Caller { scope.caller }
     private var clock: RequestClock { scope.clock }
     private var presence: ClientPresence { scope.presence }
-    private var client: ChatResponder { scope.client }
+    private var client: SurfaceResponder { scope.client }
     private var journal: ResponseJournal { scope.journal }
 
     /// Makes the admission durable together with the start of the first attempt.
@@ -70,6 +72,7 @@ struct ChatExecution {
         while true {
             let result = await perform(attempt)
             let spend = close(attempt, result)
+            nextSequence = result.nextSequence
             switch result.verdict {
             case .succeeded:
                 return await complete(attempt, result, spend)
@@ -140,29 +143,29 @@ struct ChatExecution {
         _ route: Route, replacing last: Attempt?
     ) throws(InvalidRequest) -> Attempt {
         let adapter = ProviderAdapters.adapter(for: route.provider)
-        let call = try adapter.chatCall(
-            for: request,
-            to: UpstreamTarget(
+        let dialogue = try request.dialogue(
+            with: adapter,
+            at: UpstreamTarget(
                 baseURL: route.account.baseURL, model: route.model,
-                serviceTier: admitted.tier.chosen, affinityKey: scope.affinityKey))
+                serviceTier: admitted.tier.chosen, affinityKey: scope.affinityKey),
+            for: ChatExchange(
+                responseID: journal.id.text, createdAt: clock.receivedAt.unixSeconds,
+                modelRequested: route.model, tierRequested: admitted.tier.chosen))
         let started = AttemptStarted(
             number: Int64(plan.attempts), provider: route.provider, account: route.account.name,
             region: route.account.region, credential: caller.policy.profile, model: route.model,
             tier: admitted.tier.chosen, retryCause: last == nil ? nil : lastFailure?.reason,
             weightsVersion: nil)
         return Attempt(
-            route: route, started: started, startedAt: clock.now(), adapter: adapter, call: call)
+            route: route, started: started, startedAt: clock.now(), adapter: adapter,
+            dialogue: dialogue)
     }
 
     private func perform(_ attempt: Attempt) async -> AttemptResult {
         client.serve(attempt.started)
         let context = AttemptContext(
-            attempt: attempt,
-            exchange: ChatExchange(
-                responseID: journal.id.text, createdAt: clock.receivedAt.unixSeconds,
-                modelRequested: attempt.route.model, tierRequested: attempt.started.tier,
-                includeUsage: request.includeUsage),
-            client: services.client, limits: services.configuration.attempts, clock: clock,
+            attempt: attempt, client: services.client, limits: services.configuration.attempts,
+            clock: clock,
             deadline: deadline, presence: presence)
         guard caller.policy.onDisconnect == .drain else { return await call(context) }
         return await withTaskGroup(of: AttemptResult?.self) { group in
@@ -251,7 +254,7 @@ struct ChatExecution {
         guard await record(facts) else { return await unrecorded(facts, attempt) }
         let outcome = outcome(facts, attempt, report: result.report, spend: spend)
         if request.stream {
-            await client.endStream(outcome)
+            await client.endStream(result.body, outcome)
         } else {
             client.answer(result.body, outcome)
         }
@@ -276,7 +279,7 @@ struct ChatExecution {
             retryAfter: cause.retryAfterSeconds,
             forbidsRetry: cause != .shuttingDown && cause != .ledgerUnavailable)
         if client.streamIsStarted {
-            await client.breakStream(error, outcome)
+            await client.breakStream(error, sequence: nextSequence, outcome)
         } else {
             client.fail(error, outcome)
         }
@@ -325,7 +328,7 @@ struct ChatExecution {
             found.append(.tierDowngraded)
         }
         if attempt.route.preference > 0 { found.append(.modelSubstituted) }
-        return found + attempt.call.droppedParameters.map(Degradation.parameterDropped)
+        return found + attempt.dialogue.call.droppedParameters.map(Degradation.parameterDropped)
     }
 
     private func outcome(
@@ -339,35 +342,5 @@ struct ChatExecution {
             model: attempt.map { report?.modelServed ?? $0.route.model },
             serviceTier: report?.tierServed,
             cost: spend.flatMap { try? $0.charged.adding($0.platformFee) })
-    }
-}
-
-/// What stays the same for one request from its admission to its end. A class, because every attempt holds it.
-final class ChatScope: Sendable {
-    let services: GatewayServices
-    let request: ChatRequest
-    let admitted: AdmittedRequest
-    let caller: Caller
-    let clock: RequestClock
-    let presence: ClientPresence
-    let client: ChatResponder
-    let journal: ResponseJournal
-    /// Keeps a conversation on one prompt cache: a digest, or nil.
-    let affinityKey: String?
-
-    init(
-        services: GatewayServices, request: ChatRequest, admitted: AdmittedRequest, caller: Caller,
-        clock: RequestClock, presence: ClientPresence, client: ChatResponder,
-        journal: ResponseJournal, affinityKey: String?
-    ) {
-        self.services = services
-        self.request = request
-        self.admitted = admitted
-        self.caller = caller
-        self.clock = clock
-        self.presence = presence
-        self.client = client
-        self.journal = journal
-        self.affinityKey = affinityKey
     }
 }

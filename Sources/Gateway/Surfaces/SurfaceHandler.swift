@@ -5,19 +5,21 @@ import JSON
 import Ledger
 import Providers
 
-/// `POST /v1/chat/completions`: checks a request, admits or refuses it, and hands it to its execution.
-struct ChatCompletionsHandler: Sendable {
+/// Checks a request of one surface, admits or refuses it, and hands it to its execution.
+struct SurfaceHandler: Sendable {
     let services: GatewayServices
+    let surface: ClientSurface
 
     func handle(_ exchange: HTTPExchange, for caller: Caller) async {
         let clock = RequestClock(clock: services.clock, arrival: exchange.request.receivedAt)
-        let id = services.ids.responseID(for: .chatCompletions, at: clock.receivedAt)
-        var sketch = RequestSketch(caller: caller, receivedAt: clock.receivedAt)
+        let id = services.ids.responseID(for: surface.surface, at: clock.receivedAt)
+        var sketch = RequestSketch(
+            surface: surface.surface, caller: caller, receivedAt: clock.receivedAt)
         do throws(Refusal) {
             let options = try Self.options(exchange.request.headers)
             sketch.traceID = options.traceID
             sketch.qosClass = options.qosClass ?? caller.policy.defaultClass
-            let request = try Self.parse(exchange.request.body)
+            let request = try parse(exchange.request)
             sketch.stream = request.stream
             sketch.model = services.admission.resolver.knows(request.model) ? request.model : nil
             guard !services.inFlight.isDraining else {
@@ -27,7 +29,8 @@ struct ChatCompletionsHandler: Sendable {
             try await execute(
                 request, options, admitted, caller: caller, id: id, clock: clock, exchange)
         } catch {
-            exchange.respond(await services.record(error, sketch, id: id).response(id: id))
+            let refusal = await services.record(error, sketch, id: id)
+            exchange.respond(refusal.response(as: surface.errors, id: id))
         }
     }
 
@@ -35,29 +38,30 @@ struct ChatCompletionsHandler: Sendable {
         do { return try RequestOptions(reading: headers) } catch { throw Refusal(error) }
     }
 
-    private static func parse(_ body: [UInt8]) throws(Refusal) -> ChatRequest {
+    private func parse(_ request: HTTPRequest) throws(Refusal) -> any ClientRequest {
         let document: JSONDocument
-        do { document = try JSONDocument(parsing: body) } catch {
+        do { document = try JSONDocument(parsing: request.body) } catch {
             throw Refusal(.invalidRequest, "The body is not valid JSON: \(error).")
         }
-        do { return try ChatRequest(reading: document) } catch { throw Refusal(error) }
+        do { return try surface.read(document, request.headers) } catch { throw Refusal(error) }
     }
 
     private func execute(
-        _ request: ChatRequest, _ options: RequestOptions, _ admitted: AdmittedRequest,
+        _ request: any ClientRequest, _ options: RequestOptions, _ admitted: AdmittedRequest,
         caller: Caller, id: ResponseID, clock: RequestClock, _ exchange: HTTPExchange
     ) async throws(Refusal) {
         let digests = RequestDigests(request, options, caller.customer, services.digests)
         let presence = ClientPresence(drains: caller.policy.onDisconnect == .drain)
-        let scope = ChatScope(
+        let scope = ExecutionScope(
             services: services, request: request, admitted: admitted, caller: caller,
             clock: clock, presence: presence,
-            client: ChatResponder(exchange: exchange, id: id, clock: clock),
+            client: SurfaceResponder(
+                exchange: exchange, errors: surface.errors, id: id, clock: clock),
             journal: ResponseJournal(
                 id: id, customer: caller.customer, traceID: options.traceID, log: services.log,
                 ids: services.ids),
             affinityKey: digests.session)
-        var execution = ChatExecution(scope)
+        var execution = ResponseExecution(scope)
         let attempt: Attempt
         do {
             attempt = try await execution.start(
@@ -73,13 +77,13 @@ struct ChatCompletionsHandler: Sendable {
     }
 
     private static func admission(
-        _ request: ChatRequest, _ admitted: AdmittedRequest, _ caller: Caller,
+        _ request: any ClientRequest, _ admitted: AdmittedRequest, _ caller: Caller,
         _ clock: RequestClock, _ digests: RequestDigests
     ) -> [Event] {
         [
             .requestAdmitted(
                 RequestAdmitted(
-                    surface: .chatCompletions, model: request.model, qosClass: admitted.qosClass,
+                    surface: request.surface, model: request.model, qosClass: admitted.qosClass,
                     serviceTier: request.serviceTier, stream: request.stream,
                     profile: caller.policy.profile, ttftTargetMs: admitted.ttftTargetMs,
                     deadlineMs: admitted.deadlineMs, keyID: caller.keyID,
@@ -125,6 +129,7 @@ struct ChatCompletionsHandler: Sendable {
 
 /// What is known of a request while it is read, for the record of a refusal.
 struct RequestSketch: Sendable {
+    let surface: Surface
     let caller: Caller
     let receivedAt: Timestamp
     var model: String?
@@ -132,14 +137,15 @@ struct RequestSketch: Sendable {
     var stream: Bool?
     var traceID: String?
 
-    init(caller: Caller, receivedAt: Timestamp) {
+    init(surface: Surface, caller: Caller, receivedAt: Timestamp) {
+        self.surface = surface
         self.caller = caller
         self.receivedAt = receivedAt
     }
 
     func rejected(_ refusal: Refusal) -> RequestRejected {
         RequestRejected(
-            surface: .chatCompletions, reason: refusal.reason,
+            surface: surface, reason: refusal.reason,
             httpStatus: Int64(refusal.status), keyID: caller.keyID, receivedAt: receivedAt,
             model: model, qosClass: qosClass, stream: stream)
     }

@@ -1,0 +1,33 @@
+import Events
+import Providers
+
+/// What stays the same for one request from its admission to its end. A class, because every attempt holds it.
+final class ExecutionScope: Sendable {
+    let services: GatewayServices
+    let request: any ClientRequest
+    let admitted: AdmittedRequest
+    let caller: Caller
+    let clock: RequestClock
+    let presence: ClientPresence
+    let client: SurfaceResponder
+    let journal: ResponseJournal
+    /// Keeps a conversation on one prompt cache: a digest, or nil.
+    let affinityKey: String?
+
+    init(
+        services: GatewayServices, request: any ClientRequest, admitted: AdmittedRequest,
+        caller: Caller,
+        clock: RequestClock, presence: ClientPresence, client: SurfaceResponder,
+        journal: ResponseJournal, affinityKey: String?
+    ) {
+        self.services = services
+        self.request = request
+        self.admitted = admitted
+        self.caller = caller
+        self.clock = clock
+        self.presence = presence
+        self.client = client
+        self.journal = journal
+        self.affinityKey = affinityKey
+    }
+}

@@ -1,0 +1,39 @@
+import Events
+import HTTPServer
+import JSON
+import Providers
+
+/// One client surface: how its requests read, and in whose shape its errors are.
+///
+/// All surfaces share one handler, one execution and one set of books; what differs between them is here.
+struct ClientSurface: Sendable {
+    let surface: Surface
+    let errors: ErrorShape
+    /// Reads a parsed body with its headers.
+    let read: @Sendable (JSONDocument, HTTPHeaders) throws(InvalidRequest) -> any ClientRequest
+
+    static let chatCompletions = ClientSurface(surface: .chatCompletions, errors: .openAI) {
+        document, _ throws(InvalidRequest) in
+        try ChatRequest(reading: document)
+    }
+
+    static let messages = ClientSurface(surface: .messages, errors: .anthropic) {
+        document, headers throws(InvalidRequest) in
+        try MessagesRequest(reading: document, betas: headers.first("anthropic-beta"))
+    }
+
+    static let countTokens = ClientSurface(surface: .countTokens, errors: .anthropic) {
+        document, headers throws(InvalidRequest) in
+        try CountTokensRequest(reading: document, betas: headers.first("anthropic-beta"))
+    }
+
+    /// The surface that answers `POST` on a path, or nil.
+    static func at(_ path: String) -> ClientSurface? {
+        switch path {
+        case "/v1/chat/completions": .chatCompletions
+        case "/v1/messages": .messages
+        case "/v1/messages/count_tokens": .countTokens
+        default: nil
+        }
+    }
+}

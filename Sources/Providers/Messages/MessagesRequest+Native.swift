@@ -1,0 +1,58 @@
+import JSON
+
+extension MessagesRequest {
+    /// The client's own document with the model and the tier replaced: what nobody here knows goes through as it is.
+    func nativeCall(to target: UpstreamTarget) -> UpstreamCall {
+        let body = document.root
+        var changes: [(key: String, value: JSONNode?)] = [("model", .string(target.model))]
+        let tier = AnthropicTier(asked: target.serviceTier)
+        changes.append(("service_tier", tier.sent.map { .string($0) }))
+        if let messages = Self.withoutForeignThoughts(body["messages"]) {
+            changes.append(("messages", messages))
+        }
+        return UpstreamCall(
+            url: target.baseURL + "/v1/messages", headers: MessagesFields.headers(betas: betas),
+            body: body.replacing(changes), droppedParameters: tier.isDropped ? ["service_tier"] : []
+        )
+    }
+
+    /// The messages without the thoughts of other providers' models, which have no signature and which the API refuses;
+    /// nil where there are none.
+    private static func withoutForeignThoughts(_ messages: JSONValue?) -> JSONNode? {
+        guard let messages else { return nil }
+        var isChanged = false
+        let rewritten = messages.elements.map { message -> JSONNode in
+            guard let content = message["content"],
+                content.elements.contains(where: isForeignThought)
+            else { return .raw(Array(message.rawBytes)) }
+            isChanged = true
+            let kept = content.elements.filter { !isForeignThought($0) }
+            let blocks = kept.map { JSONNode.raw(Array($0.rawBytes)) }
+            return .raw(message.replacing([("content", .array(blocks))]))
+        }
+        return isChanged ? .array(rewritten) : nil
+    }
+
+    private static func isForeignThought(_ block: JSONValue) -> Bool {
+        block["type"]?.isString("thinking") == true
+            && block["signature"]?.isEmptyString == true
+    }
+}
+
+/// What becomes of a tier at Anthropic, which knows two words for it.
+struct AnthropicTier {
+    var sent: String?
+    /// The tier asked for does not exist there: the standard one serves.
+    var isDropped = false
+
+    init(asked tier: String?) {
+        switch tier {
+        case nil: break
+        case "auto": sent = "auto"
+        case "default": sent = "standard_only"
+        // Priority is a commitment of the account, used when it is left to the API.
+        case "priority", "fast": sent = "auto"
+        default: isDropped = true
+        }
+    }
+}
