@@ -57,7 +57,8 @@ struct BooksOnDisk: Books {
     func rebuildProjections() async throws -> JSONValue {
         _ = try reading.reader(of: directory.path)
         reading.close()
-        let log = try EventLog.open(LedgerConfiguration(directory: directory.path), clock: clock)
+        let log = try EventLog.open(
+            LedgerConfiguration(directory: directory.path), clock: clock, ids: ids)
         do {
             _ = try Projector.rebuild(ProjectorConfiguration(directory: directory.path))
         } catch {
