@@ -67,6 +67,13 @@ def test_a_query_answers_as_described(busy, path):
 REQUIRED = {}
 
 
+@pytest.mark.parametrize("path", [path for path in get_paths() if "{" not in path])
+def test_a_parameter_that_is_not_described_is_refused_by_name(busy, path):
+    answer = busy.native(path.removeprefix(NATIVE), params={"custmer": "demo"})
+    assert answer.status_code == 400
+    assert answer.json()["param"] == "custmer"
+
+
 @pytest.mark.parametrize("path", get_paths())
 def test_without_a_token_nothing_is_told(busy, path):
     answer = busy.http.get(path.replace("{", "").replace("}", ""))

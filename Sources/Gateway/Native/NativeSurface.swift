@@ -8,6 +8,7 @@ package struct NativeSurface: Sendable {
     private let responses: ResponsesResource
     private let customers: CustomersResource
     private let projections: ProjectionsResource
+    private let parameters = DescribedParameters()
 
     package init(
         services: GatewayServices, responses: ResponsesResource, customers: CustomersResource,
@@ -24,6 +25,7 @@ package struct NativeSurface: Sendable {
             return ClientError.unauthorized.problemResponse()
         }
         do {
+            try parameters.check(request)
             return try await route(NativeRequest(request, caller))
         } catch let error as ClientError {
             return error.problemResponse()
