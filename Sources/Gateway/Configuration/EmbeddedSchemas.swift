@@ -1502,6 +1502,60 @@ enum EmbeddedSchemas {
           }
         }
       }
+    },
+    "/zumik/v1/projections": {
+      "get": {
+        "operationId": "getProjections",
+        "summary": "How far the projections are",
+        "tags": [
+          "operation"
+        ],
+        "responses": {
+          "200": {
+            "description": "Each projection's position.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Projections"
+                }
+              }
+            }
+          },
+          "401": {
+            "$ref": "#/components/responses/Problem401"
+          },
+          "404": {
+            "$ref": "#/components/responses/Problem404"
+          }
+        }
+      }
+    },
+    "/zumik/v1/projections/rebuild": {
+      "post": {
+        "operationId": "rebuildProjections",
+        "summary": "Has the projections made anew",
+        "tags": [
+          "operation"
+        ],
+        "responses": {
+          "202": {
+            "description": "It is begun; the rows from before are in use until it is done.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Projections"
+                }
+              }
+            }
+          },
+          "401": {
+            "$ref": "#/components/responses/Problem401"
+          },
+          "404": {
+            "$ref": "#/components/responses/Problem404"
+          }
+        }
+      }
     }
   },
   "components": {
@@ -2483,6 +2537,106 @@ enum EmbeddedSchemas {
         },
         "required": [
           "error"
+        ],
+        "additionalProperties": false
+      },
+      "Projections": {
+        "type": "object",
+        "description": "How far each projection is; -1 is before the first event.",
+        "properties": {
+          "object": {
+            "const": "projections"
+          },
+          "ledger_size": {
+            "type": "integer",
+            "minimum": 0
+          },
+          "activity": {
+            "type": [
+              "string",
+              "null"
+            ]
+          },
+          "last_error": {
+            "type": [
+              "string",
+              "null"
+            ]
+          },
+          "rebuild": {
+            "type": [
+              "string",
+              "null"
+            ]
+          },
+          "events_folded": {
+            "type": [
+              "integer",
+              "null"
+            ],
+            "minimum": 0
+          },
+          "batches": {
+            "type": [
+              "integer",
+              "null"
+            ],
+            "minimum": 0
+          },
+          "lag_p99_us": {
+            "type": [
+              "integer",
+              "null"
+            ],
+            "minimum": 0
+          },
+          "projections": {
+            "type": "array",
+            "items": {
+              "type": "object",
+              "properties": {
+                "name": {
+                  "type": "string"
+                },
+                "version": {
+                  "type": "integer"
+                },
+                "stored_version": {
+                  "type": [
+                    "integer",
+                    "null"
+                  ]
+                },
+                "position": {
+                  "type": "integer",
+                  "minimum": -1
+                },
+                "behind": {
+                  "type": "integer",
+                  "minimum": 0
+                }
+              },
+              "required": [
+                "name",
+                "version",
+                "stored_version",
+                "position",
+                "behind"
+              ],
+              "additionalProperties": false
+            }
+          }
+        },
+        "required": [
+          "object",
+          "ledger_size",
+          "activity",
+          "last_error",
+          "rebuild",
+          "events_folded",
+          "batches",
+          "lag_p99_us",
+          "projections"
         ],
         "additionalProperties": false
       }
