@@ -12,11 +12,20 @@ enum EventSamples {
                 surface: .chatCompletions, model: "frontier", qosClass: .interactive,
                 serviceTier: "auto", stream: true, profile: .managed, ttftTargetMs: 2_000,
                 deadlineMs: 60_000, keyID: "key_1", receivedAt: received, session: "5e55",
-                idempotencyKey: "1d3a", bodyDigest: "b0d1")),
+                idempotencyKey: "1d3a", bodyDigest: "b0d1",
+                queuedUs: 1_200)),
+        .requestQueued(
+            RequestQueued(
+                surface: .chatCompletions, model: "frontier", qosClass: .interactive,
+                serviceTier: "auto", stream: true, profile: .managed, ttftTargetMs: 2_000,
+                deadlineMs: 60_000, keyID: "key_1", receivedAt: received, ahead: 3)),
+        .requestExpired(
+            RequestExpired(reason: .queueDeadline, httpStatus: 408, queuedUs: 60_000_000)),
         .requestRejected(
             RequestRejected(
                 surface: .messages, reason: .modelNotFound, httpStatus: 404, keyID: "key_1",
-                receivedAt: received, model: "frontier", qosClass: .batch, stream: false)),
+                receivedAt: received, model: "frontier", qosClass: .batch, stream: false,
+                queuedUs: 7)),
         .tierChosen(TierChosen(asked: "auto", chosen: "default", why: .request)),
         .attemptStarted(
             AttemptStarted(
@@ -58,12 +67,36 @@ enum EventSamples {
             Policy(
                 profile: .hybrid, providers: [.openai, .gemini], allowBrokered: true,
                 allowUnpriced: true, markupBps: 1_000, platformFeeBps: 50,
-                defaultClass: .flex, onDisconnect: .drain)),
+                defaultClass: .flex, onDisconnect: .drain,
+                limits: TrafficLimits(
+                    requestsPerMinute: 60, tokensPerMinute: 90_000, concurrency: 4))),
         .priceListPublished(PriceListPublished(version: "2026-11-20-5d41402a")),
         .logTruncated(
             LogTruncated(
                 reason: .signedHeadLost, expectedSize: 300, expectedRoot: "00ff", foundSize: 290,
                 foundRoot: "ff00", retiredKey: "zumik/ledger-1+00000000+AQ==")),
+        .weightsPublished(
+            WeightsPublished(
+                version: 17, basisSeq: 4_711, asOf: received,
+                routes: [
+                    RouteWeight(
+                        provider: .openai, account: "openai-us", model: "gpt-5.4",
+                        weight: 640_000, weightTargeted: 20_000,
+                        evidence: RouteEvidence(
+                            outcomes: 20_000_000, failures: 2_000_000, targeted: 5_000_000,
+                            late: 3_000_000))
+                ])),
+        .circuitOpened(
+            CircuitOpened(
+                provider: .openai, account: "openai-us", model: "gpt-5.4",
+                reason: .providerOverloaded, trip: 2, openMs: 1_000)),
+        .circuitClosed(
+            CircuitClosed(provider: .openai, account: "openai-us", model: "gpt-5.4", trips: 2)),
+        .objectiveSet(
+            ObjectiveSet(
+                id: "first-token", customer: CustomerID("acme"), qosClass: .interactive,
+                model: "frontier", indicator: .ttft, thresholdMs: 2_000, targetPpm: 995_000,
+                windowDays: 30)),
     ]
 
     static let sparse: [Event] = [
@@ -111,6 +144,16 @@ enum EventSamples {
             LogTruncated(
                 reason: .anchorMissing, expectedSize: nil, expectedRoot: nil, foundSize: 290,
                 foundRoot: "ff00", retiredKey: nil)),
+        .weightsPublished(WeightsPublished(version: 1, basisSeq: -1, asOf: received, routes: [])),
+        .circuitOpened(
+            CircuitOpened(
+                provider: .xai, account: "xai-main", model: nil, reason: .providerUnreachable,
+                trip: 1, openMs: 500)),
+        .circuitClosed(CircuitClosed(provider: .xai, account: "xai-main", model: nil, trips: 1)),
+        .objectiveSet(
+            ObjectiveSet(
+                id: "all", customer: nil, qosClass: nil, model: nil, indicator: .availability,
+                thresholdMs: nil, targetPpm: 999_000, windowDays: 0)),
     ]
 
     private static let fullEnding = AttemptEnding(

@@ -3,7 +3,7 @@ import Events
 /// Whole histories, and events of every type.
 enum LogSamples {
     static let oneOfEachType: [Event] = [
-        Sample.admitted(), Sample.rejected(.rateLimited),
+        Sample.admitted(), Sample.rejected(.rateLimited), Sample.queued(), Sample.expired(),
         .tierChosen(TierChosen(asked: nil, chosen: nil, why: .providerDefault)),
         Sample.started(1), Sample.succeeded(1),
         .attemptFailed(Sample.unserved(1, .providerError)),
@@ -18,6 +18,38 @@ enum LogSamples {
         .customerCreated(CustomerCreated()), .keyIssued(KeyIssued(keyID: "key_1", digest: "aa")),
         .keyRevoked(KeyRevoked(keyID: "key_1")), .policySet(Policy()),
         .priceListPublished(PriceListPublished(version: "a")),
+        .weightsPublished(
+            WeightsPublished(version: 1, basisSeq: 0, asOf: Sample.received, routes: [])),
+        .circuitOpened(
+            CircuitOpened(
+                provider: .xai, account: "xai-main", model: nil, reason: .providerUnreachable,
+                trip: 1, openMs: 500)),
+        .circuitClosed(CircuitClosed(provider: .xai, account: "xai-main", model: nil, trips: 1)),
+        .objectiveSet(
+            ObjectiveSet(
+                id: "all", customer: nil, qosClass: nil, model: nil, indicator: .availability,
+                thresholdMs: nil, targetPpm: 999_000, windowDays: 0)),
+    ]
+
+    /// It waited for capacity and was then served.
+    static let waited: [Event] = [
+        Sample.queued(), Sample.admitted(queuedUs: 7_000), Sample.started(1), Sample.succeeded(1),
+        Sample.settled(1, cost: 5, list: 5, charged: 5, fee: 0),
+        .responseCompleted(Sample.ending(.queuedForCapacity)),
+    ]
+
+    /// Its deadline passed while it waited.
+    static let expired: [Event] = [Sample.queued(), Sample.expired()]
+
+    /// It waited, and could not be started then.
+    static let refusedAfterWaiting: [Event] = [
+        Sample.queued(), Sample.rejected(.invalidRequest, queuedUs: 7_000),
+    ]
+
+    /// Its client left while it waited.
+    static let leftWaiting: [Event] = [
+        Sample.queued(),
+        .responseCancelled(Sample.ending(.clientDisconnected, attempts: 0, targetMet: nil)),
     ]
 
     /// The contract's own example: an overloaded first provider, and a second one that serves.

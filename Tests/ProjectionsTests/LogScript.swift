@@ -58,21 +58,39 @@ enum Sample {
 
     static func admitted(
         receivedAt: Timestamp = received, surface: Surface = .chatCompletions,
-        model: String = "frontier"
+        model: String = "frontier", queuedUs: Int64? = nil
     ) -> Event {
         .requestAdmitted(
             RequestAdmitted(
                 surface: surface, model: model, qosClass: .interactive, serviceTier: "auto",
                 stream: true, profile: .managed, ttftTargetMs: 2_000, deadlineMs: 60_000,
                 keyID: "key_1", receivedAt: receivedAt, session: nil, idempotencyKey: nil,
-                bodyDigest: nil))
+                bodyDigest: nil, queuedUs: queuedUs))
     }
 
-    static func rejected(_ reason: ReasonCode, receivedAt: Timestamp = received) -> Event {
+    static func queued(
+        receivedAt: Timestamp = received, surface: Surface = .chatCompletions
+    ) -> Event {
+        .requestQueued(
+            RequestQueued(
+                surface: surface, model: "frontier", qosClass: .interactive, serviceTier: "auto",
+                stream: true, profile: .managed, ttftTargetMs: 2_000, deadlineMs: 60_000,
+                keyID: "key_1", receivedAt: receivedAt, ahead: 0))
+    }
+
+    static func expired() -> Event {
+        .requestExpired(
+            RequestExpired(reason: .queueDeadline, httpStatus: 408, queuedUs: 60_000_000))
+    }
+
+    static func rejected(
+        _ reason: ReasonCode, receivedAt: Timestamp = received, queuedUs: Int64? = nil
+    ) -> Event {
         .requestRejected(
             RequestRejected(
                 surface: .chatCompletions, reason: reason, httpStatus: 429, keyID: "key_1",
-                receivedAt: receivedAt, model: nil, qosClass: nil, stream: nil))
+                receivedAt: receivedAt, model: nil, qosClass: nil, stream: nil,
+                queuedUs: queuedUs))
     }
 
     static func started(_ number: Int64, retryCause: ReasonCode? = nil) -> Event {

@@ -41,7 +41,7 @@ struct RandomHistories {
         let admitted = Sample.admitted(receivedAt: receivedAt, surface: surface)
         let codes: [ReasonCode] = [.providerError, .providerStalled, .providerOverloaded]
         let code = codes.randomElement(using: &chance) ?? .providerError
-        switch Int.random(in: 0..<9, using: &chance) {
+        switch Int.random(in: 0..<13, using: &chance) {
         case 0: return [Sample.rejected(.rateLimited, receivedAt: receivedAt)]
         case 1:
             return [
@@ -57,6 +57,20 @@ struct RandomHistories {
         case 3: return [admitted, .responseExpired(Sample.ending(.deadlineExceeded))]
         case 4: return [admitted] + LogSamples.recovered.dropFirst()
         case 5: return [admitted] + LogSamples.drained.dropFirst()
+        case 6:
+            let started = Sample.admitted(
+                receivedAt: receivedAt, surface: surface, queuedUs: 7_000)
+            return [Sample.queued(receivedAt: receivedAt, surface: surface), started]
+                + LogSamples.waited.dropFirst(2)
+        case 7:
+            return [Sample.queued(receivedAt: receivedAt, surface: surface)]
+                + LogSamples.expired.dropFirst()
+        case 8:
+            return [Sample.queued(receivedAt: receivedAt, surface: surface)]
+                + LogSamples.refusedAfterWaiting.dropFirst()
+        case 9:
+            return [Sample.queued(receivedAt: receivedAt, surface: surface)]
+                + LogSamples.leftWaiting.dropFirst()
         default:
             return [
                 admitted, Sample.started(1), Sample.succeeded(1),

@@ -64,7 +64,11 @@ import Testing
             ])
     }
 
-    @Test(arguments: [LogSamples.recovered, LogSamples.drained, LogSamples.abandoned])
+    @Test(
+        arguments: [
+            LogSamples.recovered, LogSamples.drained, LogSamples.abandoned, LogSamples.waited,
+            LogSamples.expired, LogSamples.refusedAfterWaiting, LogSamples.leftWaiting,
+        ])
     func `what is owed is what the record of the same events is owed`(history: [Event]) throws {
         for length in 1...history.count {
             let log = try LogScript(Sample.id, Array(history[..<length]))
@@ -73,6 +77,23 @@ import Testing
             #expect(atOnce.map(\.owed) == [Int64(record.owed)], "\(length) events")
             let oneByOne = try log.followed.flatMap { try ResponseChanges(of: [$0]).changes }
             #expect(oneByOne.reduce(0) { $0 + $1.owed } == Int64(record.owed), "\(length) events")
+        }
+    }
+
+    @Test func `what waited and never started is refused in its row, at once or in a later run`()
+        throws
+    {
+        for (history, admission) in [
+            (LogSamples.expired, Admission.expiredBeforeStart),
+            (LogSamples.refusedAfterWaiting, .rejected),
+        ] {
+            let atOnce = try #require(try changes(history).first)
+            #expect(atOnce.opening?.admission == .queued)
+            #expect(atOnce.refusal == admission)
+            #expect(atOnce.owed == 0)
+            let later = try #require(try changes([history[1]]).first)
+            #expect(later.refusal == admission)
+            #expect(later.owed == -1)
         }
     }
 

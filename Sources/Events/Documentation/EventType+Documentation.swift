@@ -4,6 +4,8 @@ extension EventType {
         switch self {
         case .requestAdmitted: RequestAdmitted.self
         case .requestRejected: RequestRejected.self
+        case .requestQueued: RequestQueued.self
+        case .requestExpired: RequestExpired.self
         case .tierChosen: TierChosen.self
         case .attemptStarted: AttemptStarted.self
         case .attemptSucceeded, .attemptFailed, .attemptCancelled: AttemptEnding.self
@@ -20,13 +22,18 @@ extension EventType {
         case .policySet: Policy.self
         case .priceListPublished: PriceListPublished.self
         case .logTruncated: LogTruncated.self
+        case .weightsPublished: WeightsPublished.self
+        case .circuitOpened: CircuitOpened.self
+        case .circuitClosed: CircuitClosed.self
+        case .objectiveSet: ObjectiveSet.self
         }
     }
 
     /// The heading under which the generated documentation has it.
     package var subject: EventSubject {
         switch self {
-        case .requestAdmitted, .requestRejected: .admission
+        case .requestAdmitted, .requestRejected, .requestQueued, .requestExpired: .admission
+        case .weightsPublished, .circuitOpened, .circuitClosed: .routing
         case .tierChosen: .tier
         case .attemptStarted, .attemptSucceeded, .attemptFailed, .attemptCancelled,
             .attemptOrphaned:
@@ -35,7 +42,8 @@ extension EventType {
         case .spendSettled, .usageUnpriced: .spend
         case .responseCompleted, .responseFailed, .responseCancelled, .responseExpired:
             .completion
-        case .customerCreated, .keyIssued, .keyRevoked, .policySet, .priceListPublished:
+        case .customerCreated, .keyIssued, .keyRevoked, .policySet, .priceListPublished,
+            .objectiveSet:
             .commerce
         case .logTruncated: .ledger
         }
@@ -46,6 +54,8 @@ extension EventType {
         switch self {
         case .requestAdmitted: "A request passed admission and may start."
         case .requestRejected: "A request of a known customer was refused; nothing was spent."
+        case .requestQueued: "A request waits for capacity."
+        case .requestExpired: "A request's deadline passed while it waited; it never started."
         case .tierChosen: "The service tier that attempts ask for was settled."
         case .attemptStarted: "An upstream call is about to be made; durable before its first byte."
         case .attemptSucceeded: "An upstream call gave the answer that the client got."
@@ -67,6 +77,11 @@ extension EventType {
         case .policySet: "What a customer may do, and at what terms, was set as a whole."
         case .priceListPublished: "A price list became the one that rates from here on."
         case .logTruncated: "The log was not what it had been, and the operator went on with it."
+        case .weightsPublished: "The weights by which accounts share a model's traffic changed."
+        case .circuitOpened:
+            "An account gets no traffic, or none for one model, until a probe succeeds."
+        case .circuitClosed: "A probe succeeded: the account gets traffic again."
+        case .objectiveSet: "A service-level objective was set as a whole."
         }
     }
 }
@@ -79,6 +94,7 @@ package enum EventSubject: String, Sendable, CaseIterable {
     case cache
     case spend
     case completion
+    case routing
     case commerce
     case ledger
 
@@ -86,8 +102,9 @@ package enum EventSubject: String, Sendable, CaseIterable {
     var streams: String {
         switch self {
         case .admission, .tier, .attempt, .cache, .spend, .completion: "`response/<id>`"
-        case .commerce: "`customer/<id>`, and `prices` for price lists"
         case .ledger: "`ledger`"
+        case .routing: "`routing`"
+        case .commerce: "`customer/<id>`, `prices` for price lists, `objectives` for objectives"
         }
     }
 }

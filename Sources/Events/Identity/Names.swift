@@ -61,6 +61,8 @@ package struct StreamName: Sendable, Hashable, CustomStringConvertible {
     package static func customer(_ id: CustomerID) -> StreamName { .init("customer/" + id.text) }
     package static let prices = StreamName("prices")
     package static let ledger = StreamName("ledger")
+    package static let routing = StreamName("routing")
+    package static let objectives = StreamName("objectives")
 
     /// The response whose history this is, or nil for any other stream.
     package var responseID: ResponseID? {

@@ -7,6 +7,8 @@ package import JSON
 package indirect enum Event: Sendable, Equatable {
     case requestAdmitted(RequestAdmitted)
     case requestRejected(RequestRejected)
+    case requestQueued(RequestQueued)
+    case requestExpired(RequestExpired)
     case tierChosen(TierChosen)
     case attemptStarted(AttemptStarted)
     case attemptSucceeded(AttemptEnding)
@@ -27,11 +29,17 @@ package indirect enum Event: Sendable, Equatable {
     case policySet(Policy)
     case priceListPublished(PriceListPublished)
     case logTruncated(LogTruncated)
+    case weightsPublished(WeightsPublished)
+    case circuitOpened(CircuitOpened)
+    case circuitClosed(CircuitClosed)
+    case objectiveSet(ObjectiveSet)
 
     package var type: EventType {
         switch self {
         case .requestAdmitted: .requestAdmitted
         case .requestRejected: .requestRejected
+        case .requestQueued: .requestQueued
+        case .requestExpired: .requestExpired
         case .tierChosen: .tierChosen
         case .attemptStarted: .attemptStarted
         case .attemptSucceeded: .attemptSucceeded
@@ -52,6 +60,10 @@ package indirect enum Event: Sendable, Equatable {
         case .policySet: .policySet
         case .priceListPublished: .priceListPublished
         case .logTruncated: .logTruncated
+        case .weightsPublished: .weightsPublished
+        case .circuitOpened: .circuitOpened
+        case .circuitClosed: .circuitClosed
+        case .objectiveSet: .objectiveSet
         }
     }
 
@@ -69,6 +81,8 @@ package indirect enum Event: Sendable, Equatable {
         switch self {
         case .requestAdmitted(let data): data.writeMembers(to: &json)
         case .requestRejected(let data): data.writeMembers(to: &json)
+        case .requestQueued(let data): data.writeMembers(to: &json)
+        case .requestExpired(let data): data.writeMembers(to: &json)
         case .tierChosen(let data): data.writeMembers(to: &json)
         case .attemptStarted(let data): data.writeMembers(to: &json)
         case .attemptSucceeded(let data), .attemptFailed(let data), .attemptCancelled(let data):
@@ -87,6 +101,10 @@ package indirect enum Event: Sendable, Equatable {
         case .policySet(let data): data.writeMembers(to: &json)
         case .priceListPublished(let data): data.writeMembers(to: &json)
         case .logTruncated(let data): data.writeMembers(to: &json)
+        case .weightsPublished(let data): data.writeMembers(to: &json)
+        case .circuitOpened(let data): data.writeMembers(to: &json)
+        case .circuitClosed(let data): data.writeMembers(to: &json)
+        case .objectiveSet(let data): data.writeMembers(to: &json)
         }
     }
 
@@ -101,6 +119,8 @@ package indirect enum Event: Sendable, Equatable {
             switch type {
             case .requestAdmitted: .requestAdmitted(try RequestAdmitted(reading: fields))
             case .requestRejected: .requestRejected(try RequestRejected(reading: fields))
+            case .requestQueued: .requestQueued(try RequestQueued(reading: fields))
+            case .requestExpired: .requestExpired(try RequestExpired(reading: fields))
             case .tierChosen: .tierChosen(try TierChosen(reading: fields))
             case .attemptStarted: .attemptStarted(try AttemptStarted(reading: fields))
             case .attemptSucceeded: .attemptSucceeded(try AttemptEnding(reading: fields))
@@ -121,6 +141,10 @@ package indirect enum Event: Sendable, Equatable {
             case .policySet: .policySet(try Policy(reading: fields))
             case .priceListPublished: .priceListPublished(try PriceListPublished(reading: fields))
             case .logTruncated: .logTruncated(try LogTruncated(reading: fields))
+            case .weightsPublished: .weightsPublished(try WeightsPublished(reading: fields))
+            case .circuitOpened: .circuitOpened(try CircuitOpened(reading: fields))
+            case .circuitClosed: .circuitClosed(try CircuitClosed(reading: fields))
+            case .objectiveSet: .objectiveSet(try ObjectiveSet(reading: fields))
             }
     }
 }

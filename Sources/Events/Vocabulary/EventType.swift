@@ -2,6 +2,8 @@
 package enum EventType: String, Sendable, Hashable, CaseIterable {
     case requestAdmitted = "request_admitted"
     case requestRejected = "request_rejected"
+    case requestQueued = "request_queued"
+    case requestExpired = "request_expired"
     case tierChosen = "tier_chosen"
     case attemptStarted = "attempt_started"
     case attemptSucceeded = "attempt_succeeded"
@@ -22,4 +24,8 @@ package enum EventType: String, Sendable, Hashable, CaseIterable {
     case policySet = "policy_set"
     case priceListPublished = "price_list_published"
     case logTruncated = "log_truncated"
+    case weightsPublished = "weights_published"
+    case circuitOpened = "circuit_opened"
+    case circuitClosed = "circuit_closed"
+    case objectiveSet = "objective_set"
 }

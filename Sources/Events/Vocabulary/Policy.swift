@@ -14,11 +14,13 @@ package struct Policy: EventData {
     package var platformFeeBps: Int64
     package var defaultClass: QoSClass
     package var onDisconnect: OnDisconnect
+    package var limits: TrafficLimits
 
     package init(
         profile: Profile = .managed, providers: [Provider]? = nil, allowBrokered: Bool = false,
         allowUnpriced: Bool = false, markupBps: Int64 = 0, platformFeeBps: Int64 = 0,
-        defaultClass: QoSClass = .standard, onDisconnect: OnDisconnect = .cancel
+        defaultClass: QoSClass = .standard, onDisconnect: OnDisconnect = .cancel,
+        limits: TrafficLimits = .none
     ) {
         self.profile = profile
         self.providers = providers
@@ -28,12 +30,14 @@ package struct Policy: EventData {
         self.platformFeeBps = platformFeeBps
         self.defaultClass = defaultClass
         self.onDisconnect = onDisconnect
+        self.limits = limits
     }
 
     package static let fields = [
         EventField("allow_brokered", "boolean", "whether a broker may serve in an outage"),
         EventField("allow_unpriced", "boolean", "whether models without a known price may be used"),
         EventField("default_class", "word", "class of requests that name none"),
+        EventField("limits", "object", "rpm, tpm and concurrency, each an integer or null"),
         EventField("markup_bps", "integer", "markup on cost, basis points"),
         EventField("on_disconnect", "word", "cancel or drain when the client leaves"),
         EventField("platform_fee_bps", "integer", "fee on the serving cost, basis points"),
@@ -45,6 +49,8 @@ package struct Policy: EventData {
         json.member("allow_brokered", allowBrokered)
         json.member("allow_unpriced", allowUnpriced)
         json.member("default_class", defaultClass.rawValue)
+        json.key("limits")
+        limits.write(to: &json)
         json.member("markup_bps", markupBps)
         json.member("on_disconnect", onDisconnect.rawValue)
         json.member("platform_fee_bps", platformFeeBps)
@@ -63,6 +69,7 @@ package struct Policy: EventData {
         allowBrokered = try fields.bool("allow_brokered")
         allowUnpriced = try fields.bool("allow_unpriced")
         defaultClass = try fields.word("default_class")
+        limits = try fields.optionalObject("limits").map(TrafficLimits.init(reading:)) ?? .none
         markupBps = try fields.int("markup_bps")
         onDisconnect = try fields.word("on_disconnect")
         platformFeeBps = try fields.int("platform_fee_bps")

@@ -20,11 +20,14 @@ package struct RequestAdmitted: EventData {
     /// Keyed digest of the client's `Idempotency-Key`, with a keyed digest of the body; nil without one.
     package var idempotencyKey: String?
     package var bodyDigest: String?
+    /// How long it waited for capacity, in microseconds; nil when it did not.
+    package var queuedUs: Int64?
 
     package init(
         surface: Surface, model: String, qosClass: QoSClass, serviceTier: String?, stream: Bool,
         profile: Profile, ttftTargetMs: Int64?, deadlineMs: Int64, keyID: String,
-        receivedAt: Timestamp, session: String?, idempotencyKey: String?, bodyDigest: String?
+        receivedAt: Timestamp, session: String?, idempotencyKey: String?, bodyDigest: String?,
+        queuedUs: Int64? = nil
     ) {
         self.surface = surface
         self.model = model
@@ -39,6 +42,7 @@ package struct RequestAdmitted: EventData {
         self.session = session
         self.idempotencyKey = idempotencyKey
         self.bodyDigest = bodyDigest
+        self.queuedUs = queuedUs
     }
 
     package static let fields = [
@@ -51,6 +55,7 @@ package struct RequestAdmitted: EventData {
         EventField("model", "string", "model name as asked: alias, bare model or provider/model"),
         EventField("profile", "word", "managed, byok, byoc or hybrid"),
         EventField("qos_class", "word", "interactive, standard, flex or batch"),
+        EventField("queued_us", "integer or null", "how long it waited; null: it did not"),
         EventField("received_ns", "integer", "arrival, nanoseconds since 1970 UTC"),
         EventField("service_tier", "string or null", "tier asked for in the body"),
         EventField("session", "hex or null", "keyed digest of the session"),
@@ -67,6 +72,7 @@ package struct RequestAdmitted: EventData {
         json.member("model", model)
         json.member("profile", profile.rawValue)
         json.member("qos_class", qosClass.rawValue)
+        json.member("queued_us", queuedUs)
         json.member("received_ns", receivedAt.nanoseconds)
         json.member("service_tier", serviceTier)
         json.member("session", session)
@@ -83,6 +89,7 @@ package struct RequestAdmitted: EventData {
         model = try fields.string("model")
         profile = try fields.word("profile")
         qosClass = try fields.word("qos_class")
+        queuedUs = try fields.optionalInt("queued_us")
         receivedAt = Timestamp(nanoseconds: try fields.int("received_ns"))
         serviceTier = try fields.optionalString("service_tier")
         session = try fields.optionalString("session")

@@ -68,8 +68,9 @@ package struct CustomerDirectory: Sendable, Equatable {
         case .requestAdmitted, .requestRejected, .tierChosen, .attemptStarted, .attemptSucceeded,
             .attemptFailed, .attemptCancelled, .attemptOrphaned, .cacheRead, .cacheWritten,
             .spendSettled, .usageUnpriced, .responseCompleted, .responseFailed,
-            .responseCancelled, .responseExpired, .logTruncated:
-            return  // Neither requests nor the log's own history change a customer.
+            .responseCancelled, .responseExpired, .requestQueued, .requestExpired, .logTruncated,
+            .weightsPublished, .circuitOpened, .circuitClosed, .objectiveSet:
+            return  // Neither requests nor routing nor the log's own history change a customer.
         }
         versions[recorded.stream] = recorded.version + 1
     }

@@ -65,7 +65,7 @@ extension ResponseChanges: StoredProjection {
         if let completion = change.ending?.completion {
             try statement.bind(completion.rawValue, at: 4)
         }
-        try statement.bind(opening.admission.rawValue, at: 5)
+        try statement.bind((change.refusal ?? opening.admission).rawValue, at: 5)
         if let ending = change.ending { try statement.bind(ending.reason.rawValue, at: 6) }
         try statement.bind(opening.surface.rawValue, at: 7)
         if let model = opening.model { try statement.bind(model, at: 8) }
@@ -79,13 +79,17 @@ extension ResponseChanges: StoredProjection {
         _ change: ResponseChange, _ ending: ResponseIndexEnding, _ connection: SQLiteConnection
     ) throws {
         let statement = try connection.statement(
-            "UPDATE response SET completion = ?2, reason = ?3, owed = owed + ?4, last_seq = ?5 WHERE id = ?1"
-        )
+            """
+            UPDATE response SET completion = ?2, reason = ?3, owed = owed + ?4, last_seq = ?5,
+                admission = coalesce(?6, admission)
+            WHERE id = ?1
+            """)
         try statement.bind(change.id.text, at: 1)
         if let completion = ending.completion { try statement.bind(completion.rawValue, at: 2) }
         try statement.bind(ending.reason.rawValue, at: 3)
         try statement.bind(change.owed, at: 4)
         try statement.bind(change.lastSeq, at: 5)
+        if let refusal = change.refusal { try statement.bind(refusal.rawValue, at: 6) }
         try statement.run()
         try expectRow(change, connection)
     }

@@ -4,7 +4,7 @@ package import Events
 ///
 /// Changes of one response are merged, so that a run writes each of its responses once.
 package struct ResponseChanges: Projection, Equatable {
-    package static let identity = ProjectionIdentity(name: "responses", version: 2)
+    package static let identity = ProjectionIdentity(name: "responses", version: 3)
 
     /// In the order in which the run first touches the responses.
     package private(set) var changes: [ResponseChange] = []
@@ -15,8 +15,8 @@ package struct ResponseChanges: Projection, Equatable {
     /// The types of which the index holds something of the payload; of all others it needs no more than that
     /// they happened.
     package static let reads: Set<EventType> = [
-        .requestAdmitted, .requestRejected, .responseCompleted, .responseFailed, .responseCancelled,
-        .responseExpired,
+        .requestAdmitted, .requestQueued, .requestRejected, .requestExpired, .responseCompleted,
+        .responseFailed, .responseCancelled, .responseExpired,
     ]
 
     /// Folds events that follow each other in the log.
@@ -30,7 +30,8 @@ package struct ResponseChanges: Projection, Equatable {
         _ followed: FollowedEvent, in _: ResponseRecord?
     ) throws(ProjectionFoldError) {
         switch followed.type {
-        case .requestAdmitted, .requestRejected: try begin(followed)
+        case .requestAdmitted, .requestQueued, .requestRejected, .requestExpired:
+            try begin(followed)
         case .responseCompleted: try end(followed, .completed)
         case .responseFailed: try end(followed, .failed)
         case .responseCancelled: try end(followed, .cancelled)
@@ -41,13 +42,26 @@ package struct ResponseChanges: Projection, Equatable {
         case .tierChosen, .cacheRead, .cacheWritten, .spendSettled, .usageUnpriced:
             try change(followed) { _, _ in }  // They only lengthen the history.
         case .customerCreated, .keyIssued, .keyRevoked, .policySet, .priceListPublished,
-            .logTruncated:
+            .logTruncated, .weightsPublished, .circuitOpened, .circuitClosed, .objectiveSet:
             break  // No response's history.
         }
     }
 
     private mutating func begin(_ followed: FollowedEvent) throws(ProjectionFoldError) {
         switch followed.event {
+        case .requestQueued(let data):
+            try change(followed) {
+                $0.opening = ResponseOpening(
+                    customer: $1, receivedAt: data.receivedAt, admission: .queued,
+                    surface: data.surface, model: data.model)
+                $0.owed += 1
+            }
+        case .requestAdmitted(let data) where data.queuedUs != nil:
+            try change(followed) { _, _ in }  // It has waited, and stands in the index as queued.
+        case .requestRejected(let data) where data.queuedUs != nil:
+            try change(followed) { change, _ in change.refuse(.rejected, data.reason) }
+        case .requestExpired(let data):
+            try change(followed) { change, _ in change.refuse(.expiredBeforeStart, data.reason) }
         case .requestAdmitted(let data):
             try change(followed) {
                 $0.opening = ResponseOpening(
@@ -109,6 +123,8 @@ package struct ResponseChange: Sendable, Equatable {
     package let id: ResponseID
     /// nil: the response stands in the index already.
     package var opening: ResponseOpening?
+    /// What became of one that had waited; nil: the run does not say.
+    package var refusal: Admission?
     /// nil: the run does not end it.
     package var ending: ResponseIndexEnding?
     /// Endings that the run adds to those still to come, of the response and of its attempts; negative when it
@@ -128,6 +144,13 @@ package struct ResponseChange: Sendable, Equatable {
         self.owed = owed
         self.firstSeq = firstSeq
         self.lastSeq = lastSeq
+    }
+
+    /// It had waited, and will never start.
+    mutating func refuse(_ admission: Admission, _ reason: ReasonCode) {
+        refusal = admission
+        ending = ResponseIndexEnding(completion: nil, reason: reason)
+        owed -= 1
     }
 }
 

@@ -13,7 +13,8 @@ extension ResponseRecord {
         json.beginObject()
         json.member("id", id.text)
         json.member("customer", customer?.text)
-        json.member("surface", (admitted?.surface ?? rejected?.surface)?.rawValue)
+        json.member(
+            "surface", (admitted?.surface ?? queued?.surface ?? rejected?.surface)?.rawValue)
         json.member("trace_id", correlation)
         writeRequested(to: &json)
         writeOutcome(to: &json)
@@ -36,13 +37,14 @@ extension ResponseRecord {
     private func writeRequested(to json: inout JSONWriter) {
         json.key("requested")
         json.beginObject()
-        json.member("model", admitted?.model ?? rejected?.model)
-        json.member("qos_class", (admitted?.qosClass ?? rejected?.qosClass)?.rawValue)
-        json.member("service_tier", admitted?.serviceTier)
-        json.member("stream", admitted?.stream ?? rejected?.stream)
-        json.member("profile", admitted?.profile.rawValue)
-        json.member("ttft_target_ms", admitted?.ttftTargetMs)
-        json.member("deadline_ms", admitted?.deadlineMs)
+        json.member("model", admitted?.model ?? queued?.model ?? rejected?.model)
+        json.member(
+            "qos_class", (admitted?.qosClass ?? queued?.qosClass ?? rejected?.qosClass)?.rawValue)
+        json.member("service_tier", admitted?.serviceTier ?? queued?.serviceTier)
+        json.member("stream", admitted?.stream ?? queued?.stream ?? rejected?.stream)
+        json.member("profile", (admitted?.profile ?? queued?.profile)?.rawValue)
+        json.member("ttft_target_ms", admitted?.ttftTargetMs ?? queued?.ttftTargetMs)
+        json.member("deadline_ms", admitted?.deadlineMs ?? queued?.deadlineMs)
         json.endObject()
     }
 
@@ -67,7 +69,9 @@ extension ResponseRecord {
         json.key("timing")
         json.beginObject()
         json.member("received_at", receivedAt?.description)
-        json.milliseconds("queued_ms", ending?.queuedUs ?? 0)
+        json.milliseconds(
+            "queued_ms",
+            ending?.queuedUs ?? admitted?.queuedUs ?? expired?.queuedUs ?? rejected?.queuedUs ?? 0)
         json.milliseconds("ttft_ms", ending?.ttftUs)
         json.milliseconds("total_ms", ending?.totalUs)
         json.endObject()

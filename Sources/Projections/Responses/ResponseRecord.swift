@@ -6,7 +6,9 @@ package struct ResponseRecord: Sendable, Equatable {
     package private(set) var customer: CustomerID?
     package private(set) var correlation: String?
     package private(set) var admitted: RequestAdmitted?
+    package private(set) var queued: RequestQueued?
     package private(set) var rejected: RequestRejected?
+    package private(set) var expired: RequestExpired?
     package private(set) var tier: TierChosen?
     package private(set) var attempts: [AttemptRecord] = []
     package private(set) var completion: Completion?
@@ -52,6 +54,10 @@ package struct ResponseRecord: Sendable, Equatable {
         case .requestRejected(let data):
             rejected = data
             endedAt = time
+        case .requestQueued(let data): queued = data
+        case .requestExpired(let data):
+            expired = data
+            endedAt = time
         case .tierChosen(let data): tier = data
         case .attemptStarted(let data):
             attempts.append(AttemptRecord(started: data, startedAt: time))
@@ -72,13 +78,15 @@ package struct ResponseRecord: Sendable, Equatable {
             end(data, .expiredDuringExecution, at: time)
         case .cacheRead, .cacheWritten: break  // The same tokens stand in the attempt's usage.
         case .customerCreated, .keyIssued, .keyRevoked, .policySet, .priceListPublished,
-            .logTruncated:
+            .logTruncated, .weightsPublished, .circuitOpened, .circuitClosed, .objectiveSet:
             break  // These are never in a response's stream.
         }
     }
 
-    /// Whether it was admitted and has not ended.
-    package var isOpen: Bool { admitted != nil && completion == nil }
+    /// Whether it was admitted or waits, and has not ended.
+    package var isOpen: Bool {
+        (admitted != nil || queued != nil) && completion == nil && rejected == nil && expired == nil
+    }
 
     /// Endings that are still to come: the response's, and that of each attempt that runs.
     ///
@@ -92,20 +100,28 @@ package struct ResponseRecord: Sendable, Equatable {
         attempts.last { $0.outcome == .succeeded } ?? attempts.last { $0.outcome == .cancelled }
     }
 
-    package var receivedAt: Timestamp? { admitted?.receivedAt ?? rejected?.receivedAt }
+    package var receivedAt: Timestamp? {
+        admitted?.receivedAt ?? queued?.receivedAt ?? rejected?.receivedAt
+    }
 
     package var outcome: Outcome {
         Outcome(
-            admission: rejected == nil ? .admitted : .rejected, completion: completion,
-            targetMet: ending?.targetMet ?? rejectionMet, degradations: ending?.degradations ?? [],
+            admission: admission, completion: completion,
+            targetMet: ending?.targetMet ?? refusalMet, degradations: ending?.degradations ?? [],
             fallbackUsed: ending?.fallbackUsed ?? false,
-            reasonCode: ending?.reason ?? rejected?.reason)
+            reasonCode: ending?.reason ?? rejected?.reason ?? expired?.reason)
+    }
+
+    private var admission: Admission {
+        if rejected != nil { return .rejected }
+        if expired != nil { return .expiredBeforeStart }
+        return queued == nil ? .admitted : .queued
     }
 
     /// A refusal misses the target, unless the customer's own fault caused it.
-    private var rejectionMet: Bool? {
-        guard let rejected else { return nil }
-        return rejected.reason.faultDomain == .customer ? nil : false
+    private var refusalMet: Bool? {
+        guard let reason = rejected?.reason ?? expired?.reason else { return nil }
+        return reason.faultDomain == .customer ? nil : false
     }
 
     private mutating func end(_ data: AttemptEnding, _ outcome: AttemptOutcome, at time: Timestamp)

@@ -23,6 +23,23 @@ enum EventGist {
             ]
         case .requestRejected:
             [data.text("reason"), status(data), data["model"]?.string]
+        case .requestQueued:
+            [
+                data.text("model"), data.text("qos_class"),
+                "\(Numbers.grouped(data["ahead"]?.int)) ahead",
+            ]
+        case .requestExpired:
+            [data.text("reason"), status(data), "after \(milliseconds(data, "queued_us"))"]
+        case .weightsPublished:
+            ["version \(Numbers.grouped(data["version"]?.int))"]
+        case .circuitOpened:
+            [
+                "\(data.text("provider"))/\(data.text("account"))", data["model"]?.string,
+                data.text("reason"), "for \(Numbers.grouped(data["open_ms"]?.int)) ms",
+            ]
+        case .circuitClosed:
+            ["\(data.text("provider"))/\(data.text("account"))", data["model"]?.string]
+        case .objectiveSet: [data.text("id"), data.text("indicator")]
         case .tierChosen:
             ["\(data.text("asked")) → \(data.text("chosen"))", "by \(data.text("why"))"]
         case .attemptStarted:
