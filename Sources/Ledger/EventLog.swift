@@ -81,6 +81,16 @@ package final class EventLog: EventAppending {
         return try result.get()
     }
 
+    /// The signed head of what is durable now; signed for this, if it was not before.
+    package func signedHead() async throws(AppendError) -> SignedHead {
+        let result = await withCheckedContinuation { waiter in
+            if let refusal = queue.add(waiter) {
+                waiter.resume(returning: .failure(refused(refusal)))
+            }
+        }
+        return try result.get()
+    }
+
     /// The number of durable events.
     package var durableSize: Int64 { status.size.load(ordering: .acquiring) }
 

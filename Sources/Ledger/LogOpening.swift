@@ -18,15 +18,16 @@ struct LogOpening {
         let reading = try AnchorFile.read(path: files.anchor)
         let lastSigned = try store.lastSigned(vkey: key.verifier.vkey)
         let distrust = try Distrust.find(
-            reading, lastSigned: lastSigned, size: try store.size()
+            reading, lastSigned: lastSigned?.head, size: try store.size()
         ) { try store.connection.treeHead(size: $0) }
-        var signed = lastSigned ?? .empty
+        var signed = lastSigned?.head ?? .empty
         // The anchor may know of one that went with the events under it.
         if case .found(let anchor) = reading, anchor.signed.size > signed.size {
             signed = anchor.signed
         }
         guard let distrust else {
             let writer = try writer(on: store, key: key, signed: signed)
+            writer.lastSigned = lastSigned
             try writer.anchorFile.write(writer.anchor)
             return writer
         }
@@ -66,7 +67,8 @@ struct LogOpening {
     ) throws -> LogWriter {
         try LogWriter(
             store, configuration: configuration, anchorFile: try AnchorFile(path: files.anchor),
-            signed: signed, key: key, status: LogStatus(size: try store.size())
+            signed: signed, key: key, clock: clock,
+            status: LogStatus(size: try store.size())
         ) { [files, clock] in try LogStore(path: files.log, clock: clock) }
     }
 }

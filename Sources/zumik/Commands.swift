@@ -23,6 +23,8 @@ enum Commands {
         KeysRevokeCommand.self,
         PolicyShowCommand.self,
         PolicySetCommand.self,
+        LedgerCheckpointCommand.self,
+        LedgerProofCommand.self,
         LedgerStatsCommand.self,
         LedgerTailCommand.self,
         ProjectionsStatusCommand.self,

@@ -23,9 +23,11 @@ def start(tmp_path):
     """Starts gateways for one test: `start(configuration)`, or `start(again=gateway)` over the same data."""
     started = []
 
-    def start(configuration: dict | None = None, *, again: Gateway | None = None) -> Gateway:
+    def start(
+        configuration: dict | None = None, *, again: Gateway | None = None, arguments: list | None = None
+    ) -> Gateway:
         directory = tmp_path if again is None else again.directory
-        gateway = Gateway(directory, configuration if again is None else again.configuration)
+        gateway = Gateway(directory, configuration if again is None else again.configuration, arguments)
         started.append(gateway)
         return gateway.start()
 

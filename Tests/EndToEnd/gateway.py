@@ -59,7 +59,8 @@ def user(text: str) -> list:
 class Gateway:
     """`zumik serve --simulate` on a port of its own, over a data directory that may outlive it."""
 
-    def __init__(self, directory: Path, configuration: dict | None = None):
+    def __init__(self, directory: Path, configuration: dict | None = None, arguments: list | None = None):
+        self.arguments = arguments or []
         self.directory = Path(directory)
         self.data = self.directory / "data"
         self.configuration = configuration
@@ -68,7 +69,7 @@ class Gateway:
     def start(self) -> "Gateway":
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
-        command = [binary(), "serve", "--simulate", "--data", self.data, "--listen", f"127.0.0.1:{self.port}"]
+        command = [binary(), "serve", "--simulate", "--data", self.data, "--listen", f"127.0.0.1:{self.port}", *self.arguments]
         if self.configuration is not None:
             file = self.directory / "zumik.json"
             file.write_text(json.dumps(self.configuration))

@@ -23,7 +23,8 @@ import Testing
                 store,
                 configuration: LedgerConfiguration(directory: directory.path, freeBytesMin: 0),
                 anchorFile: try AnchorFile(path: files.anchor), signed: .empty,
-                key: try LedgerKeyFile(files: files).loadOrMake(CountedIDs()), status: status
+                key: try LedgerKeyFile(files: files).loadOrMake(CountedIDs()),
+                clock: FixedClock(), status: status
             ) {
                 if let reopen { return try reopen(path) }
                 return try LogStore(path: path, clock: FixedClock())

@@ -897,6 +897,60 @@ enum EmbeddedSchemas {
         }
       }
     },
+    "/zumik/v1/responses/{id}/proof": {
+      "get": {
+        "operationId": "getResponseProof",
+        "summary": "A receipt for an event of the response (C2SP tlog-proof)",
+        "tags": [
+          "responses"
+        ],
+        "parameters": [
+          {
+            "name": "id",
+            "in": "path",
+            "required": true,
+            "description": "The response id of Zumik, as in `Zumik-Response-Id`.",
+            "schema": {
+              "type": "string"
+            }
+          },
+          {
+            "name": "seq",
+            "in": "query",
+            "required": false,
+            "description": "Position of one of its events; absent: its last.",
+            "schema": {
+              "type": "integer",
+              "minimum": 0
+            }
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "The proof and the signed checkpoint that it leads to.",
+            "content": {
+              "text/plain": {
+                "schema": {
+                  "type": "string"
+                }
+              }
+            }
+          },
+          "400": {
+            "$ref": "#/components/responses/Problem400"
+          },
+          "401": {
+            "$ref": "#/components/responses/Problem401"
+          },
+          "404": {
+            "$ref": "#/components/responses/Problem404"
+          },
+          "503": {
+            "$ref": "#/components/responses/Problem503"
+          }
+        }
+      }
+    },
     "/zumik/v1/reason-codes/registry": {
       "get": {
         "operationId": "listReasonCodes",
@@ -1034,6 +1088,230 @@ enum EmbeddedSchemas {
                     "data",
                     "has_more",
                     "next"
+                  ],
+                  "additionalProperties": false
+                }
+              }
+            }
+          },
+          "400": {
+            "$ref": "#/components/responses/Problem400"
+          },
+          "401": {
+            "$ref": "#/components/responses/Problem401"
+          },
+          "404": {
+            "$ref": "#/components/responses/Problem404"
+          },
+          "503": {
+            "$ref": "#/components/responses/Problem503"
+          }
+        }
+      }
+    },
+    "/zumik/v1/ledger/checkpoint": {
+      "get": {
+        "operationId": "getCheckpoint",
+        "summary": "The signed head of what is durable now (C2SP tlog-checkpoint)",
+        "tags": [
+          "ledger"
+        ],
+        "responses": {
+          "200": {
+            "description": "Signed for this, if it was not before. JSON if `Accept` names it.",
+            "content": {
+              "text/plain": {
+                "schema": {
+                  "type": "string"
+                }
+              },
+              "application/json": {
+                "schema": {
+                  "type": "object",
+                  "properties": {
+                    "checkpoint": {
+                      "type": "string"
+                    },
+                    "size": {
+                      "type": "integer",
+                      "minimum": 0
+                    },
+                    "root": {
+                      "type": "string",
+                      "contentEncoding": "base64"
+                    },
+                    "vkey": {
+                      "type": "string"
+                    },
+                    "signed_at": {
+                      "type": "string",
+                      "format": "date-time"
+                    }
+                  },
+                  "required": [
+                    "checkpoint",
+                    "size",
+                    "root",
+                    "vkey",
+                    "signed_at"
+                  ],
+                  "additionalProperties": false
+                }
+              }
+            }
+          },
+          "401": {
+            "$ref": "#/components/responses/Problem401"
+          },
+          "404": {
+            "$ref": "#/components/responses/Problem404"
+          },
+          "503": {
+            "$ref": "#/components/responses/Problem503"
+          }
+        }
+      }
+    },
+    "/zumik/v1/ledger/proof/inclusion": {
+      "get": {
+        "operationId": "getInclusionProof",
+        "summary": "That an event stands in the log (RFC 6962)",
+        "tags": [
+          "ledger"
+        ],
+        "parameters": [
+          {
+            "name": "seq",
+            "in": "query",
+            "required": true,
+            "description": "The event's position.",
+            "schema": {
+              "type": "integer",
+              "minimum": 0
+            }
+          },
+          {
+            "name": "size",
+            "in": "query",
+            "required": false,
+            "description": "Events of the log that it is proved for; absent: all.",
+            "schema": {
+              "type": "integer",
+              "minimum": 0
+            }
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "Hashes from the leaf's sibling up.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "type": "object",
+                  "properties": {
+                    "seq": {
+                      "type": "integer",
+                      "minimum": 0
+                    },
+                    "size": {
+                      "type": "integer",
+                      "minimum": 0
+                    },
+                    "leaf": {
+                      "type": "string",
+                      "contentEncoding": "base64"
+                    },
+                    "proof": {
+                      "type": "array",
+                      "items": {
+                        "type": "string",
+                        "contentEncoding": "base64"
+                      }
+                    }
+                  },
+                  "required": [
+                    "seq",
+                    "size",
+                    "leaf",
+                    "proof"
+                  ],
+                  "additionalProperties": false
+                }
+              }
+            }
+          },
+          "400": {
+            "$ref": "#/components/responses/Problem400"
+          },
+          "401": {
+            "$ref": "#/components/responses/Problem401"
+          },
+          "404": {
+            "$ref": "#/components/responses/Problem404"
+          },
+          "503": {
+            "$ref": "#/components/responses/Problem503"
+          }
+        }
+      }
+    },
+    "/zumik/v1/ledger/proof/consistency": {
+      "get": {
+        "operationId": "getConsistencyProof",
+        "summary": "That the log only grew (RFC 6962)",
+        "tags": [
+          "ledger"
+        ],
+        "parameters": [
+          {
+            "name": "from",
+            "in": "query",
+            "required": true,
+            "description": "Events of the older log.",
+            "schema": {
+              "type": "integer",
+              "minimum": 0
+            }
+          },
+          {
+            "name": "to",
+            "in": "query",
+            "required": false,
+            "description": "Events of the newer log; absent: all.",
+            "schema": {
+              "type": "integer",
+              "minimum": 0
+            }
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "Hashes as RFC 6962 orders them.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "type": "object",
+                  "properties": {
+                    "from": {
+                      "type": "integer",
+                      "minimum": 0
+                    },
+                    "to": {
+                      "type": "integer",
+                      "minimum": 0
+                    },
+                    "proof": {
+                      "type": "array",
+                      "items": {
+                        "type": "string",
+                        "contentEncoding": "base64"
+                      }
+                    }
+                  },
+                  "required": [
+                    "from",
+                    "to",
+                    "proof"
                   ],
                   "additionalProperties": false
                 }

@@ -1,3 +1,4 @@
+package import Crypto
 import Events
 package import JSON
 package import Ledger
@@ -18,6 +19,45 @@ package enum LedgerDocuments {
         json.member("has_more", next != nil)
         json.member("next", next.map(String.init))
         json.endObject()
+    }
+
+    /// `{"checkpoint","size","root","vkey","signed_at"}`; the root in base64, as it stands in the checkpoint.
+    package static func write(_ signed: SignedHead, to json: inout JSONWriter) {
+        json.beginObject()
+        json.member("checkpoint", signed.note)
+        json.member("size", signed.head.size)
+        json.member("root", signed.head.root.base64)
+        json.member("vkey", signed.vkey)
+        json.member("signed_at", signed.signedAt.description)
+        json.endObject()
+    }
+
+    /// `{"seq","size","leaf","proof"}`, hashes in base64 (RFC 6962).
+    package static func write(_ proof: InclusionProof, to json: inout JSONWriter) {
+        json.beginObject()
+        json.member("seq", proof.seq)
+        json.member("size", proof.size)
+        json.member("leaf", proof.leaf.base64)
+        write(proof.hashes, to: &json)
+        json.endObject()
+    }
+
+    /// `{"from","to","proof"}`, hashes in base64 (RFC 6962).
+    package static func write(
+        from oldSize: Int64, to newSize: Int64, _ hashes: [Digest32], to json: inout JSONWriter
+    ) {
+        json.beginObject()
+        json.member("from", oldSize)
+        json.member("to", newSize)
+        write(hashes, to: &json)
+        json.endObject()
+    }
+
+    private static func write(_ hashes: [Digest32], to json: inout JSONWriter) {
+        json.key("proof")
+        json.beginArray()
+        for hash in hashes { json.value(hash.base64) }
+        json.endArray()
     }
 
     /// `{"events","bytes","by_type":{…},"first_recorded_at","last_recorded_at"}`.

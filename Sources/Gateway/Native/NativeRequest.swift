@@ -9,6 +9,7 @@ struct NativeRequest: Sendable {
     let path: [String]
     let query: [(name: String, value: String)]
     let body: [UInt8]
+    private let accept: String
     let caller: NativeCaller
 
     init(_ request: HTTPRequest, _ caller: NativeCaller) {
@@ -17,7 +18,15 @@ struct NativeRequest: Sendable {
             .dropFirst(3).map(String.init)
         query = request.query
         body = request.body
+        accept = request.headers.all("accept").joined(separator: ",")
         self.caller = caller
+    }
+
+    /// Whether the caller names this media type: not by `*/*`, which every client sends.
+    func accepts(_ mediaType: String) -> Bool {
+        accept.split(separator: ",").contains { range in
+            range.split(separator: ";").first?.filter { $0 != " " }.lowercased() == mediaType
+        }
     }
 
     /// This request, if the administrator makes it; to a customer such paths are not there.
@@ -104,6 +113,13 @@ enum NativeAnswer {
         headers.addSafe("Content-Type", "application/json")
         headers.addSafe("Cache-Control", "no-store")
         return HTTPResponse(status: status, headers: headers, body: json.take())
+    }
+
+    static func text(_ text: String, id: ResponseID? = nil) -> HTTPResponse {
+        var headers = HTTPHeaders(responseID: id)
+        headers.addSafe("Content-Type", "text/plain; charset=utf-8")
+        headers.addSafe("Cache-Control", "no-store")
+        return HTTPResponse(status: 200, headers: headers, body: Array(text.utf8))
     }
 
     /// `{"object":"list","data":[…],"has_more":…,"next":CURSOR}`.

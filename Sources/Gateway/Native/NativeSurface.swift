@@ -6,16 +6,18 @@ import Projections
 package struct NativeSurface: Sendable {
     private let services: GatewayServices
     private let responses: ResponsesResource
+    private let proofs: ProofsResource
     private let customers: CustomersResource
     private let projections: ProjectionsResource
     private let parameters = DescribedParameters()
 
     package init(
-        services: GatewayServices, responses: ResponsesResource, customers: CustomersResource,
-        projections: ProjectionsResource
+        services: GatewayServices, responses: ResponsesResource, proofs: ProofsResource,
+        customers: CustomersResource, projections: ProjectionsResource
     ) {
         self.services = services
         self.responses = responses
+        self.proofs = proofs
         self.customers = customers
         self.projections = projections
     }
@@ -50,6 +52,8 @@ package struct NativeSurface: Sendable {
         case ("GET", "responses", let id?, nil): return try await responses.record(id, request)
         case ("GET", "responses", let id?, "events"):
             return try await responses.events(id, request)
+        case ("GET", "responses", let id?, "proof"):
+            return try await proofs.receipt(id, request)
         case ("GET", "reason-codes", "registry", nil): return ReasonCodesResource.registry
         default: return try await administer(try request.asAdmin(), part)
         }
@@ -61,6 +65,11 @@ package struct NativeSurface: Sendable {
     ) async throws -> HTTPResponse {
         switch (request.method, part[0], part[1], part[2]) {
         case ("GET", "ledger", "events", nil): return try await responses.log(request)
+        case ("GET", "ledger", "checkpoint", nil): return try await proofs.checkpoint(request)
+        case ("GET", "ledger", "proof", "inclusion"):
+            return try await proofs.inclusion(request)
+        case ("GET", "ledger", "proof", "consistency"):
+            return try await proofs.consistency(request)
         case ("GET", "ledger", "stats", nil): return try await responses.stats(request)
         case ("GET", "projections", nil, nil): return projections.status()
         case ("POST", "projections", "rebuild", nil): return projections.rebuild()

@@ -36,18 +36,22 @@ final class LogStore {
         return try MerkleFrontier(size: size, from: &hashes)
     }
 
-    /// The head that a key has signed last.
-    func lastSigned(vkey: String) throws -> TreeHead? {
+    /// What a key has signed last.
+    func lastSigned(vkey: String) throws -> SignedHead? {
         try connection.first(
-            "SELECT size, root FROM signed_head WHERE vkey = ?1 ORDER BY number DESC LIMIT 1",
-            .text(vkey)
-        ) { row in
-            let size = try row.int64(0)
-            guard let root = try row.withBlob(1, { Digest32($0) }) else {
-                throw LedgerError.corrupt(seq: size, .signedHead)
-            }
-            return TreeHead(size: size, root: root)
-        }
+            """
+            SELECT size, root, vkey, note, signed_ns FROM signed_head
+            WHERE vkey = ?1 ORDER BY number DESC LIMIT 1
+            """, .text(vkey), read: SignedHead.init(reading:))
+    }
+
+    func insert(_ head: SignedHead) throws(SQLiteError) {
+        try connection.run(
+            """
+            INSERT OR ROLLBACK INTO signed_head(number, size, root, vkey, note, signed_ns)
+            VALUES((SELECT coalesce(max(number) + 1, 0) FROM signed_head), ?1, ?2, ?3, ?4, ?5)
+            """, .integer(head.head.size), .blob(head.head.root.bytes), .text(head.vkey),
+            .text(head.note), .integer(head.signedAt.nanoseconds))
     }
 
     func insert(_ hashes: [TileHash]) throws(SQLiteError) {

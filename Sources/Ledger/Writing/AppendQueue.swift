@@ -10,11 +10,16 @@ struct PendingAppend: Sendable {
 
 typealias AppendResult = Result<AppendReceipt, AppendError>
 
+/// Who waits for a signed head.
+typealias SigningWaiter = CheckedContinuation<Result<SignedHead, AppendError>, Never>
+
 /// The appends that wait for the writer, in the order in which they came.
 final class AppendQueue: Sendable {
     /// What the writer finds when it asks.
     enum Turn {
         case batch([PendingAppend])
+        /// Somebody waits for a signed head.
+        case signings([SigningWaiter])
         /// Nothing came for a while.
         case idle
         /// Nothing waits, and nothing will come any more.
@@ -23,6 +28,7 @@ final class AppendQueue: Sendable {
 
     fileprivate struct State {
         var waiting: [PendingAppend] = []
+        var signings: [SigningWaiter] = []
         /// Those before it have been taken.
         var first = 0
         var events = 0
@@ -58,6 +64,22 @@ final class AppendQueue: Sendable {
         return refusal
     }
 
+    /// Has the head signed, or says why nobody can wait for it; the waiter is then still the caller's.
+    func add(_ waiter: SigningWaiter) -> AppendError? {
+        var ring = false
+        let refusal = state.withLock { state -> AppendError? in
+            if state.isClosed { return .closed }
+            guard state.signings.count < Self.signingsMax else { return .queueFull }
+            state.signings.append(waiter)
+            swap(&ring, &state.isWriterAsleep)
+            return nil
+        }
+        if ring { bell.signal() }
+        return refusal
+    }
+
+    private static let signingsMax = 1_024
+
     /// Takes everything that waits, up to the limits of a batch; waits for the first to come.
     func next(idleAfterMs: Int) -> Turn {
         if let turn = take() { return turn }
@@ -78,6 +100,11 @@ final class AppendQueue: Sendable {
 
     private func take() -> Turn? {
         state.withLock { state -> Turn? in
+            if !state.signings.isEmpty {
+                // All get the same head.
+                defer { state.signings = [] }
+                return .signings(state.signings)
+            }
             guard state.first < state.waiting.count else {
                 if state.isClosed { return .closed }
                 state.isWriterAsleep = true

@@ -33,6 +33,7 @@ extension LogWriter {
 
     /// Leaves one file: the log is copied, and goes with the last connection.
     func close() {
+        signIfGrown(isIdle: true)
         guard let store else { return }
         do {
             _ = try store.checkpoint(.truncate)

@@ -16,10 +16,14 @@ final class LogWriter {
     let anchorFile: AnchorFile
     /// Signs checkpoints.
     let key: NoteKey
+    let clock: any WallClock
     /// The tree over all durable events.
     var tree: MerkleFrontier
     /// What the anchor says; behind the tree only while it cannot be written.
     var anchor: Anchor
+    /// What this writer has signed last.
+    var lastSigned: SignedHead?
+    var lastSigning = ContinuousClock.now
     var hash = SHA256()
     /// The log's length in pages at the last checkpoint that could not finish.
     var pagesLeftBehind = 0
@@ -29,11 +33,13 @@ final class LogWriter {
 
     init(
         _ store: LogStore, configuration: LedgerConfiguration, anchorFile: AnchorFile,
-        signed: TreeHead, key: NoteKey, status: LogStatus, reopen: @escaping () throws -> LogStore
+        signed: TreeHead, key: NoteKey, clock: any WallClock, status: LogStatus,
+        reopen: @escaping () throws -> LogStore
     ) throws {
         self.store = store
         self.anchorFile = anchorFile
         self.key = key
+        self.clock = clock
         self.reopen = reopen
         self.configuration = configuration
         self.status = status
@@ -43,21 +49,27 @@ final class LogWriter {
         updateReadiness()
     }
 
-    /// Serves the queue until it is closed, then leaves the files clean.
+    /// Serves the queue until it is closed, then leaves the files clean. Whoever waits is answered here and nowhere else.
     func run(_ queue: AppendQueue) {
         while true {
             switch queue.next(idleAfterMs: 1_000) {
             case .batch(let batch):
                 let results = write(batch.map(\.prepared))
-                // The one place where appends are answered.
                 for (pending, result) in zip(batch, results) {
                     pending.waiter.resume(returning: result)
                 }
                 status.announceGrowth()
                 checkpointIfLong()
-                if lastTick.duration(to: .now) > .seconds(1) { tick() }
+                if lastTick.duration(to: .now) > .seconds(1) {
+                    tick()
+                    signIfGrown(isIdle: false)
+                }
+            case .signings(let waiters):
+                let result = sign()
+                for waiter in waiters { waiter.resume(returning: result) }
             case .idle:
                 tick()
+                signIfGrown(isIdle: true)
                 checkpointIfAny()
             case .closed:
                 close()
@@ -181,9 +193,11 @@ final class LogWriter {
     }
 
     /// Takes the tree to the anchor, as far as it is not there yet, and then to whoever asks for the log's size.
-    private func writeAnchor() throws(LedgerError) {
-        if tree.size > anchor.head.size {
-            let next = Anchor(head: tree.head, signed: anchor.signed)
+    func writeAnchor(signed: TreeHead? = nil) throws(LedgerError) {
+        let next = Anchor(
+            head: tree.size > anchor.head.size ? tree.head : anchor.head,
+            signed: signed ?? anchor.signed)
+        if next != anchor {
             try anchorFile.write(next)
             anchor = next
         }

@@ -66,7 +66,7 @@ struct ArgumentParser: Sendable {
                 parsed.add(argument)
             }
         }
-        guard parsed.positional.count == form.arguments.count else {
+        guard parsed.positional.count >= form.arguments.count(where: \.isRequired) else {
             throw .missingArgument(
                 form.arguments[parsed.positional.count].name, command: form.fullName)
         }

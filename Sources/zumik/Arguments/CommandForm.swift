@@ -4,7 +4,7 @@ struct CommandForm: Sendable {
     var name: [String]
     /// One line, without a full stop.
     var summary: String
-    /// Names of the arguments without a dash, all required, in order.
+    /// Names of the arguments without a dash, in order; those that are not required come last.
     var arguments: [ArgumentForm] = []
     var options: [OptionForm] = []
     /// Sentences that the help adds; each stands on lines of its own.
@@ -21,10 +21,15 @@ struct ArgumentForm: Sendable {
     var name: String
     var meaning: String
 
-    init(_ name: String, _ meaning: String) {
+    var isRequired: Bool
+
+    init(_ name: String, _ meaning: String, isRequired: Bool = true) {
         self.name = name
         self.meaning = meaning
+        self.isRequired = isRequired
     }
+
+    var usage: String { isRequired ? name : "[\(name)]" }
 }
 
 /// One option, `--name VALUE` or, without a value, `--name`.

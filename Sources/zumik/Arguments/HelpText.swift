@@ -25,7 +25,7 @@ struct HelpText: Sendable {
 
     /// `zumik COMMAND --help`.
     func command(_ form: CommandForm) -> String {
-        let arguments = form.arguments.map { " " + $0.name }.joined()
+        let arguments = form.arguments.map { " " + $0.usage }.joined()
         var text = "\(form.summary)\n\nUsage: zumik \(form.fullName)\(arguments) [OPTIONS]\n"
         if !form.arguments.isEmpty {
             text += "\n" + Self.list(form.arguments.map { ($0.name, $0.meaning) })

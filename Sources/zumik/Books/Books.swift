@@ -17,6 +17,11 @@ protocol Books: Sendable {
     func projections() async throws -> JSONValue
     /// Makes the projections anew, or has a running server do it.
     func rebuildProjections() async throws -> JSONValue
+    /// The signed head: from files the last one, from a server that of what is durable.
+    func checkpoint() async throws -> JSONValue
+    func inclusionProof(seq: Int64, size: Int64) async throws -> JSONValue
+    /// Up to all events, if `to` is nil.
+    func consistencyProof(from: Int64, to: Int64?) async throws -> JSONValue
 
     func customers() async throws -> JSONValue
     func customer(_ id: String) async throws -> JSONValue

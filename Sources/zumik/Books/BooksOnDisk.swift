@@ -69,6 +69,37 @@ struct BooksOnDisk: Books {
         return try await projections()
     }
 
+    func checkpoint() async throws -> JSONValue {
+        guard let signed = try await read({ try $0.lastSignedHead() }) else {
+            throw CommandFailure(
+                "nothing has been signed in \(directory.path) yet; a server signs when it runs")
+        }
+        return try document { LedgerDocuments.write(signed, to: &$0) }
+    }
+
+    func inclusionProof(seq: Int64, size: Int64) async throws -> JSONValue {
+        let proof = try await read { view in
+            let visible = try view.size()
+            guard seq < size, size <= visible else {
+                throw CommandFailure("event \(seq) of \(size): the ledger has \(visible) events")
+            }
+            return try view.inclusionProof(seq: seq, size: size)
+        }
+        return try document { LedgerDocuments.write(proof, to: &$0) }
+    }
+
+    func consistencyProof(from oldSize: Int64, to asked: Int64?) async throws -> JSONValue {
+        let (newSize, proof) = try await read { view in
+            let visible = try view.size()
+            let newSize = asked ?? visible
+            guard oldSize <= newSize, newSize <= visible else {
+                throw CommandFailure("\(oldSize) to \(newSize): the ledger has \(visible) events")
+            }
+            return (newSize, try view.consistencyProof(from: oldSize, to: newSize))
+        }
+        return try document { LedgerDocuments.write(from: oldSize, to: newSize, proof, to: &$0) }
+    }
+
     func customers() async throws -> JSONValue {
         let documents = CustomerDocuments(
             directory: try await customerDirectory(), vault: directory.vault)

@@ -46,6 +46,20 @@ struct BooksOverHTTP: Books {
         try await send("POST", ["projections", "rebuild"], body: Array("{}".utf8))
     }
 
+    func checkpoint() async throws -> JSONValue {
+        try await send("GET", ["ledger", "checkpoint"])
+    }
+
+    func inclusionProof(seq: Int64, size: Int64) async throws -> JSONValue {
+        try await send("GET", ["ledger", "proof", "inclusion"], query: "?seq=\(seq)&size=\(size)")
+    }
+
+    func consistencyProof(from: Int64, to: Int64?) async throws -> JSONValue {
+        try await send(
+            "GET", ["ledger", "proof", "consistency"],
+            query: "?from=\(from)" + (to.map { "&to=\($0)" } ?? ""))
+    }
+
     func customers() async throws -> JSONValue { try await send("GET", ["customers"]) }
 
     func customer(_ id: String) async throws -> JSONValue {

@@ -138,6 +138,7 @@ private struct RigParts: Sendable {
                 services: services,
                 responses: ResponsesResource(
                     reader: reader, index: projections, projector: projector, clock: clock),
+                proofs: ProofsResource(log: log, reader: reader),
                 customers: CustomersResource(
                     administration: administration, store: store, vault: vault),
                 projections: ProjectionsResource(projector: projector, log: log)))

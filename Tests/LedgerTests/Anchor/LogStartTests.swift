@@ -48,7 +48,8 @@ import Testing
     @Test func `the anchor has the head of the last commit`() async throws {
         let (directory, heads) = try await Self.written()
         #expect(
-            try AnchorFile.read(path: directory.anchor) == .found(Anchor(head: heads[300])))
+            try AnchorFile.read(path: directory.anchor)
+                == .found(Anchor(head: heads[300], signed: heads[300])))
         let log = try directory.openLog()
         _ = try await log.append(Samples.append("prices", .exactly(300), [300]))
         guard case .found(let anchor) = try AnchorFile.read(path: directory.anchor) else {
@@ -126,7 +127,10 @@ import Testing
     @Test func `what is accepted is recorded, once, and the log goes on`() async throws {
         let (directory, heads) = try await Self.written()
         try Self.truncate(directory, to: 290)
-        let log = try directory.openLog(start: .acceptTruncated)
+        let signed = try #require(
+            try LedgerView.open(directory: directory.path).lastSignedHead())
+        #expect(signed.head == heads[300])
+        let log = try directory.openLog(ids: CountedIDs(from: 99), start: .acceptTruncated)
         #expect(log.durableSize == 291)
         let receipt = try await log.append(Samples.append("customer/b", .empty, [777]))
         #expect(receipt.firstSeq == 291)
@@ -142,7 +146,7 @@ import Testing
                     LogTruncated(
                         reason: .truncated, expectedSize: 300,
                         expectedRoot: heads[300].root.hex, foundSize: 290,
-                        foundRoot: heads[290].root.hex, retiredKey: nil)))
+                        foundRoot: heads[290].root.hex, retiredKey: signed.vkey)))
     }
 
     @Test func `the key is made once, for its owner alone, and a given one is kept`() async throws {
