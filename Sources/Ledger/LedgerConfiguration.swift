@@ -38,6 +38,7 @@ struct LedgerFiles {
     let directory: String
 
     var log: String { directory + "/ledger.sqlite" }
+    var writeAheadLog: String { log + "-wal" }
     var lock: String { directory + "/zumik.lock" }
     var anchor: String { directory + "/ledger.anchor" }
     /// Everything that must stay secret, the customers' files too.

@@ -29,6 +29,8 @@ struct LogOpening {
             let writer = try writer(on: store, key: key, signed: signed)
             writer.lastSigned = lastSigned
             try writer.anchorFile.write(writer.anchor)
+            // An earlier start may have failed to.
+            try writer.anchorFile.sync()
             return writer
         }
         guard start == .acceptTruncated else { throw LedgerError.untrusted(distrust) }
@@ -65,8 +67,11 @@ struct LogOpening {
     private func writer(
         on store: LogStore, key: NoteKey, signed: TreeHead
     ) throws -> LogWriter {
-        try LogWriter(
-            store, configuration: configuration, anchorFile: try AnchorFile(path: files.anchor),
+        let anchorFile = try AnchorFile(path: files.anchor)
+        // Its name as well: a log with events and without an anchor is not trusted.
+        try syncDirectory(files.directory)
+        return try LogWriter(
+            store, configuration: configuration, anchorFile: anchorFile,
             signed: signed, key: key, clock: clock,
             status: LogStatus(size: try store.size())
         ) { [files, clock] in try LogStore(path: files.log, clock: clock) }

@@ -182,6 +182,13 @@ int unlink(const char *path) {
     return result;
 }
 
+int link(const char *path, const char *new_path) {
+    int result = (int)syscall(SYS_link, path, new_path);
+    const char *name = disk_name(path), *new_name = disk_name(new_path);
+    if (result == 0 && name && new_name) disk_linked(name, new_name);
+    return result;
+}
+
 int rename(const char *path, const char *new_path) {
     int result = (int)syscall(SYS_rename, path, new_path);
     const char *name = disk_name(path), *new_name = disk_name(new_path);

@@ -152,7 +152,8 @@ void disk_removed(const char *name) {
     pthread_mutex_unlock(&lock);
 }
 
-void disk_renamed(const char *name, const char *new_name) {
+/// A file is opened by its newer name from here on.
+static void give_name(faulty_disk_kind kind, const char *name, const char *new_name) {
     pthread_mutex_lock(&lock);
     int file = file_named(name), replaced = file_named(new_name);
     if (replaced >= 0 && replaced != file) {
@@ -163,11 +164,15 @@ void disk_renamed(const char *name, const char *new_name) {
         free(names[file]);
         names[file] = copy_text(new_name);
     }
-    faulty_disk_step *step = add_step(FAULTY_DISK_RENAMED, file);
+    faulty_disk_step *step = add_step(kind, file);
     step->name = copy_text(name);
     step->new_name = copy_text(new_name);
     pthread_mutex_unlock(&lock);
 }
+
+void disk_renamed(const char *name, const char *new_name) { give_name(FAULTY_DISK_RENAMED, name, new_name); }
+
+void disk_linked(const char *name, const char *new_name) { give_name(FAULTY_DISK_LINKED, name, new_name); }
 
 disk_verdict disk_begin(bool is_sync) {
     pthread_mutex_lock(&lock);

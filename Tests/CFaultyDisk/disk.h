@@ -12,6 +12,7 @@ const char *_Nullable disk_name(const char *_Nonnull path);
 void disk_opened(int descriptor, const char *_Nonnull name, bool is_folder, bool syncs_writes);
 void disk_closed(int descriptor);
 void disk_removed(const char *_Nonnull name);
+void disk_linked(const char *_Nonnull name, const char *_Nonnull new_name);
 void disk_renamed(const char *_Nonnull name, const char *_Nonnull new_name);
 
 typedef struct {

@@ -24,7 +24,7 @@ final class TemporaryDirectory: Sendable {
     func openLog(
         queueEventsMax: Int = 16_384, freeBytesMin: Int64 = 0, ids: any IDSource = CountedIDs(),
         start: LogStart = .refuseTruncated
-    ) throws -> EventLog {
+    ) throws(LedgerError) -> EventLog {
         try EventLog.open(
             LedgerConfiguration(
                 directory: path, queueEventsMax: queueEventsMax,

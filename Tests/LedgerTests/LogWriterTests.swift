@@ -139,7 +139,7 @@ import Testing
         #expect(
             subject.writer.recover(batch, from: Self.ioError)
                 == [.failure(.unavailable(.outcomeUnknown))])
-        #expect(subject.writer.write(batch) == [.failure(.unavailable(.writeFailed))])
+        #expect(subject.writer.write(batch) == [.failure(.unavailable(.outcomeUnknown))])
         subject.writer.tick()
         #expect(!subject.canAppend)
         isBroken.withLock { $0 = false }

@@ -20,6 +20,14 @@ func syncDirectory(_ path: String) throws(LedgerError) {
     guard fsync(descriptor) == 0 else { throw .fileSystem(path: path, errno: errno) }
 }
 
+/// Makes a file's length and bytes durable.
+func syncFile(_ path: String) throws(LedgerError) {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw .fileSystem(path: path, errno: errno) }
+    defer { Glibc.close(descriptor) }
+    guard fsync(descriptor) == 0 else { throw .fileSystem(path: path, errno: errno) }
+}
+
 /// The space that a process of ours may still use on the disk of this path, nil when nobody says.
 func freeBytes(at path: String) -> Int64? {
     var status = statvfs()

@@ -20,16 +20,12 @@ extension LogWriter {
     }
 
     /// Finds out, after an I/O error, what of a batch is in the log.
-    ///
-    /// A sync that failed may have dropped pages that the cache still shows, so what is found counts only
-    /// after a complete checkpoint has written and synced it again.
     private func settle(_ batch: [PreparedAppend]) -> [AppendResult] {
         let sizeBefore = anchor.head.size
-        guard let store = reopened() else { return refuse(batch, .outcomeUnknown) }
+        isSettled = false
+        dropStore()
+        guard let store = usableStore() else { return refuse(batch, .outcomeUnknown) }
         do {
-            guard try store.checkpoint(.truncate).isComplete else {
-                return refuse(batch, .outcomeUnknown)
-            }
             let results: [AppendResult] = try batch.map { prepared in
                 switch try decide(prepared, by: store, idCheck: .lookUp) {
                 case .refuse(let error): return .failure(error)
@@ -46,21 +42,40 @@ extension LogWriter {
         }
     }
 
-    /// Closes the file, if it is open, and opens it anew.
-    func reopened() -> LogStore? {
+    /// The open file, opened anew if need be; nil until what it shows is what the disk holds.
+    ///
+    /// A sync that failed may have dropped pages that the cache still shows, and the next sync knows nothing of them.
+    /// So after an I/O error nothing that is found counts, and nothing is built upon it, until a complete checkpoint
+    /// has written and synced all of it again. The write-ahead log must be empty on disk then, and not for the cache
+    /// alone: what is left of it there, without the frames that were dropped, would be replayed over newer pages.
+    func usableStore() -> LogStore? {
+        do {
+            let store = try store ?? reopened()
+            if !isSettled {
+                guard try store.checkpoint(.truncate).isComplete else { return nil }
+                try syncFile(LedgerFiles(directory: configuration.directory).writeAheadLog)
+                isSettled = true
+            }
+            return store
+        } catch {
+            noteFailure(error)
+            if !isSettled { dropStore() }
+            return nil
+        }
+    }
+
+    private func reopened() throws -> LogStore {
+        let opened = try reopen()
+        try checkContinued(opened)
+        tree = try opened.frontier(size: try opened.size())
+        store = opened
+        return opened
+    }
+
+    private func dropStore() {
         // Its failure says nothing that the failure before it did not say.
         try? store?.close()
         store = nil
-        do {
-            let opened = try reopen()
-            try checkContinued(opened)
-            tree = try opened.frontier(size: try opened.size())
-            store = opened
-            return opened
-        } catch {
-            noteFailure(error)
-            return nil
-        }
     }
 
     /// Whether an opened log still begins with everything that this one had.

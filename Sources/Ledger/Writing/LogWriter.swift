@@ -28,6 +28,8 @@ final class LogWriter {
     /// The log's length in pages at the last checkpoint that could not finish.
     var pagesLeftBehind = 0
     var isWritable = true
+    /// Whether what the file shows is what the disk holds; see `usableStore()`.
+    var isSettled = true
     var isDamaged = false
     private var lastTick: ContinuousClock.Instant
 
@@ -81,7 +83,9 @@ final class LogWriter {
     /// Commits what of a batch can be appended; each append has its own answer.
     func write(_ batch: [PreparedAppend]) -> [AppendResult] {
         guard !isDamaged else { return refuse(batch, .damaged) }
-        guard let store = store ?? reopened() else { return refuse(batch, .writeFailed) }
+        guard let store = usableStore() else {
+            return refuse(batch, isSettled ? .writeFailed : .outcomeUnknown)
+        }
         do {
             return try commit(batch, to: store, idCheck: .whereLengthDiffers)
         } catch let error as SQLiteError where error.isConstraint {
@@ -113,7 +117,7 @@ final class LogWriter {
     /// Once in a while: is there room, and does a failed log work again?
     func tick() {
         lastTick = .now
-        if !isWritable, !isDamaged, let store = store ?? reopened() {
+        if !isWritable, !isDamaged, let store = usableStore() {
             do {
                 try store.probe()
                 try writeAnchor()

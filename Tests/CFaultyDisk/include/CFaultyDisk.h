@@ -25,6 +25,8 @@ typedef enum {
     FAULTY_DISK_RENAMED = 6,
     /// The test said something: `offset` is what.
     FAULTY_DISK_MARK = 7,
+    /// The file `name` got `new_name` as well.
+    FAULTY_DISK_LINKED = 8,
 } faulty_disk_kind;
 
 typedef struct {

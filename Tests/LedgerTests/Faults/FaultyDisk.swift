@@ -41,6 +41,15 @@ enum FaultyDisk {
             steps: (0..<faulty_disk_step_count()).map { .init(faulty_disk_step_at($0)) })
     }
 
+    /// Runs `body` without asking the kernel to sync the files below a directory: for what is thrown away afterwards.
+    static func withoutWaiting<Value>(
+        for path: String, _ body: () throws -> Value
+    ) rethrows -> Value {
+        faulty_disk_watch(path)
+        defer { faulty_disk_stop() }
+        return try body()
+    }
+
     static func fail(_ plan: Plan) {
         let isSync = plan.failure == .syncError
         let isNoSpace = plan.failure == .noSpace || plan.failure == .noSpaceHalfway
@@ -77,12 +86,14 @@ enum DiskStep {
     case syncedNames(folder: String)
     case removed(String)
     case renamed(String, to: String)
+    case linked(String, to: String)
     case acknowledged(Int64)
     /// Nothing came of it.
     case failed
 
     fileprivate init(_ step: faulty_disk_step) {
         let name = step.name.map { String(cString: $0) } ?? ""
+        let newName = step.new_name.map { String(cString: $0) } ?? ""
         switch step.kind {
         case FAULTY_DISK_NAMED: self = .named(file: step.file, name)
         case FAULTY_DISK_WRITE:
@@ -99,8 +110,8 @@ enum DiskStep {
             self = step.error == 0 ? .synced(file: step.file) : .syncFailed(file: step.file)
         case FAULTY_DISK_SYNC_NAMES: self = step.error == 0 ? .syncedNames(folder: name) : .failed
         case FAULTY_DISK_REMOVED: self = .removed(name)
-        case FAULTY_DISK_RENAMED:
-            self = .renamed(name, to: step.new_name.map { String(cString: $0) } ?? "")
+        case FAULTY_DISK_RENAMED: self = .renamed(name, to: newName)
+        case FAULTY_DISK_LINKED: self = .linked(name, to: newName)
         case FAULTY_DISK_MARK: self = .acknowledged(step.offset)
         default: preconditionFailure("a step of no known kind")
         }

@@ -34,7 +34,7 @@ struct ScriptedRun {
     static func open(_ path: String) throws -> EventLog {
         let log = try EventLog.open(
             LedgerConfiguration(directory: path, walCheckpointBytes: 96 << 10, freeBytesMin: 0),
-            clock: FixedClock())
+            clock: FixedClock(), ids: CountedIDs())
         // On the writer's thread, right after those who waited have been told.
         log.onCommit { FaultyDisk.acknowledged($0) }
         return log
