@@ -72,7 +72,8 @@ extension LogWriter {
         return opened
     }
 
-    private func dropStore() {
+    /// Closes the file; the next use opens it anew.
+    func dropStore() {
         // Its failure says nothing that the failure before it did not say.
         try? store?.close()
         store = nil

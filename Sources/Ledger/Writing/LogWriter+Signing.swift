@@ -47,8 +47,8 @@ extension LogWriter {
         }
         // Whatever it was, the next append or tick finds out what is on disk.
         isWritable = false
-        try? store?.close()
-        store = nil
+        isSettled = false
+        dropStore()
         return .writeFailed
     }
 
