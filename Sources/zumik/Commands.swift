@@ -15,6 +15,8 @@ enum Commands {
         ServeCommand.self,
         SimulateCommand.self,
         AuditCommand.self,
+        CostsCommand.self,
+        CacheDiscountsCommand.self,
         CustomersCreateCommand.self,
         CustomersListCommand.self,
         CustomersShowCommand.self,

@@ -41,7 +41,8 @@ enum EventSamples {
             CacheWritten(attempt: 1, tokens: 300, mechanism: .explicit, ttl: .oneHour)),
         .spendSettled(
             SpendSettled(
-                attempt: 1, priceVersion: "2026-11-20-5d41402a", provenance: .reported,
+                attempt: 1, origin: fullOrigin, priceVersion: "2026-11-20-5d41402a",
+                provenance: .reported,
                 lines: [
                     RatedLine(
                         bucket: .inputUncached, tokens: 600, ratePico: 1_250_000,
@@ -51,11 +52,13 @@ enum EventSamples {
                         amount: PicoUSD(pico: 3_100_000_000)),
                 ],
                 cost: PicoUSD(pico: 3_850_000_000), listCost: PicoUSD(pico: 3_850_000_000),
-                charged: PicoUSD(pico: 4_235_000_000), platformFee: PicoUSD(pico: 19_250_000),
+                charged: PicoUSD(pico: 4_235_000_000), markupBps: 1_000,
+                platformFee: PicoUSD(pico: 19_250_000),
                 statedCost: PicoUSD(pico: 3_850_000_000))),
         .usageUnpriced(
             UsageUnpriced(
-                attempt: 1, provider: .xai, model: "grok-9", tier: "default", why: "unknown_model")),
+                attempt: 1, origin: fullOrigin, usage: TokenUsage(inputUncached: 5, output: 7),
+                why: "unknown_model")),
         .responseCompleted(fullResponseEnding),
         .responseFailed(fullResponseEnding),
         .responseCancelled(fullResponseEnding),
@@ -130,11 +133,12 @@ enum EventSamples {
                 usageRaw: nil, usageInconsistent: true, errorType: nil, errorCode: nil)),
         .spendSettled(
             SpendSettled(
-                attempt: 1, priceVersion: "v", provenance: .estimated, lines: [], cost: .zero,
-                listCost: .zero, charged: .zero, platformFee: .zero, statedCost: nil)),
+                attempt: 1, origin: sparseOrigin, priceVersion: "v", provenance: .estimated,
+                lines: [], cost: .zero, listCost: .zero, charged: .zero, markupBps: 0,
+                platformFee: .zero, statedCost: nil)),
         .usageUnpriced(
             UsageUnpriced(
-                attempt: 1, provider: .fireworks, model: "m", tier: nil, why: "unknown_tier")),
+                attempt: 1, origin: sparseOrigin, usage: nil, why: "unknown_tier")),
         .responseFailed(
             ResponseEnding(
                 reason: .providerError, targetMet: nil, degradations: [], fallbackUsed: false,
@@ -155,6 +159,14 @@ enum EventSamples {
                 id: "all", customer: nil, qosClass: nil, model: nil, indicator: .availability,
                 thresholdMs: nil, targetPpm: 999_000, windowDays: 0)),
     ]
+
+    private static let fullOrigin = SpendOrigin(
+        provider: .xai, account: "xai-main", region: "us", credential: .byok, model: "grok-9",
+        tier: "default", served: true)
+
+    private static let sparseOrigin = SpendOrigin(
+        provider: .fireworks, account: "f", region: nil, credential: .managed, model: "m",
+        tier: nil, served: false)
 
     private static let fullEnding = AttemptEnding(
         number: 1, reason: .providerStreamTruncated, httpStatus: 200, providerRequestID: "req_1",

@@ -85,6 +85,6 @@ enum LogSamples {
     static func unpriced(_ attempt: Int64) -> Event {
         .usageUnpriced(
             UsageUnpriced(
-                attempt: attempt, provider: .xai, model: "grok-9", tier: nil, why: "unknown_model"))
+                attempt: attempt, origin: Sample.origin(attempt), usage: nil, why: "unknown_model"))
     }
 }

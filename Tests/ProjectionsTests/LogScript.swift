@@ -126,14 +126,25 @@ enum Sample {
             usageInconsistent: false, errorType: "server_error", errorCode: "overloaded")
     }
 
+    /// Where the tokens of the sample attempts were bought.
+    static func origin(_ number: Int64, served: Bool = true) -> SpendOrigin {
+        SpendOrigin(
+            provider: number == 1 ? .openai : .anthropic,
+            account: number == 1 ? "openai-us" : "anthropic-main",
+            region: number == 1 ? "us" : nil, credential: .managed,
+            model: number == 1 ? "gpt-5.4" : "claude-opus-5-5-20260301", tier: "standard",
+            served: served)
+    }
+
     static func settled(
         _ attempt: Int64, cost: Int64, list: Int64, charged: Int64, fee: Int64
     ) -> Event {
         .spendSettled(
             SpendSettled(
-                attempt: attempt, priceVersion: "2026-11-20-5d41402a", provenance: .reported,
-                lines: [], cost: PicoUSD(pico: cost), listCost: PicoUSD(pico: list),
-                charged: PicoUSD(pico: charged), platformFee: PicoUSD(pico: fee),
+                attempt: attempt, origin: origin(attempt), priceVersion: "2026-11-20-5d41402a",
+                provenance: .reported, lines: [], cost: PicoUSD(pico: cost),
+                listCost: PicoUSD(pico: list),
+                charged: PicoUSD(pico: charged), markupBps: 0, platformFee: PicoUSD(pico: fee),
                 statedCost: nil))
     }
 

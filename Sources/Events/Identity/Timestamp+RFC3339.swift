@@ -42,6 +42,11 @@ extension Timestamp: CustomStringConvertible {
         self.init(rfc3339: text + "T00:00:00Z")
     }
 
+    /// The UTC day that begins this many days after 1970-01-01, as `2026-11-22`.
+    package static func utcDay(_ daysSince1970: Int64) -> String {
+        CivilDate(daysSince1970: daysSince1970).description
+    }
+
     private static func offsetSeconds(_ bytes: [UInt8]) -> Int64? {
         if bytes == [UInt8(ascii: "Z")] || bytes == [UInt8(ascii: "z")] { return 0 }
         guard bytes.count == 6, bytes[3] == UInt8(ascii: ":"),
@@ -112,7 +117,8 @@ private struct CivilDate: CustomStringConvertible {
 }
 
 extension Int64 {
-    fileprivate func flooredQuotient(_ divisor: Int64) -> Int64 {
+    /// The quotient rounded down, also below zero.
+    package func flooredQuotient(_ divisor: Int64) -> Int64 {
         let (quotient, remainder) = quotientAndRemainder(dividingBy: divisor)
         return remainder < 0 ? quotient - 1 : quotient
     }

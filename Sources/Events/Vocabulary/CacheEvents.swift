@@ -12,6 +12,18 @@ package enum CacheMechanism: String, Sendable, Hashable {
     case context
 }
 
+extension Provider {
+    /// How this provider's prompt cache works without being told.
+    package var cacheMechanism: CacheMechanism {
+        switch self {
+        case .openai, .fireworks: .automatic
+        case .anthropic: .explicit
+        case .gemini: .implicit
+        case .xai: .context
+        }
+    }
+}
+
 /// Input tokens were read from the provider's prompt cache.
 package struct CacheRead: EventData {
     package var attempt: Int64

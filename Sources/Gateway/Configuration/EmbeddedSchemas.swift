@@ -213,6 +213,10 @@ enum EmbeddedSchemas {
       "description": "Reason codes and service levels."
     },
     {
+      "name": "costs",
+      "description": "What was used, what it cost, and the books of it."
+    },
+    {
       "name": "ledger",
       "description": "The log and its proofs; for the administrator."
     },
@@ -1834,6 +1838,298 @@ enum EmbeddedSchemas {
           }
         }
       }
+    },
+    "/zumik/v1/costs": {
+      "get": {
+        "operationId": "getCosts",
+        "summary": "What was used, what it cost and what is charged",
+        "tags": [
+          "costs"
+        ],
+        "parameters": [
+          {
+            "name": "customer",
+            "in": "query",
+            "required": false,
+            "description": "Only this customer's; a customer's key sees its own in any case.",
+            "schema": {
+              "type": "string"
+            }
+          },
+          {
+            "name": "from",
+            "in": "query",
+            "required": false,
+            "description": "Recorded at or after this time or day; widened to a quarter of an hour. Else 30 days before `to`.",
+            "schema": {
+              "type": "string"
+            }
+          },
+          {
+            "name": "to",
+            "in": "query",
+            "required": false,
+            "description": "Recorded before this time or day; widened to a quarter of an hour. Else now.",
+            "schema": {
+              "type": "string"
+            }
+          },
+          {
+            "name": "group_by",
+            "in": "query",
+            "required": false,
+            "description": "Of day, customer, provider, model, tier and profile, with commas; else one sum.",
+            "schema": {
+              "type": "string"
+            }
+          },
+          {
+            "name": "limit",
+            "in": "query",
+            "required": false,
+            "description": "Rows on a page.",
+            "schema": {
+              "type": "integer",
+              "minimum": 1,
+              "maximum": 1000
+            }
+          },
+          {
+            "name": "after",
+            "in": "query",
+            "required": false,
+            "description": "The `next` of the page before.",
+            "schema": {
+              "type": "string"
+            }
+          },
+          {
+            "name": "min_seq",
+            "in": "query",
+            "required": false,
+            "description": "Waits, at most five seconds, until the answer includes this event.",
+            "schema": {
+              "type": "integer",
+              "minimum": 0
+            }
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "A page of sums.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "type": "object",
+                  "properties": {
+                    "object": {
+                      "const": "list"
+                    },
+                    "from": {
+                      "type": "string",
+                      "format": "date-time"
+                    },
+                    "to": {
+                      "type": "string",
+                      "format": "date-time"
+                    },
+                    "data": {
+                      "type": "array",
+                      "items": {
+                        "$ref": "#/components/schemas/CostRow"
+                      }
+                    },
+                    "has_more": {
+                      "type": "boolean"
+                    },
+                    "next": {
+                      "type": [
+                        "string",
+                        "null"
+                      ]
+                    },
+                    "ledger_seq": {
+                      "type": "integer",
+                      "description": "The last event that the answer includes; -1 before the first."
+                    }
+                  },
+                  "required": [
+                    "object",
+                    "from",
+                    "to",
+                    "data",
+                    "has_more",
+                    "next",
+                    "ledger_seq"
+                  ],
+                  "additionalProperties": false
+                }
+              }
+            }
+          },
+          "400": {
+            "$ref": "#/components/responses/Problem400"
+          },
+          "401": {
+            "$ref": "#/components/responses/Problem401"
+          },
+          "404": {
+            "$ref": "#/components/responses/Problem404"
+          },
+          "503": {
+            "$ref": "#/components/responses/Problem503"
+          },
+          "504": {
+            "$ref": "#/components/responses/Problem504"
+          }
+        }
+      }
+    },
+    "/zumik/v1/cache-discounts": {
+      "get": {
+        "operationId": "getCacheDiscounts",
+        "summary": "What providers' prompt caches saved",
+        "tags": [
+          "costs"
+        ],
+        "parameters": [
+          {
+            "name": "customer",
+            "in": "query",
+            "required": false,
+            "description": "Only this customer's; a customer's key sees its own in any case.",
+            "schema": {
+              "type": "string"
+            }
+          },
+          {
+            "name": "from",
+            "in": "query",
+            "required": false,
+            "description": "Recorded at or after this time or day; widened to a quarter of an hour. Else 30 days before `to`.",
+            "schema": {
+              "type": "string"
+            }
+          },
+          {
+            "name": "to",
+            "in": "query",
+            "required": false,
+            "description": "Recorded before this time or day; widened to a quarter of an hour. Else now.",
+            "schema": {
+              "type": "string"
+            }
+          },
+          {
+            "name": "group_by",
+            "in": "query",
+            "required": false,
+            "description": "Of day, customer, provider, model, tier and profile, with commas; else one sum.",
+            "schema": {
+              "type": "string"
+            }
+          },
+          {
+            "name": "limit",
+            "in": "query",
+            "required": false,
+            "description": "Rows on a page.",
+            "schema": {
+              "type": "integer",
+              "minimum": 1,
+              "maximum": 1000
+            }
+          },
+          {
+            "name": "after",
+            "in": "query",
+            "required": false,
+            "description": "The `next` of the page before.",
+            "schema": {
+              "type": "string"
+            }
+          },
+          {
+            "name": "min_seq",
+            "in": "query",
+            "required": false,
+            "description": "Waits, at most five seconds, until the answer includes this event.",
+            "schema": {
+              "type": "integer",
+              "minimum": 0
+            }
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "A page of sums.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "type": "object",
+                  "properties": {
+                    "object": {
+                      "const": "list"
+                    },
+                    "from": {
+                      "type": "string",
+                      "format": "date-time"
+                    },
+                    "to": {
+                      "type": "string",
+                      "format": "date-time"
+                    },
+                    "data": {
+                      "type": "array",
+                      "items": {
+                        "$ref": "#/components/schemas/CacheDiscountRow"
+                      }
+                    },
+                    "has_more": {
+                      "type": "boolean"
+                    },
+                    "next": {
+                      "type": [
+                        "string",
+                        "null"
+                      ]
+                    },
+                    "ledger_seq": {
+                      "type": "integer",
+                      "description": "The last event that the answer includes; -1 before the first."
+                    }
+                  },
+                  "required": [
+                    "object",
+                    "from",
+                    "to",
+                    "data",
+                    "has_more",
+                    "next",
+                    "ledger_seq"
+                  ],
+                  "additionalProperties": false
+                }
+              }
+            }
+          },
+          "400": {
+            "$ref": "#/components/responses/Problem400"
+          },
+          "401": {
+            "$ref": "#/components/responses/Problem401"
+          },
+          "404": {
+            "$ref": "#/components/responses/Problem404"
+          },
+          "503": {
+            "$ref": "#/components/responses/Problem503"
+          },
+          "504": {
+            "$ref": "#/components/responses/Problem504"
+          }
+        }
+      }
     }
   },
   "components": {
@@ -2915,6 +3211,234 @@ enum EmbeddedSchemas {
           "batches",
           "lag_p99_us",
           "projections"
+        ],
+        "additionalProperties": false
+      },
+      "CostRow": {
+        "type": "object",
+        "properties": {
+          "day": {
+            "type": "string",
+            "format": "date"
+          },
+          "customer": {
+            "type": "string"
+          },
+          "provider": {
+            "type": [
+              "string",
+              "null"
+            ]
+          },
+          "model": {
+            "type": [
+              "string",
+              "null"
+            ]
+          },
+          "tier": {
+            "type": [
+              "string",
+              "null"
+            ]
+          },
+          "profile": {
+            "type": [
+              "string",
+              "null"
+            ]
+          },
+          "requests": {
+            "type": "integer",
+            "minimum": 0
+          },
+          "attempts": {
+            "type": "integer",
+            "minimum": 0
+          },
+          "failed_attempts": {
+            "type": "integer",
+            "minimum": 0
+          },
+          "unpriced": {
+            "type": "integer",
+            "minimum": 0
+          },
+          "unknown_attempts": {
+            "type": "integer",
+            "minimum": 0
+          },
+          "tokens": {
+            "type": "object",
+            "properties": {
+              "input_uncached": {
+                "type": "integer",
+                "minimum": 0
+              },
+              "cache_read": {
+                "type": "integer",
+                "minimum": 0
+              },
+              "cache_write_5m": {
+                "type": "integer",
+                "minimum": 0
+              },
+              "cache_write_30m": {
+                "type": "integer",
+                "minimum": 0
+              },
+              "cache_write_1h": {
+                "type": "integer",
+                "minimum": 0
+              },
+              "cache_write_12h": {
+                "type": "integer",
+                "minimum": 0
+              },
+              "output": {
+                "type": "integer",
+                "minimum": 0
+              },
+              "reasoning": {
+                "type": "integer",
+                "minimum": 0
+              }
+            },
+            "required": [
+              "input_uncached",
+              "cache_read",
+              "cache_write_5m",
+              "cache_write_30m",
+              "cache_write_1h",
+              "cache_write_12h",
+              "output",
+              "reasoning"
+            ],
+            "additionalProperties": false
+          },
+          "currency": {
+            "const": "USD"
+          },
+          "provider_cost": {
+            "$ref": "#/components/schemas/Money"
+          },
+          "wasted_cost": {
+            "$ref": "#/components/schemas/Money"
+          },
+          "list_cost": {
+            "$ref": "#/components/schemas/Money"
+          },
+          "charged": {
+            "$ref": "#/components/schemas/Money"
+          },
+          "platform_fee": {
+            "$ref": "#/components/schemas/Money"
+          }
+        },
+        "required": [
+          "requests",
+          "attempts",
+          "failed_attempts",
+          "unpriced",
+          "unknown_attempts",
+          "tokens",
+          "currency",
+          "list_cost",
+          "charged",
+          "platform_fee"
+        ],
+        "additionalProperties": false,
+        "description": "A customer's key does not see `provider_cost` and `wasted_cost`, and its `list_cost` is at the rates that it is charged."
+      },
+      "CacheDiscountRow": {
+        "type": "object",
+        "properties": {
+          "day": {
+            "type": "string",
+            "format": "date"
+          },
+          "customer": {
+            "type": "string"
+          },
+          "provider": {
+            "type": [
+              "string",
+              "null"
+            ]
+          },
+          "model": {
+            "type": [
+              "string",
+              "null"
+            ]
+          },
+          "tier": {
+            "type": [
+              "string",
+              "null"
+            ]
+          },
+          "profile": {
+            "type": [
+              "string",
+              "null"
+            ]
+          },
+          "mechanism": {
+            "type": [
+              "string",
+              "null"
+            ],
+            "enum": [
+              "automatic",
+              "explicit",
+              "implicit",
+              "context",
+              null
+            ]
+          },
+          "read_tokens": {
+            "type": "integer",
+            "minimum": 0
+          },
+          "written_tokens": {
+            "type": "integer",
+            "minimum": 0
+          },
+          "uncached_tokens": {
+            "type": "integer",
+            "minimum": 0
+          },
+          "hit_ratio": {
+            "type": [
+              "string",
+              "null"
+            ],
+            "pattern": "^[0-9]+\\.[0-9]{6}$",
+            "description": "Tokens read from a cache to all input; null without input."
+          },
+          "currency": {
+            "const": "USD"
+          },
+          "gross_savings": {
+            "$ref": "#/components/schemas/Money"
+          },
+          "write_premium": {
+            "$ref": "#/components/schemas/Money"
+          },
+          "net_savings": {
+            "$ref": "#/components/schemas/Money"
+          }
+        },
+        "required": [
+          "read_tokens",
+          "written_tokens",
+          "uncached_tokens",
+          "hit_ratio",
+          "currency",
+          "gross_savings",
+          "write_premium",
+          "net_savings"
         ],
         "additionalProperties": false
       }

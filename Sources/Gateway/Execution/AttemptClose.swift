@@ -49,7 +49,7 @@ struct AttemptBooks: Sendable {
             entries.spend = settled.spend
             entries.events.append(settled.event)
         } else if ending.usageInconsistent {
-            entries.events.append(.usageUnpriced(unpriced(close, why: "usage_inconsistent")))
+            entries.events.append(.usageUnpriced(unpriced(close, nil, why: "usage_inconsistent")))
         }
         return entries
     }
@@ -140,10 +140,13 @@ struct AttemptBooks: Sendable {
             priceRegion: close.priceRegion)
         switch catalogue.rate(query) {
         case .unpriced(let reason):
-            return (nil, .usageUnpriced(unpriced(close, why: reason.rawValue)))
+            return (nil, .usageUnpriced(unpriced(close, usage, why: reason.rawValue)))
         case .priced(let rated):
             guard let spend = spend(rated, ending, close) else {
-                return (nil, .usageUnpriced(unpriced(close, why: UnpricedReason.overflow.rawValue)))
+                return (
+                    nil,
+                    .usageUnpriced(unpriced(close, usage, why: UnpricedReason.overflow.rawValue))
+                )
             }
             return (spend, .spendSettled(spend))
         }
@@ -164,20 +167,30 @@ struct AttemptBooks: Sendable {
             (charged, fee) = (marked, share)
         }
         return SpendSettled(
-            attempt: close.started.number, priceVersion: rated.priceVersion,
+            attempt: close.started.number, origin: close.origin, priceVersion: rated.priceVersion,
             provenance: ending.provenance, lines: rated.lines, cost: rated.cost,
-            listCost: rated.listCost, charged: charged, platformFee: fee,
+            listCost: rated.listCost, charged: charged,
+            markupBps: close.verdict.servedTheClient ? policy.markupBps : 0, platformFee: fee,
             statedCost: close.report.usage?.statedCost)
     }
 
-    private func unpriced(_ close: AttemptClose, why: String) -> UsageUnpriced {
+    private func unpriced(
+        _ close: AttemptClose, _ usage: TokenUsage?, why: String
+    ) -> UsageUnpriced {
         UsageUnpriced(
-            attempt: close.started.number, provider: close.started.provider,
-            model: close.report.modelServed ?? close.started.model, tier: close.ratedTier, why: why)
+            attempt: close.started.number, origin: close.origin, usage: usage, why: why)
     }
 }
 
 extension AttemptClose {
+    /// Whom this attempt's tokens were bought of, and as what.
+    var origin: SpendOrigin {
+        SpendOrigin(
+            provider: started.provider, account: started.account, region: started.region,
+            credential: started.credential, model: report.modelServed ?? started.model,
+            tier: ratedTier, served: verdict.servedTheClient)
+    }
+
     /// The tier that is rated: the one served; where the provider does not say, the one asked for, unless that left
     /// the choice to the provider.
     var ratedTier: String? {
@@ -204,18 +217,6 @@ extension AttemptVerdict {
         switch self {
         case .succeeded, .cancelled: true
         case .failed: false
-        }
-    }
-}
-
-extension Provider {
-    /// How this provider's prompt cache works without being told.
-    var cacheMechanism: CacheMechanism {
-        switch self {
-        case .openai, .fireworks: .automatic
-        case .anthropic: .explicit
-        case .gemini: .implicit
-        case .xai: .context
         }
     }
 }

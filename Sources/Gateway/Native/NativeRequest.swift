@@ -29,6 +29,16 @@ struct NativeRequest: Sendable {
         }
     }
 
+    /// A query that the administrator's own command asks of the files.
+    init(query: [(name: String, value: String)]) {
+        method = "GET"
+        path = []
+        self.query = query
+        body = []
+        accept = ""
+        caller = .administrator
+    }
+
     /// This request, if the administrator makes it; to a customer such paths are not there.
     func asAdmin() throws(ClientError) -> NativeRequest {
         guard caller == .administrator else { throw .nothingHere }
@@ -74,6 +84,22 @@ struct NativeRequest: Sendable {
             throw .badParameter(name, "a time such as 2026-11-22T16:00:00Z")
         }
         return time
+    }
+
+    /// Words of a set, with commas between them; nil when the parameter is absent.
+    func words<Word: RawRepresentable<String> & CaseIterable>(
+        _ name: String, as _: Word.Type = Word.self
+    ) throws(ClientError) -> [Word]? {
+        guard let text = try text(name) else { return nil }
+        var words: [Word] = []
+        for part in text.split(separator: ",", omittingEmptySubsequences: false) {
+            guard let word = Word(rawValue: String(part)) else {
+                let known = Word.allCases.map(\.rawValue).joined(separator: ", ")
+                throw .badParameter(name, "one or more of \(known), with commas")
+            }
+            words.append(word)
+        }
+        return words
     }
 
     func word<Word: RawRepresentable<String>>(

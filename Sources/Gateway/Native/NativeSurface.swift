@@ -9,17 +9,19 @@ package struct NativeSurface: Sendable {
     private let proofs: ProofsResource
     private let customers: CustomersResource
     private let projections: ProjectionsResource
+    private let costs: CostsResource
     private let parameters = DescribedParameters()
 
     package init(
         services: GatewayServices, responses: ResponsesResource, proofs: ProofsResource,
-        customers: CustomersResource, projections: ProjectionsResource
+        customers: CustomersResource, projections: ProjectionsResource, costs: CostsResource
     ) {
         self.services = services
         self.responses = responses
         self.proofs = proofs
         self.customers = customers
         self.projections = projections
+        self.costs = costs
     }
 
     func answer(_ request: HTTPRequest) async -> HTTPResponse {
@@ -54,6 +56,9 @@ package struct NativeSurface: Sendable {
             return try await responses.events(id, request)
         case ("GET", "responses", let id?, "proof"):
             return try await proofs.receipt(id, request)
+        case ("GET", "costs", nil, nil): return try await costs.answer(.costs, request)
+        case ("GET", "cache-discounts", nil, nil):
+            return try await costs.answer(.cacheDiscounts, request)
         case ("GET", "reason-codes", "registry", nil): return ReasonCodesResource.registry
         default: return try await administer(try request.asAdmin(), part)
         }
@@ -88,7 +93,9 @@ package struct NativeSurface: Sendable {
     }
 }
 
-extension ClientError: Error {
+extension ClientError: Error, CustomStringConvertible {
+    var description: String { message }
+
     static let nothingHere = ClientError(
         status: 404, reason: nil, message: "There is nothing at this path for you.")
 

@@ -54,15 +54,7 @@ package struct ResponsesResource: Sendable {
             }
             filter.after = id
         }
-        if let least = try request.integer("min_seq", in: 0...Int64.max) {
-            let isThere = await projector.wait(
-                until: least, deadline: clock.instant().advanced(by: Self.longestWait))
-            guard isThere else {
-                throw ClientError(
-                    status: 504, reason: .deadlineExceeded,
-                    message: "Event \(least) is not in the projections yet.", param: "min_seq")
-            }
-        }
+        try await request.waited(for: projector, clock)
         let wanted = filter
         let page = try await index.read { view in try view.responses(wanted, limit: limit) }
         let records = try await reader.read { view in
@@ -109,9 +101,6 @@ package struct ResponsesResource: Sendable {
         }
         return (id, events)
     }
-
-    /// The longest that `min_seq` waits.
-    private static let longestWait = Duration.seconds(5)
 }
 
 extension NativeRequest {
@@ -139,13 +128,10 @@ extension StoredEvent {
     }
 
     private func writeData(to json: inout JSONWriter, for reader: RecordReader) {
-        let hidden = ["account", "cost_pico", "lines", "stated_cost_pico"]
         guard let data = try? JSONDocument(parsing: event.body).root["data"] else {
             return json.null()
         }
-        guard reader == .customer, data.members.contains(where: { hidden.contains($0.key) }) else {
-            return json.raw(data.rawBytes)
-        }
-        json.raw(data.replacing(hidden.map { (key: $0, value: nil) }))
+        guard reader == .customer else { return json.raw(data.rawBytes) }
+        json.raw(CustomerView.of(data))
     }
 }

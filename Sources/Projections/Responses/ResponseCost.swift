@@ -6,6 +6,8 @@ package struct ResponseCost: Sendable, Equatable {
     package var providerCost: PicoUSD
     /// The serving attempt's input all at the uncached rate.
     package var listCost: PicoUSD
+    /// The list cost with the customer's markup.
+    package var listCharged: PicoUSD
     /// `listCost` less the serving attempt's cost; negative when cache writes cost more than they saved.
     package var cacheSavings: PicoUSD
     package var charged: PicoUSD
@@ -13,6 +15,9 @@ package struct ResponseCost: Sendable, Equatable {
     package var priceVersion: String?
     /// Attempts of which nobody knows whether or what the provider bills.
     package var unknownAttempts: Int
+
+    /// What the customer is charged less than without a cache.
+    package var savingsCharged: PicoUSD? { try? listCharged.subtracting(charged) }
 
     /// Charged and fee together, as `Zumik-Cost` has it.
     package var total: PicoUSD? { try? charged.adding(platformFee) }
@@ -23,7 +28,8 @@ extension ResponseRecord {
     package var cost: ResponseCost? {
         guard rejected != nil || completion != nil else { return nil }
         var cost = ResponseCost(
-            providerCost: .zero, listCost: .zero, cacheSavings: .zero, charged: .zero,
+            providerCost: .zero, listCost: .zero, listCharged: .zero, cacheSavings: .zero,
+            charged: .zero,
             platformFee: .zero, priceVersion: nil, unknownAttempts: 0)
         for attempt in attempts {
             guard let spend = attempt.spend else {
@@ -37,11 +43,13 @@ extension ResponseRecord {
             return cost.unknownAttempts == 0 || cost.providerCost != .zero ? cost : nil
         }
         guard let spend = serving.spend,
-            let savings = try? spend.listCost.subtracting(spend.cost)
+            let savings = try? spend.listCost.subtracting(spend.cost),
+            let listCharged = try? spend.listCharged
         else {
             return serving.ending?.billed == false ? cost : nil
         }
         cost.listCost = spend.listCost
+        cost.listCharged = listCharged
         cost.cacheSavings = savings
         cost.charged = spend.charged
         cost.platformFee = spend.platformFee

@@ -89,9 +89,16 @@ extension ResponseRecord {
         json.beginObject()
         json.member("currency", "USD")
         json.member("priced", cost != nil)
-        if reader == .administrator { json.member("provider_cost", cost?.providerCost.description) }
-        json.member("list_cost", cost?.listCost.description)
-        json.member("cache_savings", cost?.cacheSavings.description)
+        switch reader {
+        case .administrator:
+            json.member("provider_cost", cost?.providerCost.description)
+            json.member("list_cost", cost?.listCost.description)
+            json.member("cache_savings", cost?.cacheSavings.description)
+        case .customer:
+            // At the rates that are charged: from the provider's own, its cost could be told.
+            json.member("list_cost", cost?.listCharged.description)
+            json.member("cache_savings", cost?.savingsCharged?.description)
+        }
         json.member("charged", cost?.charged.description)
         json.member("platform_fee", cost?.platformFee.description)
         json.key("fees")

@@ -9,10 +9,12 @@ package final class ProjectionView {
         do { return try ProjectionView(directory: directory) } catch { throw .naming(error) }
     }
 
-    private init(directory: String) throws {
+    init(
+        directory: String, _ projections: [any StoredProjection.Type] = ProjectionCatalogue.all
+    ) throws {
         let path = ProjectionStore.path(in: directory)
         connection = try SQLiteConnection(path: path, mode: .readOnly)
-        guard try connection.hasCurrent(ProjectionCatalogue.all) else {
+        guard try connection.hasCurrent(projections) else {
             throw ProjectionError.otherVersion(path: path)
         }
     }

@@ -21,5 +21,5 @@ struct ProjectionTable: Sendable {
 
 /// The projections that this program keeps, in the order in which they see each event.
 enum ProjectionCatalogue {
-    static let all: [any StoredProjection.Type] = [ResponseChanges.self]
+    static let all: [any StoredProjection.Type] = [ResponseChanges.self, CostChanges.self]
 }

@@ -23,6 +23,11 @@ protocol Books: Sendable {
     /// Up to all events, if `to` is nil.
     func consistencyProof(from: Int64, to: Int64?) async throws -> JSONValue
 
+    /// Costs or cache discounts, asked for with the parameters of the native surface.
+    func costs(
+        _ kind: CostDocuments.Kind, _ query: [(name: String, value: String)]
+    ) async throws -> JSONValue
+
     func customers() async throws -> JSONValue
     func customer(_ id: String) async throws -> JSONValue
     func createCustomer(_ id: String, name: String?) async throws -> JSONValue

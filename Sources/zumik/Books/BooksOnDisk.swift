@@ -100,6 +100,15 @@ struct BooksOnDisk: Books {
         return try document { LedgerDocuments.write(from: oldSize, to: newSize, proof, to: &$0) }
     }
 
+    func costs(
+        _ kind: CostDocuments.Kind, _ query: [(name: String, value: String)]
+    ) async throws -> JSONValue {
+        let view = try ProjectionView.open(directory: directory.path)
+        let answer = try CostDocuments.answer(kind, query, on: view, now: clock.now())
+        try view.close()
+        return try JSONDocument(parsing: answer).root
+    }
+
     func customers() async throws -> JSONValue {
         let documents = CustomerDocuments(
             directory: try await customerDirectory(), vault: directory.vault)

@@ -60,6 +60,15 @@ struct BooksOverHTTP: Books {
             query: "?from=\(from)" + (to.map { "&to=\($0)" } ?? ""))
     }
 
+    func costs(
+        _ kind: CostDocuments.Kind, _ query: [(name: String, value: String)]
+    ) async throws -> JSONValue {
+        let pairs = query.map { "\($0.name)=\(Self.escaped($0.value))" }
+        return try await send(
+            "GET", [kind.rawValue],
+            query: pairs.isEmpty ? "" : "?" + pairs.joined(separator: "&"))
+    }
+
     func customers() async throws -> JSONValue { try await send("GET", ["customers"]) }
 
     func customer(_ id: String) async throws -> JSONValue {

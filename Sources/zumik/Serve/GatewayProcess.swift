@@ -67,7 +67,8 @@ struct GatewayProcess {
                 proofs: ProofsResource(log: log, reader: reader),
                 customers: CustomersResource(
                     administration: administration, store: store, vault: vault),
-                projections: ProjectionsResource(projector: projector, log: log)))
+                projections: ProjectionsResource(projector: projector, log: log),
+                costs: CostsResource(index: projections, projector: projector, clock: clock)))
         let earlyRefusals = EarlyRefusals(services: services)
         server = try HTTPServer(
             configuration: HTTPServerConfiguration(configuration), refuse: router.refuse,

@@ -20,6 +20,12 @@ private func close(
     return close
 }
 
+private func origin(_ model: String, _ tier: String?) -> SpendOrigin {
+    SpendOrigin(
+        provider: .openai, account: "main", region: nil, credential: .managed, model: model,
+        tier: tier, served: true)
+}
+
 private func reported(_ usage: TokenUsage?, statedCost: PicoUSD? = nil) -> UsageReport {
     UsageReport(usage: usage, raw: #"{"tokens":1}"#, statedCost: statedCost)
 }
@@ -135,7 +141,7 @@ private let failure = UpstreamFailure(
             entries.events.last
                 == .usageUnpriced(
                     UsageUnpriced(
-                        attempt: 1, provider: .openai, model: "openai-priced", tier: nil,
+                        attempt: 1, origin: origin("openai-priced", nil), usage: nil,
                         why: "usage_inconsistent")))
     }
 
@@ -254,7 +260,8 @@ private let failure = UpstreamFailure(
             entries.events.last
                 == .usageUnpriced(
                     UsageUnpriced(
-                        attempt: 1, provider: .openai, model: model, tier: tier, why: why)))
+                        attempt: 1, origin: origin(model, tier),
+                        usage: TokenUsage(inputUncached: 10), why: why)))
         #expect(try ending(entries).usage == TokenUsage(inputUncached: 10))
     }
 

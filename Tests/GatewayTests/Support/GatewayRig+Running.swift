@@ -141,7 +141,8 @@ private struct RigParts: Sendable {
                 proofs: ProofsResource(log: log, reader: reader),
                 customers: CustomersResource(
                     administration: administration, store: store, vault: vault),
-                projections: ProjectionsResource(projector: projector, log: log)))
+                projections: ProjectionsResource(projector: projector, log: log),
+                costs: CostsResource(index: projections, projector: projector, clock: clock)))
         earlyRefusals = EarlyRefusals(services: services)
         server = try HTTPServer(
             configuration: HTTPServerConfiguration(bodyBytesMax: options.bodyBytesMax),

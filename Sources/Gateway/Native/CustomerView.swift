@@ -1,0 +1,34 @@
+import JSON
+
+/// An event's payload as its customer sees it: without accounts, and without what gives the provider's cost away.
+enum CustomerView {
+    /// Members that a customer never sees. The list cost and the markup are among them: with what is charged, each of
+    /// them would tell the cost.
+    private static let hidden = [
+        "account", "cost_pico", "lines", "list_cost_pico", "markup_bps", "stated_cost_pico",
+    ]
+
+    static func of(_ data: JSONValue) -> [UInt8] {
+        var replacements: [(key: String, value: JSONNode?)] = []
+        for (key, value) in data.members {
+            if hidden.contains(key) {
+                replacements.append((key, Optional.none))
+            } else if key == "usage_raw", let raw = value.string {
+                replacements.append((key, withoutCost(raw).map { .string($0) } ?? .null))
+            }
+        }
+        return replacements.isEmpty ? Array(data.rawBytes) : data.replacing(replacements)
+    }
+
+    /// A provider's usage object without the members in which some providers state the cost; nil when it cannot be
+    /// read, and then nobody knows what is in it.
+    private static func withoutCost(_ raw: String) -> String? {
+        guard let usage = try? JSONDocument(parsing: raw).root, usage.kind == .object else {
+            return nil
+        }
+        let costs = usage.members.map(\.key).filter { $0.lowercased().contains("cost") }
+        guard !costs.isEmpty else { return raw }
+        let kept = usage.replacing(costs.map { (key: $0, value: Optional.none) })
+        return String(decoding: kept, as: UTF8.self)
+    }
+}

@@ -1,0 +1,191 @@
+import Events
+import SQLite
+
+extension CostChanges: StoredProjection {
+    static let tables = [
+        ProjectionTable(
+            create: """
+                CREATE TABLE cost_quarter(
+                    -- Quarters of an hour since 1970 in UTC.
+                    interval INTEGER NOT NULL,
+                    customer TEXT NOT NULL,
+                    provider TEXT NOT NULL,
+                    model TEXT NOT NULL,
+                    tier TEXT NOT NULL,
+                    profile TEXT NOT NULL,
+                    requests INTEGER NOT NULL,
+                    attempts INTEGER NOT NULL,
+                    failed_attempts INTEGER NOT NULL,
+                    unpriced INTEGER NOT NULL,
+                    unknown INTEGER NOT NULL,
+                    input_uncached INTEGER NOT NULL,
+                    cache_read INTEGER NOT NULL,
+                    cache_write_5m INTEGER NOT NULL,
+                    cache_write_30m INTEGER NOT NULL,
+                    cache_write_1h INTEGER NOT NULL,
+                    cache_write_12h INTEGER NOT NULL,
+                    output INTEGER NOT NULL,
+                    reasoning INTEGER NOT NULL,
+                    provider_cost INTEGER NOT NULL,
+                    wasted_cost INTEGER NOT NULL,
+                    charged INTEGER NOT NULL,
+                    platform_fee INTEGER NOT NULL,
+                    list_cost INTEGER NOT NULL,
+                    list_charged INTEGER NOT NULL,
+                    cache_gross INTEGER NOT NULL,
+                    cache_premium INTEGER NOT NULL,
+                    cache_gross_charged INTEGER NOT NULL,
+                    cache_premium_charged INTEGER NOT NULL,
+                    PRIMARY KEY(interval, customer, provider, model, tier, profile)
+                ) STRICT, WITHOUT ROWID;
+                CREATE INDEX cost_quarter_by_customer ON cost_quarter(customer, interval);
+                """,
+            drop: "DROP TABLE IF EXISTS cost_quarter",
+            rows:
+                "SELECT * FROM cost_quarter ORDER BY interval, customer, provider, model, tier, profile",
+            adopt: """
+                DELETE FROM main.cost_quarter;
+                INSERT INTO main.cost_quarter SELECT * FROM fresh.cost_quarter;
+                """),
+        ProjectionTable(
+            create: """
+                CREATE TABLE cost_day(
+                    -- Days since 1970 in UTC: the sums of their quarters, so that months are read quickly.
+                    interval INTEGER NOT NULL,
+                    customer TEXT NOT NULL,
+                    provider TEXT NOT NULL,
+                    model TEXT NOT NULL,
+                    tier TEXT NOT NULL,
+                    profile TEXT NOT NULL,
+                    requests INTEGER NOT NULL,
+                    attempts INTEGER NOT NULL,
+                    failed_attempts INTEGER NOT NULL,
+                    unpriced INTEGER NOT NULL,
+                    unknown INTEGER NOT NULL,
+                    input_uncached INTEGER NOT NULL,
+                    cache_read INTEGER NOT NULL,
+                    cache_write_5m INTEGER NOT NULL,
+                    cache_write_30m INTEGER NOT NULL,
+                    cache_write_1h INTEGER NOT NULL,
+                    cache_write_12h INTEGER NOT NULL,
+                    output INTEGER NOT NULL,
+                    reasoning INTEGER NOT NULL,
+                    provider_cost INTEGER NOT NULL,
+                    wasted_cost INTEGER NOT NULL,
+                    charged INTEGER NOT NULL,
+                    platform_fee INTEGER NOT NULL,
+                    list_cost INTEGER NOT NULL,
+                    list_charged INTEGER NOT NULL,
+                    cache_gross INTEGER NOT NULL,
+                    cache_premium INTEGER NOT NULL,
+                    cache_gross_charged INTEGER NOT NULL,
+                    cache_premium_charged INTEGER NOT NULL,
+                    PRIMARY KEY(interval, customer, provider, model, tier, profile)
+                ) STRICT, WITHOUT ROWID;
+                CREATE INDEX cost_day_by_customer ON cost_day(customer, interval);
+                """,
+            drop: "DROP TABLE IF EXISTS cost_day",
+            rows:
+                "SELECT * FROM cost_day ORDER BY interval, customer, provider, model, tier, profile",
+            adopt: """
+                DELETE FROM main.cost_day;
+                INSERT INTO main.cost_day SELECT * FROM fresh.cost_day;
+                """),
+    ]
+
+    /// Adds the changes to each cell once, and to its day.
+    ///
+    /// A sum that leaves the range of one value, 9.2 million USD in one cell, is refused by the table and halts the
+    /// projector.
+    func write(to connection: SQLiteConnection) throws {
+        var days: [CostCell: CostMeasures] = [:]
+        for (cell, measures) in cells {
+            try add(measures, to: cell, connection.statement(Self.addToQuarter))
+            var day = cell
+            day.interval = cell.interval.flooredQuotient(CostInterval.quartersPerDay)
+            guard days[day, default: CostMeasures()].add(measures) else {
+                throw ProjectionError.damagedRow("a sum of a day")
+            }
+        }
+        for (cell, measures) in days {
+            try add(measures, to: cell, connection.statement(Self.addToDay))
+        }
+    }
+
+    private func add(
+        _ measures: CostMeasures, to cell: CostCell, _ statement: consuming BoundStatement
+    ) throws {
+        try statement.bind(cell.interval, at: 1)
+        try statement.bind(cell.dimensions.customer, at: 2)
+        try statement.bind(cell.dimensions.provider, at: 3)
+        try statement.bind(cell.dimensions.model, at: 4)
+        try statement.bind(cell.dimensions.tier, at: 5)
+        try statement.bind(cell.dimensions.profile, at: 6)
+        for measure in CostMeasure.allCases {
+            try statement.bind(measures[measure], at: 7 + measure.rawValue)
+        }
+        try statement.run()
+    }
+
+    private static let addToQuarter: StaticString = """
+        INSERT INTO cost_quarter(interval, customer, provider, model, tier, profile,
+            requests, attempts, failed_attempts, unpriced, unknown, input_uncached, cache_read,
+            cache_write_5m, cache_write_30m, cache_write_1h, cache_write_12h, output,
+            reasoning, provider_cost, wasted_cost, charged, platform_fee, list_cost,
+            list_charged, cache_gross, cache_premium, cache_gross_charged, cache_premium_charged)
+        VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18,
+            ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29)
+        ON CONFLICT DO UPDATE SET
+            requests = requests + excluded.requests, attempts = attempts + excluded.attempts,
+            failed_attempts = failed_attempts + excluded.failed_attempts,
+            unpriced = unpriced + excluded.unpriced, unknown = unknown + excluded.unknown,
+            input_uncached = input_uncached + excluded.input_uncached,
+            cache_read = cache_read + excluded.cache_read,
+            cache_write_5m = cache_write_5m + excluded.cache_write_5m,
+            cache_write_30m = cache_write_30m + excluded.cache_write_30m,
+            cache_write_1h = cache_write_1h + excluded.cache_write_1h,
+            cache_write_12h = cache_write_12h + excluded.cache_write_12h,
+            output = output + excluded.output, reasoning = reasoning + excluded.reasoning,
+            provider_cost = provider_cost + excluded.provider_cost,
+            wasted_cost = wasted_cost + excluded.wasted_cost,
+            charged = charged + excluded.charged,
+            platform_fee = platform_fee + excluded.platform_fee,
+            list_cost = list_cost + excluded.list_cost,
+            list_charged = list_charged + excluded.list_charged,
+            cache_gross = cache_gross + excluded.cache_gross,
+            cache_premium = cache_premium + excluded.cache_premium,
+            cache_gross_charged = cache_gross_charged + excluded.cache_gross_charged,
+            cache_premium_charged = cache_premium_charged + excluded.cache_premium_charged
+        """
+
+    private static let addToDay: StaticString = """
+        INSERT INTO cost_day(interval, customer, provider, model, tier, profile,
+            requests, attempts, failed_attempts, unpriced, unknown, input_uncached, cache_read,
+            cache_write_5m, cache_write_30m, cache_write_1h, cache_write_12h, output,
+            reasoning, provider_cost, wasted_cost, charged, platform_fee, list_cost,
+            list_charged, cache_gross, cache_premium, cache_gross_charged, cache_premium_charged)
+        VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18,
+            ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29)
+        ON CONFLICT DO UPDATE SET
+            requests = requests + excluded.requests, attempts = attempts + excluded.attempts,
+            failed_attempts = failed_attempts + excluded.failed_attempts,
+            unpriced = unpriced + excluded.unpriced, unknown = unknown + excluded.unknown,
+            input_uncached = input_uncached + excluded.input_uncached,
+            cache_read = cache_read + excluded.cache_read,
+            cache_write_5m = cache_write_5m + excluded.cache_write_5m,
+            cache_write_30m = cache_write_30m + excluded.cache_write_30m,
+            cache_write_1h = cache_write_1h + excluded.cache_write_1h,
+            cache_write_12h = cache_write_12h + excluded.cache_write_12h,
+            output = output + excluded.output, reasoning = reasoning + excluded.reasoning,
+            provider_cost = provider_cost + excluded.provider_cost,
+            wasted_cost = wasted_cost + excluded.wasted_cost,
+            charged = charged + excluded.charged,
+            platform_fee = platform_fee + excluded.platform_fee,
+            list_cost = list_cost + excluded.list_cost,
+            list_charged = list_charged + excluded.list_charged,
+            cache_gross = cache_gross + excluded.cache_gross,
+            cache_premium = cache_premium + excluded.cache_premium,
+            cache_gross_charged = cache_gross_charged + excluded.cache_gross_charged,
+            cache_premium_charged = cache_premium_charged + excluded.cache_premium_charged
+        """
+}

@@ -1,0 +1,171 @@
+package import Events
+
+/// What a run of events changes in the costs: the fold behind the projection `costs`. Pure.
+///
+/// Everything counts in the quarter of an hour in which it was recorded, so that an interval that is over never
+/// changes again: what comes later is seen later.
+package struct CostChanges: Projection, Equatable {
+    package static let identity = ProjectionIdentity(name: "costs", version: 1)
+
+    package static let reads: Set<EventType> = [
+        .requestAdmitted, .attemptStarted, .attemptSucceeded, .attemptFailed, .attemptCancelled,
+        .attemptOrphaned, .spendSettled, .usageUnpriced, .responseCompleted, .responseFailed,
+        .responseCancelled, .responseExpired,
+    ]
+
+    /// By quarters of an hour.
+    package private(set) var cells: [CostCell: CostMeasures] = [:]
+
+    package init() {}
+
+    package mutating func apply(
+        _ followed: FollowedEvent, in response: ResponseRecord?
+    ) throws(ProjectionFoldError) {
+        switch followed.event {
+        case .attemptSucceeded(let ending): try end(ending, .succeeded, followed, response)
+        case .attemptFailed(let ending): try end(ending, .failed, followed, response)
+        case .attemptCancelled(let ending): try end(ending, .cancelled, followed, response)
+        case .attemptOrphaned(let orphaned):
+            let attempt = try attempt(orphaned.number, followed, response)
+            try add(
+                followed, attempt.dimensions(nil),
+                [(.attempts, 1), (.failedAttempts, 1), (.unknown, 1)])
+        case .spendSettled(let spend): try settle(spend, followed)
+        case .usageUnpriced(let usage):
+            try add(followed, usage.origin.dimensions, [(.unpriced, 1)])
+        case .responseCompleted, .responseFailed, .responseCancelled, .responseExpired:
+            try finish(followed, response)
+        default: break  // They start something, or are no spend.
+        }
+    }
+
+    private mutating func end(
+        _ ending: AttemptEnding, _ outcome: AttemptOutcome, _ followed: FollowedEvent,
+        _ response: ResponseRecord?
+    ) throws(ProjectionFoldError) {
+        let attempt = try attempt(ending.number, followed, response)
+        var changes: [(CostMeasure, Int64)] = [(.attempts, 1)]
+        if outcome == .failed { changes.append((.failedAttempts, 1)) }
+        if ending.billed == nil, ending.usage == nil { changes.append((.unknown, 1)) }
+        if let usage = ending.usage, ending.billed != false {
+            changes += [
+                (.inputUncached, usage.inputUncached), (.cacheRead, usage.cacheRead),
+                (.cacheWrite5m, usage.cacheWrite5m), (.cacheWrite30m, usage.cacheWrite30m),
+                (.cacheWrite1h, usage.cacheWrite1h), (.cacheWrite12h, usage.cacheWrite12h),
+                (.output, usage.output), (.reasoning, usage.reasoning),
+            ]
+        }
+        try add(followed, attempt.dimensions(ending), changes)
+    }
+
+    private mutating func settle(
+        _ spend: SpendSettled, _ followed: FollowedEvent
+    ) throws(ProjectionFoldError) {
+        let cost = spend.cost.pico
+        let changes: [(CostMeasure, Int64)]
+        do throws(MoneyError) {
+            let discount = try CacheDiscount(of: spend)
+            let grossCharged =
+                spend.origin.served
+                ? try discount.gross.adding(
+                    discount.gross.shareRoundedHalfEven(basisPoints: spend.markupBps)) : .zero
+            // Exactly what the customer is charged less than without a cache, whatever the markup rounds.
+            let netCharged = try spend.listCharged.subtracting(spend.charged)
+            changes = [
+                (.providerCost, cost), (.wastedCost, spend.origin.served ? 0 : cost),
+                (.charged, spend.charged.pico), (.platformFee, spend.platformFee.pico),
+                (.listCost, spend.origin.served ? spend.listCost.pico : 0),
+                (.listCharged, try spend.listCharged.pico), (.cacheGross, discount.gross.pico),
+                (.cachePremium, discount.premium.pico), (.cacheGrossCharged, grossCharged.pico),
+                (.cachePremiumCharged, try grossCharged.subtracting(netCharged).pico),
+            ]
+        } catch {
+            throw .outOfRange(followed.type, seq: followed.seq)
+        }
+        try add(followed, spend.origin.dimensions, changes)
+    }
+
+    private mutating func finish(
+        _ followed: FollowedEvent, _ response: ResponseRecord?
+    ) throws(ProjectionFoldError) {
+        guard let response else { throw .misplaced(followed.type, seq: followed.seq) }
+        let last = response.servingAttempt ?? response.attempts.last
+        let dimensions =
+            last.map { $0.dimensions($0.ending) }
+            ?? AttemptDimensions(
+                provider: "", model: "", tier: "",
+                profile: response.admitted?.profile.rawValue ?? "")
+        try add(followed, dimensions, [(.requests, 1)])
+    }
+
+    private func attempt(
+        _ number: Int64, _ followed: FollowedEvent, _ response: ResponseRecord?
+    ) throws(ProjectionFoldError) -> AttemptRecord {
+        guard let attempt = response?.attempts.first(where: { $0.started.number == number }) else {
+            throw .withoutHistory(followed.type, seq: followed.seq)
+        }
+        return attempt
+    }
+
+    private mutating func add(
+        _ followed: FollowedEvent, _ dimensions: AttemptDimensions,
+        _ changes: [(CostMeasure, Int64)]
+    ) throws(ProjectionFoldError) {
+        guard let customer = followed.customer else {
+            throw .misplaced(followed.type, seq: followed.seq)
+        }
+        let cell = CostCell(
+            interval: CostInterval.quarter(of: followed.recordedAt),
+            dimensions: CostDimensions(
+                customer: customer.text, provider: dimensions.provider, model: dimensions.model,
+                tier: dimensions.tier, profile: dimensions.profile))
+        for (measure, value) in changes where value != 0 {
+            guard cells[cell, default: CostMeasures()].add(value, to: measure) else {
+                throw .outOfRange(followed.type, seq: followed.seq)
+            }
+        }
+    }
+}
+
+/// The intervals in which costs are kept.
+package enum CostInterval {
+    /// Nanoseconds of a quarter of an hour: every zone's days begin on one.
+    package static let quarterNs: Int64 = 900_000_000_000
+    /// Quarters of a day in UTC.
+    package static let quartersPerDay: Int64 = 96
+
+    /// The quarter of an hour, since 1970 in UTC, in which an instant is.
+    package static func quarter(of time: Timestamp) -> Int64 {
+        time.nanoseconds.flooredQuotient(quarterNs)
+    }
+}
+
+/// The dimensions of an attempt, without the customer.
+struct AttemptDimensions {
+    var provider: String
+    var model: String
+    var tier: String
+    var profile: String
+}
+
+extension SpendOrigin {
+    var dimensions: AttemptDimensions {
+        AttemptDimensions(
+            provider: provider.rawValue, model: model, tier: tier ?? SpendOrigin.defaultTier,
+            profile: credential.rawValue)
+    }
+
+    /// What a tier is called that the provider does not name.
+    package static let defaultTier = "default"
+}
+
+extension AttemptRecord {
+    /// The cell in which its spend stands, or would stand.
+    func dimensions(_ ending: AttemptEnding?) -> AttemptDimensions {
+        let asked = started.tier == "auto" ? nil : started.tier
+        return AttemptDimensions(
+            provider: started.provider.rawValue, model: ending?.modelServed ?? started.model,
+            tier: ending?.tierServed ?? asked ?? SpendOrigin.defaultTier,
+            profile: started.credential.rawValue)
+    }
+}

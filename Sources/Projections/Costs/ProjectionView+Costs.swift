@@ -1,0 +1,121 @@
+import Events
+import SQLite
+
+extension ProjectionView {
+    /// The costs of an interval, grouped, in the order of their keys.
+    ///
+    /// Whole days are read from the sums of days, and what is left at both ends from the quarters.
+    package func costs(_ query: CostQuery) throws -> CostPage {
+        precondition(
+            (1...Self.pageMax).contains(query.limit), "a page has 1 to \(Self.pageMax) rows")
+        return try snapshot {
+            var rows = try rows(query)
+            let hasMore = rows.count > query.limit
+            if hasMore { rows.removeLast() }
+            return CostPage(rows: rows, hasMore: hasMore, ledgerSeq: try position())
+        }
+    }
+
+    private func rows(_ query: CostQuery) throws -> [CostRow] {
+        let perDay = CostInterval.quartersPerDay
+        let (from, to) = (query.quarters.lowerBound, query.quarters.upperBound)
+        // The whole days within; without one, all is read from the quarters before `firstDay`.
+        let firstDay = -(-from).flooredQuotient(perDay)
+        let lastDay = max(firstDay, to.flooredQuotient(perDay))
+        let head = from..<min(to, firstDay * perDay)
+        let tail = max(head.upperBound, lastDay * perDay)..<max(to, lastDay * perDay)
+        let statement = try connection.statement(Self.costs)
+        let intervals = [
+            head.lowerBound, head.upperBound, firstDay, lastDay, min(tail.lowerBound, to), to,
+        ]
+        for (index, bound) in intervals.enumerated() { try statement.bind(bound, at: index + 1) }
+        if let customer = query.customer { try statement.bind(customer.text, at: 7) }
+        for (index, group) in CostQuery.Group.allCases.enumerated() {
+            try statement.bind(query.groups.contains(group) ? 1 : 0, at: 8 + index)
+        }
+        try statement.bind(Int64(query.limit) + 1, at: 14)
+        try statement.bind(query.after == nil ? 0 : 1, at: 15)
+        if let after = query.after {
+            try statement.bind(after.day, at: 16)
+            try statement.bind(after.dimensions.customer, at: 17)
+            try statement.bind(after.dimensions.provider, at: 18)
+            try statement.bind(after.dimensions.model, at: 19)
+            try statement.bind(after.dimensions.tier, at: 20)
+            try statement.bind(after.dimensions.profile, at: 21)
+        }
+        var rows: [CostRow] = []
+        while try statement.step() { rows.append(try Self.row(statement)) }
+        return rows
+    }
+
+    private static func row(_ row: borrowing BoundStatement) throws -> CostRow {
+        let key = CostKey(
+            day: try row.int64(0),
+            dimensions: CostDimensions(
+                customer: try row.text(1), provider: try row.text(2), model: try row.text(3),
+                tier: try row.text(4), profile: try row.text(5)))
+        var values: [Int128] = []
+        var column = 6
+        for measure in CostMeasure.allCases {
+            if measure.isMoney {
+                let millions = Int128(try row.int64(column))
+                values.append(millions * 1_000_000 + Int128(try row.int64(column + 1)))
+                column += 2
+            } else {
+                values.append(Int128(try row.int64(column)))
+                column += 1
+            }
+        }
+        return CostRow(key: key, values: values)
+    }
+
+    /// Money is summed in two halves, because a sum over many cells can exceed 64 bits.
+    private static let costs: StaticString = """
+        SELECT * FROM (
+            SELECT CASE WHEN ?8 THEN interval ELSE 0 END AS day, CASE WHEN ?9 THEN customer ELSE '' END AS who,
+                CASE WHEN ?10 THEN provider ELSE '' END AS whom, CASE WHEN ?11 THEN model ELSE '' END AS what,
+                CASE WHEN ?12 THEN tier ELSE '' END AS how, CASE WHEN ?13 THEN profile ELSE '' END AS whose,
+                sum(requests), sum(attempts), sum(failed_attempts), sum(unpriced),
+                sum(unknown), sum(input_uncached), sum(cache_read), sum(cache_write_5m),
+                sum(cache_write_30m), sum(cache_write_1h), sum(cache_write_12h), sum(output),
+                sum(reasoning), sum(provider_cost / 1000000), sum(provider_cost % 1000000),
+                sum(wasted_cost / 1000000), sum(wasted_cost % 1000000), sum(charged / 1000000),
+                sum(charged % 1000000), sum(platform_fee / 1000000),
+                sum(platform_fee % 1000000), sum(list_cost / 1000000),
+                sum(list_cost % 1000000), sum(list_charged / 1000000),
+                sum(list_charged % 1000000), sum(cache_gross / 1000000),
+                sum(cache_gross % 1000000), sum(cache_premium / 1000000),
+                sum(cache_premium % 1000000), sum(cache_gross_charged / 1000000),
+                sum(cache_gross_charged % 1000000), sum(cache_premium_charged / 1000000),
+                sum(cache_premium_charged % 1000000)
+            FROM (
+                SELECT interval / 96 AS interval, customer, provider, model, tier, profile,
+                    requests, attempts, failed_attempts, unpriced, unknown, input_uncached,
+                    cache_read, cache_write_5m, cache_write_30m, cache_write_1h,
+                    cache_write_12h, output, reasoning, provider_cost, wasted_cost, charged,
+                    platform_fee, list_cost, list_charged, cache_gross, cache_premium,
+                    cache_gross_charged, cache_premium_charged
+                FROM cost_quarter WHERE interval >= ?1 AND interval < ?2 AND (?7 IS NULL OR customer = ?7)
+                UNION ALL
+                SELECT interval, customer, provider, model, tier, profile,
+                    requests, attempts, failed_attempts, unpriced, unknown, input_uncached,
+                    cache_read, cache_write_5m, cache_write_30m, cache_write_1h,
+                    cache_write_12h, output, reasoning, provider_cost, wasted_cost, charged,
+                    platform_fee, list_cost, list_charged, cache_gross, cache_premium,
+                    cache_gross_charged, cache_premium_charged
+                FROM cost_day WHERE interval >= ?3 AND interval < ?4 AND (?7 IS NULL OR customer = ?7)
+                UNION ALL
+                SELECT interval / 96 AS interval, customer, provider, model, tier, profile,
+                    requests, attempts, failed_attempts, unpriced, unknown, input_uncached,
+                    cache_read, cache_write_5m, cache_write_30m, cache_write_1h,
+                    cache_write_12h, output, reasoning, provider_cost, wasted_cost, charged,
+                    platform_fee, list_cost, list_charged, cache_gross, cache_premium,
+                    cache_gross_charged, cache_premium_charged
+                FROM cost_quarter WHERE interval >= ?5 AND interval < ?6 AND (?7 IS NULL OR customer = ?7)
+            )
+            GROUP BY 1, 2, 3, 4, 5, 6
+        )
+        WHERE NOT ?15 OR (day, who, whom, what, how, whose) > (?16, ?17, ?18, ?19, ?20, ?21)
+        ORDER BY day, who, whom, what, how, whose LIMIT ?14
+        """
+}
