@@ -4,9 +4,10 @@ from decimal import Decimal
 
 import pytest
 
-from gateway import CUSTOMER_KEY, MODELS
+from gateway import CUSTOMER_KEY, MODELS, wait_until
 
-BUCKETS = ["input_uncached", "cache_read", "cache_write_5m", "cache_write_30m", "cache_write_1h", "cache_write_12h", "output", "reasoning"]
+BUCKETS = ["input_uncached", "cache_read", "cache_write_5m", "cache_write_30m", "cache_write_1h", "cache_write_12h",
+           "output", "reasoning"]
 LONG = "The same long beginning of every prompt. " * 400
 
 
@@ -63,7 +64,8 @@ def test_the_costs_are_the_sums_of_the_responses(month):
     assert row["tokens"]["cache_read"] > 0
 
 
-@pytest.mark.parametrize("groups", ["day", "customer", "provider,model", "tier,profile", "day,customer,provider,model,tier,profile"])
+@pytest.mark.parametrize(
+    "groups", ["day", "customer", "provider,model", "tier,profile", "day,customer,provider,model,tier,profile"])
 def test_groups_add_up_to_the_whole(month, groups):
     (whole,) = rows(month, "costs?customer=acme")
     parts = rows(month, f"costs?customer=acme&group_by={groups}")
@@ -119,7 +121,8 @@ def test_nothing_that_a_customer_reads_holds_the_providers_cost(month):
         assert {Decimal(own["cost"][name]) for name in ["list_cost", "charged"]}.isdisjoint(secret)
 
 
-@pytest.mark.parametrize("query", ["from=yesterday", "group_by=week", "from=2026-11-02&to=2026-11-01", "limit=0", "after=nonsense", "unknown=1"])
+@pytest.mark.parametrize(
+    "query", ["from=yesterday", "group_by=week", "from=2026-11-02&to=2026-11-01", "limit=0", "after=nonsense", "unknown=1"])
 def test_a_query_that_means_nothing_is_refused(month, query):
     answer = month.native(f"costs?{query}")
     assert answer.status_code == 400
@@ -130,7 +133,8 @@ def test_pages_follow_each_other(month):
     whole = rows(month, "costs?group_by=customer,provider")
     paged, after = [], ""
     while after is not None:
-        page = month.native(f"costs?group_by=customer,provider&limit=2&after={after}" if after else "costs?group_by=customer,provider&limit=2").json()
+        cursor = f"&after={after}" if after else ""
+        page = month.native(f"costs?group_by=customer,provider&limit=2{cursor}").json()
         paged += page["data"]
         after = page["next"]
     assert paged == whole and len(paged) == 6
@@ -141,6 +145,5 @@ def test_projections_of_what_was_served_verify_and_rebuild_while_serving(month):
     assert status["activity"] == "following"
     before = rows(month, "costs?group_by=customer,provider")
     assert month.native("projections/rebuild", method="POST").status_code == 202
-    from gateway import wait_until
     wait_until(lambda: month.native("projections").json()["rebuild"].startswith("done"), what="the rebuild")
     assert rows(month, "costs?group_by=customer,provider") == before
