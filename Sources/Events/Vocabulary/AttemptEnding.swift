@@ -7,6 +7,8 @@ package struct AttemptEnding: EventData {
     package var reason: ReasonCode?
     package var httpStatus: Int64?
     package var providerRequestID: String?
+    /// The provider's id of an answer that it stores, by which a later request can go on from it.
+    package var providerResponseID: String?
     package var modelServed: String?
     package var tierServed: String?
     package var finishReason: String?
@@ -29,7 +31,8 @@ package struct AttemptEnding: EventData {
         number: Int64, reason: ReasonCode?, httpStatus: Int64?, providerRequestID: String?,
         modelServed: String?, tierServed: String?, finishReason: String?, firstTokenUs: Int64?,
         durationUs: Int64, billed: Bool?, provenance: UsageProvenance, usage: TokenUsage?,
-        usageRaw: String?, usageInconsistent: Bool, errorType: String?, errorCode: String?
+        usageRaw: String?, usageInconsistent: Bool, errorType: String?, errorCode: String?,
+        providerResponseID: String? = nil
     ) {
         self.number = number
         self.reason = reason
@@ -47,6 +50,7 @@ package struct AttemptEnding: EventData {
         self.usageInconsistent = usageInconsistent
         self.errorType = errorType
         self.errorCode = errorCode
+        self.providerResponseID = providerResponseID
     }
 
     package static let fields = [
@@ -62,6 +66,9 @@ package struct AttemptEnding: EventData {
         EventField("number", "integer", "the attempt's number"),
         EventField("provenance", "word", "usage is reported, estimated or unknown"),
         EventField("provider_request_id", "string or null", "the provider's id for the call"),
+        EventField(
+            "provider_response_id", "string or null",
+            "the provider's id of an answer that it stores"),
         EventField("reason", "reason code or null", "why it did not succeed"),
         EventField("tier_served", "string or null", "tier named in the answer"),
         EventField("usage", "object or null", "tokens in disjoint buckets"),
@@ -81,6 +88,7 @@ package struct AttemptEnding: EventData {
         json.member("number", number)
         json.member("provenance", provenance.rawValue)
         json.member("provider_request_id", providerRequestID)
+        json.member("provider_response_id", providerResponseID)
         json.member("reason", reason?.rawValue)
         json.member("tier_served", tierServed)
         json.key("usage")
@@ -101,6 +109,7 @@ package struct AttemptEnding: EventData {
         number = try fields.int("number")
         provenance = try fields.word("provenance")
         providerRequestID = try fields.optionalString("provider_request_id")
+        providerResponseID = try fields.optionalString("provider_response_id")
         reason = try fields.optionalWord("reason")
         tierServed = try fields.optionalString("tier_served")
         if let buckets = try fields.optionalObject("usage") {

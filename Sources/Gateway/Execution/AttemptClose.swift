@@ -66,7 +66,8 @@ struct AttemptBooks: Sendable {
             durationUs: close.durationUs, billed: billed(close, usage.tokens),
             provenance: usage.provenance, usage: usage.tokens, usageRaw: close.report.usage?.raw,
             usageInconsistent: close.report.usage.map { $0.usage == nil } ?? false,
-            errorType: failure?.errorType, errorCode: failure?.errorCode)
+            errorType: failure?.errorType, errorCode: failure?.errorCode,
+            providerResponseID: close.report.providerResponseID)
     }
 
     private func event(_ ending: AttemptEnding, _ verdict: AttemptVerdict) -> Event {

@@ -13,12 +13,14 @@ final class ExecutionScope: Sendable {
     let journal: ResponseJournal
     /// Keeps a conversation on one prompt cache: a digest, or nil.
     let affinityKey: String?
+    /// The provider's id of the stored response that the request goes on from, or nil.
+    let storedID: String?
 
     init(
         services: GatewayServices, request: any ClientRequest, admitted: AdmittedRequest,
         caller: Caller,
         clock: RequestClock, presence: ClientPresence, client: SurfaceResponder,
-        journal: ResponseJournal, affinityKey: String?
+        journal: ResponseJournal, affinityKey: String?, storedID: String?
     ) {
         self.services = services
         self.request = request
@@ -29,5 +31,6 @@ final class ExecutionScope: Sendable {
         self.client = client
         self.journal = journal
         self.affinityKey = affinityKey
+        self.storedID = storedID
     }
 }

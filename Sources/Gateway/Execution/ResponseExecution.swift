@@ -147,7 +147,8 @@ struct ResponseExecution {
             with: adapter,
             at: UpstreamTarget(
                 baseURL: route.account.baseURL, model: route.model,
-                serviceTier: admitted.tier.chosen, affinityKey: scope.affinityKey),
+                serviceTier: admitted.tier.chosen, affinityKey: scope.affinityKey,
+                storedID: scope.storedID),
             for: ChatExchange(
                 responseID: journal.id.text, createdAt: clock.receivedAt.unixSeconds,
                 modelRequested: route.model, tierRequested: admitted.tier.chosen))

@@ -22,6 +22,11 @@ struct ClientSurface: Sendable {
         try MessagesRequest(reading: document, betas: headers.first("anthropic-beta"))
     }
 
+    static let responses = ClientSurface(surface: .responses, errors: .openAIResponses) {
+        document, headers throws(InvalidRequest) in
+        try ResponsesRequest(reading: document, betas: headers.first("openai-beta"))
+    }
+
     static let countTokens = ClientSurface(surface: .countTokens, errors: .anthropic) {
         document, headers throws(InvalidRequest) in
         try CountTokensRequest(reading: document, betas: headers.first("anthropic-beta"))
@@ -31,6 +36,7 @@ struct ClientSurface: Sendable {
     static func at(_ path: String) -> ClientSurface? {
         switch path {
         case "/v1/chat/completions": .chatCompletions
+        case "/v1/responses": .responses
         case "/v1/messages": .messages
         case "/v1/messages/count_tokens": .countTokens
         default: nil

@@ -25,9 +25,11 @@ struct SurfaceHandler: Sendable {
             guard !services.inFlight.isDraining else {
                 throw Refusal(.shuttingDown, ReasonCode.shuttingDown.sentence)
             }
-            let admitted = try services.admission.decide(request, options, for: caller)
+            let stored = try await services.stored(request.previousResponseID, of: caller)
+            var admitted = try services.admission.decide(request, options, for: caller)
+            if let stored { try admitted.keep(to: stored) }
             try await execute(
-                request, options, admitted, caller: caller, id: id, clock: clock, exchange)
+                request, options, admitted, stored, caller: caller, id: id, clock: clock, exchange)
         } catch {
             let refusal = await services.record(error, sketch, id: id)
             exchange.respond(refusal.response(as: surface.errors, id: id))
@@ -48,6 +50,7 @@ struct SurfaceHandler: Sendable {
 
     private func execute(
         _ request: any ClientRequest, _ options: RequestOptions, _ admitted: AdmittedRequest,
+        _ stored: StoredResponse?,
         caller: Caller, id: ResponseID, clock: RequestClock, _ exchange: HTTPExchange
     ) async throws(Refusal) {
         let digests = RequestDigests(request, options, caller.customer, services.digests)
@@ -60,7 +63,7 @@ struct SurfaceHandler: Sendable {
             journal: ResponseJournal(
                 id: id, customer: caller.customer, traceID: options.traceID, log: services.log,
                 ids: services.ids),
-            affinityKey: digests.session)
+            affinityKey: digests.session, storedID: stored?.providerID)
         var execution = ResponseExecution(scope)
         let attempt: Attempt
         do {

@@ -8,6 +8,8 @@ struct OpenAIChat: Sendable {
     let request: ChatCompletionRequest
     let model: OpenAIModel
     let conditions: Conditions
+    /// What makes it a response rather than a chat completion.
+    var responses: ResponsesForm?
 
     private static let cacheTokensMin = 1024
 
@@ -19,17 +21,24 @@ struct OpenAIChat: Sendable {
             request.prompt, choices: request.choices, reasoningTokens: model.reasons ? effort : 0,
             limit: AnswerWriter.Limit(tokensMax: request.tokensMax), callIDPrefix: "call_")
         let (tokens, writes) = try input(cache)
-        let responseID = call.id("chatcmpl-", length: 29)
+        let responseID =
+            responses == nil
+            ? call.id("chatcmpl-", length: 29)
+            : call.id("resp_", length: 48, from: SeededGenerator.hex)
         var entry = BookEntry(
             account: call.account, payer: payer, at: call.at,
             requestID: OpenAIHeaders.requestID(call), responseID: responseID,
             model: servedName, tier: tier, isStream: request.streams)
         entry.tokens = tokens
         let chat = chatWriter(responseID: responseID, tier: tier, input: tokens)
+        let response = responses.map {
+            $0.shape(generation, by: responseWriter($0, responseID, tier, input: tokens))
+        }
         return Answer(
             headers: headers,
-            shape: request.streams
-                ? .stream(chat.stream(generation)) : .whole(chat.whole(generation)),
+            shape: response
+                ?? (request.streams
+                    ? .stream(chat.stream(generation)) : .whole(chat.whole(generation))),
             entry: entry, generated: generation.tokens, cacheWrites: writes)
     }
 
@@ -149,6 +158,26 @@ struct OpenAIChat: Sendable {
                 ?? true,
             messageExtras: [JSONMember("refusal", .null), JSONMember("annotations", .array([]))],
             deltaExtras: [JSONMember("refusal", .null)], conditions: conditions)
+    }
+
+    private func responseWriter(
+        _ form: ResponsesForm, _ id: String, _ tier: String, input: BilledTokens
+    ) -> ResponsesWriter {
+        ResponsesWriter(
+            id: id, created: call.at.seconds, model: servedName, tier: tier,
+            request: form.prompt.body,
+            usage: { output in
+                [
+                    "input_tokens": .number(input.input),
+                    "input_tokens_details": [
+                        "cached_tokens": .number(input.cacheRead),
+                        "cache_write_tokens": .number(input.cacheWriteShort),
+                    ],
+                    "output_tokens": .number(output.total),
+                    "output_tokens_details": ["reasoning_tokens": .number(output.reasoning)],
+                    "total_tokens": .number(input.input + output.total),
+                ]
+            }, conditions: conditions)
     }
 
     private static func usage(

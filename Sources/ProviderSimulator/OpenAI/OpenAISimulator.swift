@@ -1,15 +1,16 @@
 import HTTPServer
 import JSON
 
-/// The simulated OpenAI: chat completions and models, in each of its regions.
+/// The simulated OpenAI: chat completions, responses and models, in each of its regions.
 struct OpenAISimulator: SimulatedProvider {
     let configuration: SimulatorConfiguration
     let writer: AnswerWriter
     let cache = PrefixCache()
+    let stored = StoredResponses()
 
     func operation(of call: SimulatedCall) -> SimulatedOperation? {
         switch (call.request.method, call.path) {
-        case ("POST", "/chat/completions"): .generate
+        case ("POST", "/chat/completions"), ("POST", "/responses"): .generate
         case ("GET", "/models"): .listModels
         case ("GET", let path) where path.hasPrefix("/models/"):
             .showModel(String(path.dropFirst(8)))
@@ -44,17 +45,39 @@ struct OpenAISimulator: SimulatedProvider {
             failure.message = "We could not parse the JSON body of your request."
             throw Refusal(response: failure.response(call))
         }
+        let form = try call.path == "/responses" ? responsesForm(call, payer: payer, body) : nil
         let request = try understood(call) { () throws(RequestFlaw) in
-            try ChatCompletionRequest(body)
+            if let form { return form.prompt.chat }
+            return try ChatCompletionRequest(body)
         }
         guard let model = OpenAIModel.named(request.model) else {
             throw Refusal(response: Self.unknown(request.model).response(call))
         }
         let chat = OpenAIChat(
-            call: call, payer: payer, request: request, model: model, conditions: conditions)
+            call: call, payer: payer, request: request, model: model, conditions: conditions,
+            responses: form)
         return try understood(call) { () throws(RequestFlaw) in
             try chat.answer(by: writer, cache: cache)
         }
+    }
+
+    private func responsesForm(
+        _ call: SimulatedCall, payer: String, _ body: JSONValue
+    ) throws(Refusal) -> ResponsesForm {
+        var history: [JSONNode] = []
+        if let id = body["previous_response_id"]?.string {
+            guard let entry = stored.entry(id, of: payer) else {
+                var failure = OpenAIFailure(status: 400, code: "previous_response_not_found")
+                failure.param = "previous_response_id"
+                failure.message = "Previous response with id '\(id)' not found."
+                throw Refusal(response: failure.response(call))
+            }
+            history = entry.messages
+        }
+        let prompt = try understood(call) { () throws(RequestFlaw) in
+            try ResponsesPrompt(body, history: history)
+        }
+        return ResponsesForm(prompt: prompt, stored: stored, payer: payer)
     }
 
     func response(to flaw: RequestFlaw, in call: SimulatedCall) -> HTTPResponse {

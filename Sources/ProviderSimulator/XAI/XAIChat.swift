@@ -11,6 +11,8 @@ struct XAIChat: Sendable {
     let request: ChatCompletionRequest
     let model: XAIModel
     let conditions: Conditions
+    /// What makes it a response rather than a chat completion.
+    var responses: ResponsesForm?
 
     func answer(by writer: AnswerWriter, cache: PrefixCache) throws(RequestFlaw) -> Answer {
         try checkParameters()
@@ -21,7 +23,8 @@ struct XAIChat: Sendable {
             request.prompt, choices: request.choices, reasoningTokens: model.reasons ? effort : 0,
             limit: limit, callIDPrefix: "call_")
         let (tokens, writes) = input(cache)
-        let responseID = call.uuid("response")
+        let responseID =
+            responses == nil ? call.uuid("response") : "resp_" + call.uuid("response")
         var entry = BookEntry(
             account: call.account, payer: payer, at: call.at,
             requestID: XAISimulator.requestID(call), responseID: responseID, model: model.id,
@@ -29,10 +32,14 @@ struct XAIChat: Sendable {
         entry.tokens = tokens
         entry.price = { [model] in model.cost($0, isPriority: tier == "priority") }
         let chat = chatWriter(responseID: responseID, tier: tier, input: tokens)
+        let response = responses.map {
+            $0.shape(generation, by: responseWriter($0, responseID, tier, input: tokens))
+        }
         return Answer(
             headers: .answer(streams: request.streams, headers),
-            shape: request.streams
-                ? .stream(chat.stream(generation)) : .whole(chat.whole(generation)),
+            shape: response
+                ?? (request.streams
+                    ? .stream(chat.stream(generation)) : .whole(chat.whole(generation))),
             entry: entry, generated: generation.tokens, cacheWrites: writes)
     }
 
@@ -67,9 +74,11 @@ struct XAIChat: Sendable {
     private func input(_ cache: PrefixCache) -> (BilledTokens, [PrefixCache.Write]) {
         let meter = request.prompt.meter
         var tokens = BilledTokens(inputUncached: meter.tokens)
-        guard let conversation = call.headers.first("x-grok-conv-id"), !conversation.isEmpty else {
-            return (tokens, [])
-        }
+        // On responses the body names the conversation, on chats a header does.
+        let named =
+            responses?.prompt.body.present("prompt_cache_key")?.string
+            ?? call.headers.first("x-grok-conv-id")
+        guard let conversation = named, !conversation.isEmpty else { return (tokens, []) }
         var scope = StableHash()
         for part in [payer, model.id, conversation] { scope.combine(part) }
         let (cached, writes) = cache.automatic(
@@ -112,6 +121,29 @@ struct XAIChat: Sendable {
             },
             usagePlace: request.includesUsage ? .everyChunk : .nowhere, showsReasoning: true,
             messageExtras: [JSONMember("refusal", .null)], conditions: conditions)
+    }
+
+    /// Here, unlike on chats, the output holds the reasoning.
+    private func responseWriter(
+        _ form: ResponsesForm, _ id: String, _ tier: String, input: BilledTokens
+    ) -> ResponsesWriter {
+        let model = model
+        return ResponsesWriter(
+            id: id, created: call.at.seconds, model: model.id, tier: tier,
+            request: form.prompt.body,
+            usage: { output in
+                var tokens = input
+                tokens.output = output.total
+                return [
+                    "input_tokens": .number(input.input),
+                    "input_tokens_details": ["cached_tokens": .number(input.cacheRead)],
+                    "output_tokens": .number(output.total),
+                    "output_tokens_details": ["reasoning_tokens": .number(output.reasoning)],
+                    "total_tokens": .number(input.input + output.total), "num_sources_used": 0,
+                    "cost_in_usd_ticks": .number(
+                        model.cost(tokens, isPriority: tier == "priority")),
+                ]
+            }, conditions: conditions)
     }
 
     private static func usage(

@@ -1,15 +1,16 @@
 import HTTPServer
 import JSON
 
-/// The simulated xAI: chat completions and models.
+/// The simulated xAI: chat completions, responses and models.
 struct XAISimulator: SimulatedProvider {
     let configuration: SimulatorConfiguration
     let writer: AnswerWriter
     let cache = PrefixCache()
+    let stored = StoredResponses()
 
     func operation(of call: SimulatedCall) -> SimulatedOperation? {
         switch (call.request.method, call.path) {
-        case ("POST", "/chat/completions"): .generate
+        case ("POST", "/chat/completions"), ("POST", "/responses"): .generate
         case ("GET", "/models"): .listModels
         case ("GET", let path) where path.hasPrefix("/models/"):
             .showModel(String(path.dropFirst(8)))
@@ -51,17 +52,38 @@ struct XAISimulator: SimulatedProvider {
             let status = call.request.body.isEmpty ? 415 : 422
             throw Refusal(response: XAIFailure(status: status, code: nil).response(call))
         }
+        let form = try call.path == "/responses" ? responsesForm(call, payer: payer, body) : nil
         let request = try understood(call) { () throws(RequestFlaw) in
-            try ChatCompletionRequest(body)
+            if let form { return form.prompt.chat }
+            return try ChatCompletionRequest(body)
         }
         guard let model = XAIModel.named(request.model) else {
             throw Refusal(response: Self.unknown(request.model).response(call))
         }
         let chat = XAIChat(
-            call: call, payer: payer, request: request, model: model, conditions: conditions)
+            call: call, payer: payer, request: request, model: model, conditions: conditions,
+            responses: form)
         return try understood(call) { () throws(RequestFlaw) in
             try chat.answer(by: writer, cache: cache)
         }
+    }
+
+    private func responsesForm(
+        _ call: SimulatedCall, payer: String, _ body: JSONValue
+    ) throws(Refusal) -> ResponsesForm {
+        var history: [JSONNode] = []
+        if let id = body["previous_response_id"]?.string {
+            guard let entry = stored.entry(id, of: payer) else {
+                var failure = XAIFailure(status: 404, code: nil)
+                failure.message = "Response with id=\(id) not found."
+                throw Refusal(response: failure.response(call))
+            }
+            history = entry.messages
+        }
+        let prompt = try understood(call) { () throws(RequestFlaw) in
+            try ResponsesPrompt(body, history: history)
+        }
+        return ResponsesForm(prompt: prompt, stored: stored, payer: payer)
     }
 
     func response(to flaw: RequestFlaw, in call: SimulatedCall) -> HTTPResponse {

@@ -21,6 +21,8 @@ package protocol ClientRequest: Sendable {
     /// Bytes of the prompt's text as it stands in the request: what an estimate of the input rests on. Images, audio and
     /// files are left out: nobody can tell their tokens from their bytes.
     var promptTextBytes: Int { get }
+    /// Our id of a stored response that this request goes on from, or nil.
+    var previousResponseID: String? { get }
     /// How the prompt begins, as it stands in the request: what a provider's cache would begin with.
     var promptBeginning: ArraySlice<UInt8> { get }
 
@@ -30,6 +32,10 @@ package protocol ClientRequest: Sendable {
     func dialogue(
         with adapter: any ProviderAdapter, at target: UpstreamTarget, for exchange: ChatExchange
     ) throws(InvalidRequest) -> UpstreamDialogue
+}
+
+extension ClientRequest {
+    package var previousResponseID: String? { nil }
 }
 
 /// One attempt's upstream call and the reader of its answer.

@@ -8,14 +8,18 @@ package struct UpstreamTarget: Sendable {
     package var serviceTier: String?
     /// An opaque key that keeps one conversation on one cache, or nil.
     package var affinityKey: String?
+    /// The provider's own id of the stored response that the request goes on from, or nil.
+    package var storedID: String?
 
     package init(
-        baseURL: String, model: String, serviceTier: String? = nil, affinityKey: String? = nil
+        baseURL: String, model: String, serviceTier: String? = nil, affinityKey: String? = nil,
+        storedID: String? = nil
     ) {
         self.baseURL = baseURL
         self.model = model
         self.serviceTier = serviceTier
         self.affinityKey = affinityKey
+        self.storedID = storedID
     }
 }
 

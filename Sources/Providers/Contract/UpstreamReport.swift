@@ -4,6 +4,8 @@ package import Events
 package struct UpstreamReport: Sendable, Equatable {
     /// The provider's id for the request (`x-request-id`, `request-id`) or, without one, for the answer.
     package var providerRequestID: String?
+    /// The provider's id of an answer that it stores, by which a later request can go on from it; nil elsewhere.
+    package var providerResponseID: String?
     package var modelServed: String?
     /// The tier that served it, in the price catalogue's words (`default`, `flex`, `priority`, `batch`, …); nil: not said.
     package var tierServed: String?

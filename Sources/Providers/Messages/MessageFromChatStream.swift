@@ -26,7 +26,7 @@ struct MessageFromChatStream: AnswerStream {
     }
 
     var report: UpstreamReport { inner.report }
-    var endMark: [UInt8] { MessageEvent.frame("message_stop", []) }
+    var endMark: [UInt8] { NamedEvent.frame("message_stop", []) }
 
     mutating func receive(_ bytes: [UInt8]) -> [StreamStep] { take(inner.receive(bytes)) }
 
@@ -72,7 +72,7 @@ struct MessageFromChatStream: AnswerStream {
             "model": .string(model ?? exchange.modelRequested), "content": [],
             "stop_reason": nil, "stop_sequence": nil, "usage": UpstreamReport().messageUsage,
         ]
-        let event = MessageEvent.frame("message_start", [JSONMember("message", message)])
+        let event = NamedEvent.frame("message_start", [JSONMember("message", message)])
         steps.append(.frame(event, .preamble))
     }
 
@@ -118,14 +118,14 @@ struct MessageFromChatStream: AnswerStream {
         close(into: &steps)
         open = block
         index += 1
-        let event = MessageEvent.frame(
+        let event = NamedEvent.frame(
             "content_block_start",
             [JSONMember("index", .int(index)), JSONMember("content_block", content)])
         steps.append(.frame(event, .content))
     }
 
     private mutating func delta(_ delta: JSONNode, into steps: inout [StreamStep]) {
-        let event = MessageEvent.frame(
+        let event = NamedEvent.frame(
             "content_block_delta", [JSONMember("index", .int(index)), JSONMember("delta", delta)])
         steps.append(.frame(event, .content))
     }
@@ -133,7 +133,7 @@ struct MessageFromChatStream: AnswerStream {
     private mutating func close(into steps: inout [StreamStep]) {
         guard open != nil else { return }
         open = nil
-        let event = MessageEvent.frame("content_block_stop", [JSONMember("index", .int(index))])
+        let event = NamedEvent.frame("content_block_stop", [JSONMember("index", .int(index))])
         steps.append(.frame(event, .closing))
     }
 
@@ -145,7 +145,7 @@ struct MessageFromChatStream: AnswerStream {
             "stop_reason": .string(MessageStop.reason(for: report.finishReason)),
             "stop_sequence": nil,
         ]
-        let event = MessageEvent.frame(
+        let event = NamedEvent.frame(
             "message_delta",
             [JSONMember("delta", delta), JSONMember("usage", report.messageUsage)])
         steps += [.frame(event, .closing), .finished]

@@ -65,13 +65,15 @@ enum MessagesFields {
     }
 
     /// A comma list of plain words may be sent on as a header; other text may not.
-    static func checkedBetas(_ betas: String?) throws(InvalidRequest) -> String? {
+    static func checkedBetas(
+        _ betas: String?, header: String = "anthropic-beta"
+    ) throws(InvalidRequest) -> String? {
         guard let betas, !betas.isEmpty else { return nil }
         guard betas.utf8.count <= 1_024,
-            betas.utf8.allSatisfy({ isPlainIDByte($0) || ", .".utf8.contains($0) })
+            betas.utf8.allSatisfy({ isPlainIDByte($0) || ", .=".utf8.contains($0) })
         else {
             throw InvalidRequest(
-                "The header `anthropic-beta` must be a list of words.", param: "anthropic-beta")
+                "The header `\(header)` must be a list of words.", param: header)
         }
         return betas
     }

@@ -92,14 +92,14 @@ struct NativeMessageStream: AnswerStream {
         case "message_stop":
             guard tally.stop() != nil else { return fail(outOfPlace(type)) }
             isOver = true
-            endMark = MessageEvent.frame(type, root.rawBytes)
+            endMark = NamedEvent.frame(type, root.rawBytes)
             return .finished
         case "error": return fail(failure(in: root))
-        case "ping": return .frame(MessageEvent.frame(type, root.rawBytes), .preamble)
+        case "ping": return .frame(NamedEvent.frame(type, root.rawBytes), .preamble)
         default: break
         }
         guard isStarted else { return fail(outOfPlace(type)) }
-        return .frame(MessageEvent.frame(type, root.rawBytes), kind(of: type, root))
+        return .frame(NamedEvent.frame(type, root.rawBytes), kind(of: type, root))
     }
 
     private mutating func start(_ root: JSONValue) -> StreamStep {
@@ -110,7 +110,7 @@ struct NativeMessageStream: AnswerStream {
         tally.start(message)
         let ours = message.replacing([("id", .string(exchange.responseID))])
         let event = root.replacing([("message", .raw(ours))])
-        return .frame(MessageEvent.frame("message_start", event[...]), .preamble)
+        return .frame(NamedEvent.frame("message_start", event[...]), .preamble)
     }
 
     private mutating func kind(of type: String, _ event: JSONValue) -> FrameKind {
@@ -153,23 +153,5 @@ struct NativeMessageStream: AnswerStream {
     private func malformed(_ message: String) -> UpstreamFailure {
         let verdict = FailureVerdict(.providerStreamMalformed, billed: nil)
         return UpstreamFailure(verdict, error: ProviderErrorBody(message: message), head: head)
-    }
-}
-
-/// Server-sent events as Anthropic writes them: the name is the data's `type`.
-enum MessageEvent {
-    static func frame(_ type: String, _ data: ArraySlice<UInt8>) -> [UInt8] {
-        var frame: [UInt8] = []
-        frame.reserveCapacity(data.count + type.utf8.count + 16)
-        frame += "event: \(type)\ndata: ".utf8
-        frame += data
-        frame += "\n\n".utf8
-        return frame
-    }
-
-    /// An event of members that follow its `type`.
-    static func frame(_ type: String, _ members: [JSONMember]) -> [UInt8] {
-        let node = JSONNode.object([JSONMember("type", .string(type))] + members)
-        return frame(type, node.bytes()[...])
     }
 }

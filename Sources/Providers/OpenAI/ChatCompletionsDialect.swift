@@ -20,6 +20,9 @@ protocol ChatCompletionsDialect: ProviderAdapter {
     /// The header that carries the affinity key, or nil.
     var affinityHeader: String? { get }
 
+    /// Whether the provider takes requests of OpenAI's Responses shape as they are.
+    var speaksResponses: Bool { get }
+
     /// The buckets of a usage object, or nil where its numbers do not add up.
     func tokens(in usage: JSONValue, beside context: UsageContext) -> TokenUsage?
 
@@ -77,4 +80,6 @@ extension ChatCompletionsDialect {
     func check(_ body: JSONValue) throws(InvalidRequest) {}
 
     func statedCost(in usage: JSONValue) -> PicoUSD? { nil }
+
+    var speaksResponses: Bool { false }
 }

@@ -7,6 +7,7 @@ package struct OpenAIAdapter: ChatCompletionsDialect {
 
     package var provider: Provider { .openai }
 
+    var speaksResponses: Bool { true }
     var takesPromptCacheKey: Bool { true }
     var affinityHeader: String? { nil }
 

@@ -11,6 +11,7 @@ package struct XAIAdapter: ChatCompletionsDialect {
     package var provider: Provider { .xai }
 
     /// On chat the cache is found by the header; `prompt_cache_key` belongs to its Responses API.
+    var speaksResponses: Bool { true }
     var takesPromptCacheKey: Bool { false }
     var affinityHeader: String? { "x-grok-conv-id" }
 
