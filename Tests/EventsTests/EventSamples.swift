@@ -73,6 +73,14 @@ enum EventSamples {
                 defaultClass: .flex, onDisconnect: .drain,
                 limits: TrafficLimits(
                     requestsPerMinute: 60, tokensPerMinute: 90_000, concurrency: 4))),
+        .credentialSealed(
+            CredentialSealed(credential: "cred_1", provider: .anthropic, digest: "00ff")),
+        .credentialRemoved(CredentialRemoved(credential: "cred_1", provider: .anthropic)),
+        .credentialRefused(
+            CredentialRefused(
+                credential: "cred_1", provider: .openai, httpStatus: 401,
+                response: "chatcmpl-1")),
+        .masterKeyRotated(MasterKeyRotated(masterKey: "00ff00ff00ff00ff", rewrapped: 12)),
         .priceListPublished(PriceListPublished(version: "2026-11-20-5d41402a")),
         .logTruncated(
             LogTruncated(
@@ -144,6 +152,9 @@ enum EventSamples {
                 reason: .providerError, targetMet: nil, degradations: [], fallbackUsed: false,
                 attempts: 0, ttftUs: nil, totalUs: 0, queuedUs: 0)),
         .policySet(Policy()),
+        .credentialRefused(
+            CredentialRefused(
+                credential: "cred_1", provider: .gemini, httpStatus: nil, response: "resp_1")),
         .logTruncated(
             LogTruncated(
                 reason: .anchorMissing, expectedSize: nil, expectedRoot: nil, foundSize: 290,

@@ -17,6 +17,13 @@ enum LogSamples {
         .responseExpired(Sample.ending(.deadlineExceeded)),
         .customerCreated(CustomerCreated()), .keyIssued(KeyIssued(keyID: "key_1", digest: "aa")),
         .keyRevoked(KeyRevoked(keyID: "key_1")), .policySet(Policy()),
+        .credentialSealed(
+            CredentialSealed(credential: "cred_1", provider: .openai, digest: "aa")),
+        .credentialRefused(
+            CredentialRefused(
+                credential: "cred_1", provider: .openai, httpStatus: 401, response: "resp_1")),
+        .credentialRemoved(CredentialRemoved(credential: "cred_1", provider: .openai)),
+        .masterKeyRotated(MasterKeyRotated(masterKey: "aa", rewrapped: 1)),
         .priceListPublished(PriceListPublished(version: "a")),
         .weightsPublished(
             WeightsPublished(version: 1, basisSeq: 0, asOf: Sample.received, routes: [])),

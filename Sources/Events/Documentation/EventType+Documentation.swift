@@ -20,6 +20,10 @@ extension EventType {
         case .keyIssued: KeyIssued.self
         case .keyRevoked: KeyRevoked.self
         case .policySet: Policy.self
+        case .credentialSealed: CredentialSealed.self
+        case .credentialRemoved: CredentialRemoved.self
+        case .credentialRefused: CredentialRefused.self
+        case .masterKeyRotated: MasterKeyRotated.self
         case .priceListPublished: PriceListPublished.self
         case .logTruncated: LogTruncated.self
         case .weightsPublished: WeightsPublished.self
@@ -42,7 +46,8 @@ extension EventType {
         case .spendSettled, .usageUnpriced: .spend
         case .responseCompleted, .responseFailed, .responseCancelled, .responseExpired:
             .completion
-        case .customerCreated, .keyIssued, .keyRevoked, .policySet, .priceListPublished,
+        case .customerCreated, .keyIssued, .keyRevoked, .policySet, .credentialSealed,
+            .credentialRemoved, .credentialRefused, .masterKeyRotated, .priceListPublished,
             .objectiveSet:
             .commerce
         case .logTruncated: .ledger
@@ -75,6 +80,11 @@ extension EventType {
         case .keyIssued: "A customer's key became valid."
         case .keyRevoked: "A customer's key stopped being valid."
         case .policySet: "What a customer may do, and at what terms, was set as a whole."
+        case .credentialSealed: "A customer's own key for a provider was sealed in the vault."
+        case .credentialRemoved: "A customer's own key was removed and destroyed."
+        case .credentialRefused:
+            "A provider refused a customer's own key, which is dead until another is sealed."
+        case .masterKeyRotated: "The customers' data keys were wrapped by another master key."
         case .priceListPublished: "A price list became the one that rates from here on."
         case .logTruncated: "The log was not what it had been, and the operator went on with it."
         case .weightsPublished: "The weights by which accounts share a model's traffic changed."
@@ -104,7 +114,9 @@ package enum EventSubject: String, Sendable, CaseIterable {
         case .admission, .tier, .attempt, .cache, .spend, .completion: "`response/<id>`"
         case .ledger: "`ledger`"
         case .routing: "`routing`"
-        case .commerce: "`customer/<id>`, `prices` for price lists, `objectives` for objectives"
+        case .commerce:
+            "`customer/<id>`, `prices` for price lists, `objectives` for objectives, "
+                + "`vault` for the master key"
         }
     }
 }

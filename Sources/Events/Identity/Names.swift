@@ -63,6 +63,7 @@ package struct StreamName: Sendable, Hashable, CustomStringConvertible {
     package static let ledger = StreamName("ledger")
     package static let routing = StreamName("routing")
     package static let objectives = StreamName("objectives")
+    package static let vault = StreamName("vault")
 
     /// The response whose history this is, or nil for any other stream.
     package var responseID: ResponseID? {

@@ -27,6 +27,10 @@ package indirect enum Event: Sendable, Equatable {
     case keyIssued(KeyIssued)
     case keyRevoked(KeyRevoked)
     case policySet(Policy)
+    case credentialSealed(CredentialSealed)
+    case credentialRemoved(CredentialRemoved)
+    case credentialRefused(CredentialRefused)
+    case masterKeyRotated(MasterKeyRotated)
     case priceListPublished(PriceListPublished)
     case logTruncated(LogTruncated)
     case weightsPublished(WeightsPublished)
@@ -58,6 +62,10 @@ package indirect enum Event: Sendable, Equatable {
         case .keyIssued: .keyIssued
         case .keyRevoked: .keyRevoked
         case .policySet: .policySet
+        case .credentialSealed: .credentialSealed
+        case .credentialRemoved: .credentialRemoved
+        case .credentialRefused: .credentialRefused
+        case .masterKeyRotated: .masterKeyRotated
         case .priceListPublished: .priceListPublished
         case .logTruncated: .logTruncated
         case .weightsPublished: .weightsPublished
@@ -99,6 +107,10 @@ package indirect enum Event: Sendable, Equatable {
         case .keyIssued(let data): data.writeMembers(to: &json)
         case .keyRevoked(let data): data.writeMembers(to: &json)
         case .policySet(let data): data.writeMembers(to: &json)
+        case .credentialSealed(let data): data.writeMembers(to: &json)
+        case .credentialRemoved(let data): data.writeMembers(to: &json)
+        case .credentialRefused(let data): data.writeMembers(to: &json)
+        case .masterKeyRotated(let data): data.writeMembers(to: &json)
         case .priceListPublished(let data): data.writeMembers(to: &json)
         case .logTruncated(let data): data.writeMembers(to: &json)
         case .weightsPublished(let data): data.writeMembers(to: &json)
@@ -139,6 +151,10 @@ package indirect enum Event: Sendable, Equatable {
             case .keyIssued: .keyIssued(try KeyIssued(reading: fields))
             case .keyRevoked: .keyRevoked(try KeyRevoked(reading: fields))
             case .policySet: .policySet(try Policy(reading: fields))
+            case .credentialSealed: .credentialSealed(try CredentialSealed(reading: fields))
+            case .credentialRemoved: .credentialRemoved(try CredentialRemoved(reading: fields))
+            case .credentialRefused: .credentialRefused(try CredentialRefused(reading: fields))
+            case .masterKeyRotated: .masterKeyRotated(try MasterKeyRotated(reading: fields))
             case .priceListPublished: .priceListPublished(try PriceListPublished(reading: fields))
             case .logTruncated: .logTruncated(try LogTruncated(reading: fields))
             case .weightsPublished: .weightsPublished(try WeightsPublished(reading: fields))

@@ -11,8 +11,18 @@ package struct CustomerDirectory: Sendable, Equatable {
         package var issuedAt: Timestamp
     }
 
+    /// A customer's own key for a provider; the key itself is in the vault.
+    package struct Credential: Sendable, Equatable {
+        package var id: String
+        package var provider: Provider
+        package var sealedAt: Timestamp
+        /// When the provider refused it, after which it is not used; nil while it is good.
+        package var refusedAt: Timestamp?
+    }
+
     package private(set) var customers: [CustomerID: Policy] = [:]
     package private(set) var createdAt: [CustomerID: Timestamp] = [:]
+    private var credentialsByCustomer: [CustomerID: [Provider: Credential]] = [:]
     private var keysByDigest: [String: Key] = [:]
     private var digestsByKeyID: [String: String] = [:]
     /// The price list published last, or nil.
@@ -24,7 +34,8 @@ package struct CustomerDirectory: Sendable, Equatable {
 
     /// The types that this fold reads; all others are not its own.
     package static let types: [EventType] = [
-        .customerCreated, .keyIssued, .keyRevoked, .policySet, .priceListPublished,
+        .customerCreated, .keyIssued, .keyRevoked, .policySet, .credentialSealed,
+        .credentialRemoved, .credentialRefused, .priceListPublished,
     ]
 
     /// The valid key with this digest, or nil.
@@ -40,6 +51,11 @@ package struct CustomerDirectory: Sendable, Equatable {
         keysByDigest.values.filter { $0.customer == customer }.sorted {
             ($0.issuedAt, $0.id) < ($1.issuedAt, $1.id)
         }
+    }
+
+    /// A customer's credentials, one for each provider at most.
+    package func credentials(of customer: CustomerID) -> [Provider: Credential] {
+        credentialsByCustomer[customer] ?? [:]
     }
 
     package mutating func apply(_ recorded: RecordedEvent) {
@@ -63,15 +79,36 @@ package struct CustomerDirectory: Sendable, Equatable {
         case .policySet(let policy):
             guard let customer = recorded.customer else { return }
             customers[customer] = policy
+        case .credentialSealed(let sealed):
+            guard let customer = recorded.customer else { return }
+            credentialsByCustomer[customer, default: [:]][sealed.provider] = Credential(
+                id: sealed.credential, provider: sealed.provider, sealedAt: recorded.recordedAt)
+        case .credentialRemoved(let removed):
+            change(removed.credential, at: removed.provider, of: recorded) { $0 = nil }
+        case .credentialRefused(let refused):
+            change(refused.credential, at: refused.provider, of: recorded) {
+                $0?.refusedAt = recorded.recordedAt
+            }
         case .priceListPublished(let published):
             priceVersion = published.version
         case .requestAdmitted, .requestRejected, .tierChosen, .attemptStarted, .attemptSucceeded,
             .attemptFailed, .attemptCancelled, .attemptOrphaned, .cacheRead, .cacheWritten,
             .spendSettled, .usageUnpriced, .responseCompleted, .responseFailed,
             .responseCancelled, .responseExpired, .requestQueued, .requestExpired, .logTruncated,
-            .weightsPublished, .circuitOpened, .circuitClosed, .objectiveSet:
+            .weightsPublished, .circuitOpened, .circuitClosed, .objectiveSet, .masterKeyRotated:
             return  // Neither requests nor routing nor the log's own history change a customer.
         }
         versions[recorded.stream] = recorded.version + 1
+    }
+
+    /// Changes a credential, unless another has taken its place.
+    private mutating func change(
+        _ id: String, at provider: Provider, of recorded: RecordedEvent,
+        _ body: (inout Credential?) -> Void
+    ) {
+        guard let customer = recorded.customer,
+            credentialsByCustomer[customer]?[provider]?.id == id
+        else { return }
+        body(&credentialsByCustomer[customer, default: [:]][provider])
     }
 }

@@ -42,7 +42,8 @@ package struct ResponseChanges: Projection, Equatable {
         case .tierChosen, .cacheRead, .cacheWritten, .spendSettled, .usageUnpriced:
             try change(followed) { _, _ in }  // They only lengthen the history.
         case .customerCreated, .keyIssued, .keyRevoked, .policySet, .priceListPublished,
-            .logTruncated, .weightsPublished, .circuitOpened, .circuitClosed, .objectiveSet:
+            .logTruncated, .weightsPublished, .circuitOpened, .circuitClosed, .objectiveSet,
+            .credentialSealed, .credentialRemoved, .credentialRefused, .masterKeyRotated:
             break  // No response's history.
         }
     }

@@ -69,6 +69,13 @@ enum EventGist {
         case .customerCreated: []
         case .keyIssued, .keyRevoked: [data.text("key")]
         case .policySet: [data.text("profile"), data.text("default_class")]
+        case .credentialSealed, .credentialRemoved, .credentialRefused:
+            [data.text("credential"), data.text("provider"), status(data)]
+        case .masterKeyRotated:
+            [
+                data.text("master_key"),
+                "\(Numbers.grouped(data["rewrapped"]?.int)) customers",
+            ]
         case .priceListPublished: [data.text("version")]
         case .logTruncated: [data.text("reason"), "found \(data["found_size"]?.int ?? 0) events"]
         }
