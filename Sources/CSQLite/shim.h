@@ -6,6 +6,11 @@ static inline int zumik_sqlite_set_flag(sqlite3 *_Nonnull database, int option, 
     return sqlite3_db_config(database, option, on, (int *)0);
 }
 
+/// sqlite3_config is variadic too: SQLite then no longer counts each allocation under a mutex of the whole process.
+static inline int zumik_sqlite_stop_counting_memory(void) {
+    return sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
 /// SQLITE_TRANSIENT is a cast of -1 to a function pointer, which Swift cannot import: SQLite copies the bytes.
 /// A null pointer would bind NULL, so the empty value points at something.
 static inline int zumik_sqlite_bind_blob_copy(

@@ -41,9 +41,18 @@ package struct SHA256: ~Copyable {
 
     /// The node over two subtrees, `SHA-256(0x01 ‖ left ‖ right)` (RFC 6962 §2.1).
     package mutating func nodeHash(_ left: Digest32, _ right: Digest32) -> Digest32 {
-        updatePrefix(0x01)
-        left.withUnsafeBytes { update($0) }
-        right.withUnsafeBytes { update($0) }
+        // In one piece: each call of OpenSSL costs as much as hashing some of the bytes.
+        withUnsafeTemporaryAllocation(byteCount: 1 + 2 * Digest32.byteCount, alignment: 8) {
+            $0[0] = 0x01
+            left.withUnsafeBytes { [piece = $0] bytes in
+                UnsafeMutableRawBufferPointer(rebasing: piece[1...]).copyMemory(from: bytes)
+            }
+            right.withUnsafeBytes { [piece = $0] bytes in
+                UnsafeMutableRawBufferPointer(rebasing: piece[(1 + Digest32.byteCount)...])
+                    .copyMemory(from: bytes)
+            }
+            update(UnsafeRawBufferPointer($0))
+        }
         return finish()
     }
 

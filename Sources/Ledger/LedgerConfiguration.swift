@@ -10,6 +10,8 @@ package struct LedgerConfiguration: Sendable, Equatable {
     package var batchBytesMax: Int
     /// The write-ahead log is copied into the database when it has grown by this much.
     package var walCheckpointBytes: Int
+    /// The write-ahead log has at least this many bytes from the start, so that commits overwrite and do not extend it.
+    package var walReserveBytes: Int
     /// Below this much free space the log stops being ready, so that what runs can still end in it.
     package var freeBytesMin: Int64
 
@@ -18,17 +20,19 @@ package struct LedgerConfiguration: Sendable, Equatable {
         queueEventsMax: Int = 16_384,
         batchEventsMax: Int = 256,
         batchBytesMax: Int = 1 << 20,
-        walCheckpointBytes: Int = 8 << 20,
+        walCheckpointBytes: Int = 2 << 20,
+        walReserveBytes: Int = 4 << 20,
         freeBytesMin: Int64 = 64 << 20
     ) {
         precondition(batchEventsMax > 0 && queueEventsMax >= batchEventsMax)
         precondition(batchBytesMax >= 65_535, "the largest event fits into a batch")
-        precondition(walCheckpointBytes > 0)
+        precondition(walCheckpointBytes > 0 && walReserveBytes >= 0)
         self.directory = directory
         self.queueEventsMax = queueEventsMax
         self.batchEventsMax = batchEventsMax
         self.batchBytesMax = batchBytesMax
         self.walCheckpointBytes = walCheckpointBytes
+        self.walReserveBytes = walReserveBytes
         self.freeBytesMin = freeBytesMin
     }
 }

@@ -11,7 +11,7 @@ struct LogOpening {
 
     /// The writer of a log that is what it was, or of one that the operator accepts as it is.
     func writer() throws -> LogWriter {
-        let store = try LogStore(path: files.log, clock: clock)
+        let store = try openStore()
         try syncDirectory(files.directory)
         try syncDirectory(files.directory + "/..")
         let key = try LedgerKeyFile(files: files).loadOrMake(ids)
@@ -74,7 +74,12 @@ struct LogOpening {
             store, configuration: configuration, anchorFile: anchorFile,
             signed: signed, key: key, clock: clock,
             status: LogStatus(size: try store.size())
-        ) { [files, clock] in try LogStore(path: files.log, clock: clock) }
+        ) { try openStore() }
+    }
+
+    private func openStore() throws -> LogStore {
+        try LogStore(
+            path: files.log, clock: clock, reservingLogBytes: configuration.walReserveBytes)
     }
 }
 

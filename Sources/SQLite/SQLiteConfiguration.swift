@@ -18,12 +18,16 @@ package struct SQLiteConfiguration: Sendable {
     package var attachedMax: Int32
     /// The virtual file system, nil for the system's own. Tests put a failing one here.
     package var fileSystemName: String?
+    /// Whether each transaction goes to the write-ahead log in one piece: for who writes many pages at once.
+    /// It sets `synchronous` to FULL and `cache_spill` to OFF, which must stay so.
+    package var gathersLogWrites: Bool
 
     package init(
         busyTimeoutMs: Int32 = 5_000,
         valueBytesMax: Int32 = 64 << 20,
         attachedMax: Int32 = 0,
-        fileSystemName: String? = nil
+        fileSystemName: String? = nil,
+        gathersLogWrites: Bool = false
     ) {
         precondition(busyTimeoutMs >= 0 && valueBytesMax > 0, "limits are not negative")
         precondition((0...10).contains(attachedMax), "SQLite attaches ten databases at most")
@@ -31,5 +35,6 @@ package struct SQLiteConfiguration: Sendable {
         self.valueBytesMax = valueBytesMax
         self.attachedMax = attachedMax
         self.fileSystemName = fileSystemName
+        self.gathersLogWrites = gathersLogWrites
     }
 }

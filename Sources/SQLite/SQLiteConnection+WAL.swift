@@ -28,6 +28,26 @@ package struct SQLiteCheckpoint: Sendable, Equatable {
 }
 
 extension SQLiteConnection {
+    /// Writes zeros behind the write-ahead log until the file has this many bytes.
+    ///
+    /// A commit that overwrites a file syncs its bytes alone; one that extends it waits for the file system's journal
+    /// too. SQLite takes zeros for the end of the log. What cannot be written costs only speed, so it is not an error.
+    package func reserveLog(bytes: Int) {
+        var log: UnsafeMutablePointer<sqlite3_file>?
+        let result = sqlite3_file_control(database, "main", SQLITE_FCNTL_JOURNAL_POINTER, &log)
+        var size: Int64 = 0
+        guard bytes > 0, result == SQLITE_OK, let log, log.pointee.pMethods != nil,
+            log.methods.xFileSize(log, &size) == SQLITE_OK
+        else { return }
+        let zeros = [UInt8](repeating: 0, count: 1 << 16)
+        while size < bytes {
+            let count = Int32(min(zeros.count, bytes - Int(size)))
+            guard log.methods.xWrite(log, zeros, count, size) == SQLITE_OK else { return }
+            size += Int64(count)
+        }
+        _ = log.methods.xSync(log, SQLITE_SYNC_NORMAL)
+    }
+
     /// Copies the write-ahead log into the database file.
     ///
     /// Only the writer calls it, on its own thread, outside a transaction.

@@ -37,11 +37,14 @@ package final class SQLiteConnection {
     ) throws(SQLiteError) {
         self.path = path
         self.mode = mode
+        _ = librarySetting
         foundLog = fileBytes(path + "-wal") != nil
         var opened: OpaquePointer?
         let result = sqlite3_open_v2(
             path, &opened, mode.openFlags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE,
-            configuration.fileSystemName)
+            configuration.gathersLogWrites
+                ? GatheringFileSystem.name(over: configuration.fileSystemName)
+                : configuration.fileSystemName)
         // SQLite returns a handle even when opening failed; deinit closes it.
         handle = opened
         guard result == SQLITE_OK else {
@@ -131,6 +134,10 @@ package final class SQLiteConnection {
         try execute("PRAGMA recursive_triggers=ON")
         try execute("PRAGMA foreign_keys=ON")
         try execute("PRAGMA cell_size_check=ON")
+        if configuration.gathersLogWrites {
+            try execute("PRAGMA synchronous=FULL")
+            try execute("PRAGMA cache_spill=OFF")
+        }
     }
 }
 
@@ -147,6 +154,9 @@ extension SQLiteConfiguration.Mode {
         }
     }
 }
+
+/// Made once, before the first connection of the process; later SQLite refuses it, which costs only speed.
+private let librarySetting: Int32 = zumik_sqlite_stop_counting_memory()
 
 /// Notes the length of the log after a commit; called on the owner's thread, inside its COMMIT.
 private func walHook(

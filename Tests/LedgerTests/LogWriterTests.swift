@@ -13,8 +13,11 @@ import Testing
         let status: LogStatus
         let writer: LogWriter
 
-        init(reopen: ((String) throws -> LogStore)? = nil) throws {
-            directory = try TemporaryDirectory()
+        init(
+            in directory: TemporaryDirectory? = nil, reopen: ((String) throws -> LogStore)? = nil
+        ) throws {
+            self.directory = try directory ?? TemporaryDirectory()
+            let directory = self.directory
             let path = directory.log
             store = try LogStore(path: path, clock: FixedClock())
             status = LogStatus(size: 0)
@@ -71,6 +74,49 @@ import Testing
                 added(3...3, next: 1),
             ])
         #expect(try subject.store.size() == 4)
+    }
+
+    @Test func `what a failed batch would have added is forgotten`() throws {
+        let subject = try Subject()
+        // The first try adds to the new stream, then fails for the id that exists.
+        let first = subject.writer.write([try Self.prepared("customer/a", .empty, [1])])
+        #expect(try first[0].get().nextVersion == 1)
+        let results = subject.writer.write([
+            try Self.prepared("customer/b", .empty, [2, 3]),
+            try Self.prepared("customer/c", .empty, [1], key: "other"),
+        ])
+        #expect(try results[0].get().nextVersion == 2)
+        #expect(results[1] == .failure(.conflictingEventID(Samples.id(1), existingSeq: 0)))
+        let next = subject.writer.write([
+            try Self.prepared("customer/c", .exactly(1), [4]),
+            try Self.prepared("customer/b", .exactly(2), [5]),
+        ])
+        #expect(
+            next[0]
+                == .failure(
+                    .staleVersion(stream: StreamName("customer/c"), expected: 1, actual: 0)))
+        #expect(try next[1].get().firstSeq == 3)
+    }
+
+    @Test func `a stream is new only once, also for a writer that has just begun`() throws {
+        let directory = try TemporaryDirectory()
+        let batch = [
+            try Self.prepared("customer/a", .empty, [1, 2]),
+            try Self.prepared("customer/a", .empty, [3]),
+        ]
+        for isRepeated in [false, true] {
+            let writer = try Subject(in: directory).writer
+            let results = writer.write(batch)
+            #expect(
+                try results[0].get()
+                    == AppendReceipt(
+                        firstSeq: 0, lastSeq: 1, nextVersion: 2, duplicate: isRepeated))
+            #expect(
+                results[1]
+                    == .failure(
+                        .staleVersion(stream: StreamName("customer/a"), expected: 0, actual: 2)))
+            writer.close()
+        }
     }
 
     @Test func `a full disk refuses the batch, keeps what is there, and heals by itself`() throws {

@@ -103,6 +103,54 @@ import Testing
         #expect(error?.code == 23)
     }
 
+    @Test(arguments: [
+        // The id, the position and the version of the event that stands first.
+        "3, event_id, 'x', 0", "0, randomblob(16), 'x', 0", "3, randomblob(16), 'prices', 0",
+    ])
+    func `the writer's own connection replaces no event, without the schema's triggers`(
+        values: String
+    ) async throws {
+        let (directory, connection) = try await Self.unprotected()
+        try connection.close()
+        let store = try LogStore(path: directory.log, clock: FixedClock())
+        let error = #expect(throws: SQLiteError.self) {
+            try store.connection.execute(
+                script: """
+                    INSERT OR REPLACE INTO event
+                    SELECT \(values), type, recorded_ns, customer, body, leaf
+                    FROM event WHERE seq = 0
+                    """)
+        }
+        #expect(error?.message == "an event is never deleted")
+        #expect(try store.countedSize() == 3)
+    }
+
+    @Test(arguments: [
+        ("new", 4, 0, "seq is not the next of the log"),
+        ("new", 2, 0, "seq is not the next of the log"),
+        ("new", 3, 1, "version is not the next of its stream"),
+        ("prices", 3, 3, "version is not the next of its stream"),
+        ("prices", 3, 1, "version is not the next of its stream"),
+        ("prices", 3, 0, "UNIQUE constraint failed: event.stream, event.version"),
+    ])
+    func `the writer itself adds nothing out of line`(
+        stream: String, seq: Int64, version: Int64, message: String
+    ) async throws {
+        let (directory, connection) = try await Self.unprotected()
+        try connection.close()
+        let store = try LogStore(path: directory.log, clock: FixedClock())
+        let append = Samples.append(stream, .any, [4])
+        let error = #expect(throws: SQLiteError.self) {
+            try store.transaction {
+                try store.insert(
+                    append, [EncodedEvent](append, from: version), seq: seq, version: version)
+            }
+        }
+        #expect(error?.message == message)
+        #expect(error?.isConstraint == true)
+        #expect(try store.countedSize() == 3)
+    }
+
     @Test func `a ledger of a newer program is refused`() async throws {
         let (directory, connection) = try await Self.unprotected()
         let number = Int64(Migration.all.count + 1)

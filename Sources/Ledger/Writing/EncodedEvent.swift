@@ -12,12 +12,15 @@ struct EncodedEvent: Sendable, Equatable {
     let body: [UInt8]
     let leaf: Digest32
 
-    init(_ new: NewEvent, in append: StreamAppend, version: Int64) {
+    /// The hasher is the caller's, who keeps one for many events.
+    init(
+        _ new: NewEvent, in append: StreamAppend, version: Int64, using hash: inout SHA256
+    ) {
         id = new.id
         type = new.event.type
         recordedAt = new.recordedAt
         body = EventBody.encode(new, in: append, version: version)
-        leaf = SHA256.leafHash(body)
+        leaf = body.withUnsafeBytes { hash.leafHash($0) }
     }
 }
 
@@ -26,8 +29,10 @@ extension [EncodedEvent] {
     init(_ append: StreamAppend, from version: Int64) {
         self = []
         reserveCapacity(append.events.count)
+        var hash = SHA256()
         for event in append.events {
-            self.append(EncodedEvent(event, in: append, version: version + Int64(count)))
+            self.append(
+                EncodedEvent(event, in: append, version: version + Int64(count), using: &hash))
         }
     }
 

@@ -156,7 +156,11 @@ final class LogWriter {
     ) throws(SQLiteError) -> AppendRule.Decision {
         try AppendRule.decide(
             prepared, bytesMax: configuration.batchBytesMax, idCheck: idCheck,
-            streamLength: { stream throws(SQLiteError) in try store.streamLength(stream) },
+            streamLength: { stream throws(SQLiteError) in
+                // A stream that is said to be new is taken for new; the log refuses it if it is not.
+                if idCheck == .whereLengthDiffers, prepared.append.expected == .empty { return 0 }
+                return try store.streamLength(stream)
+            },
             existing: { id throws(SQLiteError) in try store.existing(id) })
     }
 
