@@ -23,6 +23,8 @@ package struct Refusal: Error, Sendable, Equatable {
     package var param: String?
     /// The HTTP status, where it is not the reason's usual one.
     package var status: Int
+    /// Seconds after which another try may succeed, where the reason alone does not tell.
+    package var retryAfter: Int?
 
     package init(
         _ reason: ReasonCode, _ message: String, param: String? = nil, status: Int? = nil

@@ -155,7 +155,9 @@ package struct ConfigurationLoader: Sendable {
                 }
                 entries.append(ModelAlias.Entry(provider: provider, model: model))
             }
-            aliases[name] = ModelAlias(entries: entries)
+            aliases[name] = ModelAlias(
+                entries: entries,
+                strategy: alias["strategy"]?.string.flatMap(RoutingStrategy.init))
         }
         return aliases
     }

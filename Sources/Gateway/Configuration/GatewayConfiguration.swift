@@ -96,9 +96,19 @@ package struct ModelAlias: Sendable, Equatable {
     }
 
     package var entries: [Entry]
+    /// `weighted` spreads the traffic over the entries; nil: they are an order of preference.
+    package var strategy: RoutingStrategy?
 
-    package init(entries: [Entry]) {
+    package init(entries: [Entry], strategy: RoutingStrategy? = nil) {
         self.entries = entries
+        self.strategy = strategy
+    }
+}
+
+extension GatewayConfiguration {
+    /// Whether anything is routed by published weights.
+    package var publishesWeights: Bool {
+        strategy == .weighted || aliases.values.contains { $0.strategy == .weighted }
     }
 }
 

@@ -7,6 +7,8 @@ package import JSON
 package enum PolicyCodec {
     /// Markup and fee at most tenfold: beyond it a unit was mistaken.
     package static let basisPointsMax: Int64 = 100_000
+    /// The largest rate or concurrency that is a limit.
+    package static let limitMax: Int64 = 1_000_000_000
 
     /// Reads the text of a policy.
     package static func read(_ bytes: [UInt8]) throws(PolicyError) -> Policy {
@@ -46,7 +48,15 @@ package enum PolicyCodec {
         json.key("budget")
         json.null()
         json.key("limits")
-        json.null()
+        if policy.limits == .none {
+            json.null()
+        } else {
+            json.beginObject()
+            json.member("rpm", policy.limits.requestsPerMinute)
+            json.member("tpm", policy.limits.tokensPerMinute)
+            json.member("concurrency", policy.limits.concurrency)
+            json.endObject()
+        }
         json.member("default_class", policy.defaultClass.rawValue)
         json.member("on_disconnect", policy.onDisconnect.rawValue)
         json.endObject()
@@ -85,7 +95,8 @@ private struct PolicyReading {
         case "allow_unpriced": flag(key, value).map { policy.allowUnpriced = $0 }
         case "markup_bps": basisPoints(key, value).map { policy.markupBps = $0 }
         case "platform_fee_bps": basisPoints(key, value).map { policy.platformFeeBps = $0 }
-        case "budget", "limits":
+        case "limits": takeLimits(value)
+        case "budget":
             if !value.isNull { refuse(key, "is not available in this version; leave it out") }
         case "default_class":
             word(key, value, of: QoSClass.allCases).map { policy.defaultClass = $0 }
@@ -100,6 +111,31 @@ private struct PolicyReading {
         "profile", "providers", "allow_brokered", "allow_unpriced", "markup_bps",
         "platform_fee_bps", "budget", "limits", "default_class", "on_disconnect",
     ]
+
+    private mutating func takeLimits(_ value: JSONValue) {
+        guard !value.isNull else { return }
+        guard value.kind == .object else {
+            return refuse("limits", "must be an object with rpm, tpm and concurrency, or null")
+        }
+        for (key, member) in value.members {
+            let path = "limits.\(key)"
+            let target: WritableKeyPath<TrafficLimits, Int64?>
+            switch key {
+            case "rpm": target = \.requestsPerMinute
+            case "tpm": target = \.tokensPerMinute
+            case "concurrency": target = \.concurrency
+            default:
+                refuse(path, "is not a known key; known here: rpm, tpm, concurrency")
+                continue
+            }
+            guard !member.isNull else { continue }
+            guard let limit = member.int, (1...PolicyCodec.limitMax).contains(limit) else {
+                refuse(path, "must be a whole number from 1 to \(PolicyCodec.limitMax), or null")
+                continue
+            }
+            policy.limits[keyPath: target] = limit
+        }
+    }
 
     private mutating func takeProviders(_ value: JSONValue) {
         guard !value.isNull else { return }

@@ -6,16 +6,19 @@ import Providers
 /// One attempt that is about to be made: where, how, and what the ledger knows of it.
 final class Attempt: Sendable {
     let route: Route
+    /// What routing is told at its end.
+    let start: RoutingState.Start
     let started: AttemptStarted
     let startedAt: Timestamp
     let adapter: any ProviderAdapter
     let dialogue: UpstreamDialogue
 
     init(
-        route: Route, started: AttemptStarted, startedAt: Timestamp,
+        route: Route, start: RoutingState.Start, started: AttemptStarted, startedAt: Timestamp,
         adapter: any ProviderAdapter, dialogue: UpstreamDialogue
     ) {
         self.route = route
+        self.start = start
         self.started = started
         self.startedAt = startedAt
         self.adapter = adapter

@@ -14,6 +14,8 @@ package final class GatewayServices: Sendable {
     package let directory: DirectoryStore
     package let digests: CustomerVault
     package let coolDowns: CoolDowns
+    package let gate: AdmissionGate
+    package let routing: RoutingState
     package let inFlight: InFlight
     package let metrics: GatewayMetrics
     package let logger: Logger
@@ -38,6 +40,8 @@ package final class GatewayServices: Sendable {
         self.clock = clock
         self.ids = ids
         coolDowns = CoolDowns()
+        gate = AdmissionGate()
+        routing = RoutingState(strategy: configuration.strategy)
         inFlight = InFlight()
         admission = Admission(
             resolver: ModelResolver(

@@ -19,15 +19,29 @@ struct ResponseExecution {
     private var upstreamUs: Int64 = 0
     /// The number of the surface's next event, for the event that ends a stream which broke.
     private var nextSequence: Int64?
+    /// The published weights that put the routes in their order; nil: the configuration did.
+    private let weightsVersion: Int64?
+    /// What the attempts have used together, for the customer's rate; nil when nobody knows.
+    private(set) var tokensUsed: Int64?
+    /// How it came past the gate.
+    var passage: Passage?
 
     init(_ scope: ExecutionScope) {
         self.scope = scope
         deadline = scope.clock.receivedAt.adding(milliseconds: scope.admitted.deadlineMs)
         books = AttemptBooks(catalogue: scope.services.catalogue, policy: scope.caller.policy)
+        let arranged = scope.services.routing.arrange(
+            scope.admitted.routes, spread: scope.admitted.resolution.spread,
+            key: scope.affinityKey ?? scope.journal.id.text,
+            isTargeted: scope.request.stream && scope.admitted.ttftTargetMs != nil)
+        weightsVersion = arranged.version
         plan = RoutePlan(
-            routes: scope.admitted.routes,
-            attemptsMax: scope.services.configuration.attempts.max, deadline: deadline)
+            routes: arranged.routes, attemptsMax: scope.services.configuration.attempts.max,
+            deadline: deadline)
     }
+
+    /// The accounts that may serve it, in the order in which it tries them.
+    var accounts: [String] { plan.accounts }
 
     private var services: GatewayServices { scope.services }
     private var request: any ClientRequest { scope.request }
@@ -46,7 +60,7 @@ struct ResponseExecution {
         _ admission: [Event], firstID: EventID?
     ) async throws(NotStarted) -> Attempt {
         var reason: InvalidRequest?
-        while case .start(let route) = plan.next(at: clock.now(), freeAt: coolDownEnd) {
+        while case .start(let route) = nextStep(at: clock.now()) {
             let attempt: Attempt
             do { attempt = try prepare(route, replacing: nil) } catch {
                 reason = reason ?? error
@@ -58,6 +72,7 @@ struct ResponseExecution {
                     admission + [.attemptStarted(attempt.started)], at: attempt.startedAt,
                     firstID: firstID)
             } catch {
+                services.routing.ended(attempt.start, .ledgerUnavailable, at: clock.now())
                 throw .unrecorded(error)
             }
             return attempt
@@ -105,7 +120,7 @@ struct ResponseExecution {
             }
             let now = clock.now()
             guard now < deadline else { return .over(.expiredDuringExecution, .deadlineExceeded) }
-            switch plan.next(at: now, freeAt: coolDownEnd) {
+            switch nextStep(at: now) {
             case .exhausted: return .over(.failed, lastFailure?.reason ?? .noRoute)
             case .wait(let time):
                 await recordWhatHasEnded()
@@ -119,6 +134,7 @@ struct ResponseExecution {
                     try await journal.append(
                         pending + [.attemptStarted(attempt.started)], at: attempt.startedAt)
                 } catch {
+                    services.routing.ended(attempt.start, .ledgerUnavailable, at: clock.now())
                     services.logger.error("an attempt could not be recorded", error: error.label)
                     return .over(.failed, .ledgerUnavailable)
                 }
@@ -156,14 +172,17 @@ struct ResponseExecution {
             number: Int64(plan.attempts), provider: route.provider, account: route.account.name,
             region: route.account.region, credential: caller.policy.profile, model: route.model,
             tier: admitted.tier.chosen, retryCause: last == nil ? nil : lastFailure?.reason,
-            weightsVersion: nil)
+            weightsVersion: weightsVersion)
+        let now = clock.now()
+        if let passage { services.gate.move(passage.place, to: route.account.name, at: now) }
         return Attempt(
-            route: route, started: started, startedAt: clock.now(), adapter: adapter,
+            route: route, start: services.routing.started(route, at: now), started: started,
+            startedAt: now, adapter: adapter,
             dialogue: dialogue)
     }
 
     private func perform(_ attempt: Attempt) async -> AttemptResult {
-        client.serve(attempt.started)
+        client.serve(attempt.started, as: admission)
         let context = AttemptContext(
             attempt: attempt, client: services.client, limits: services.configuration.attempts,
             clock: clock,
@@ -221,7 +240,23 @@ struct ResponseExecution {
         services.metrics.attemptEnded(
             provider: attempt.route.provider, account: attempt.route.account.name,
             verdict: result.verdict, firstTokenUs: close.firstTokenUs)
+        tellRouting(attempt, result)
         return entries.spend
+    }
+
+    /// What an attempt's end means for the account's capacity, its circuit, and the customer's rate.
+    private mutating func tellRouting(_ attempt: Attempt, _ result: AttemptResult) {
+        services.routing.ended(attempt.start, result.verdict.reason, at: result.endedAt)
+        if let usage = result.report.usage?.usage {
+            tokensUsed = (tokensUsed ?? 0) + usage.input + usage.output
+        }
+        guard let passage else { return }
+        switch result.verdict {
+        case .succeeded: services.gate.served(passage.place, at: result.endedAt)
+        case .failed(let failure) where failure.reason == .providerRateLimited:
+            services.gate.refused(passage.place, at: result.endedAt)
+        case .failed, .cancelled: break
+        }
     }
 
     private mutating func giveUp(_ route: Route, after failure: UpstreamFailure) {
@@ -233,7 +268,15 @@ struct ResponseExecution {
             on: route.key, reason: failure.reason, at: now, jitter: services.ids.unitInterval())
     }
 
-    private func coolDownEnd(_ key: RouteKey) -> Timestamp? { services.coolDowns.freeAt(key) }
+    private mutating func nextStep(at now: Timestamp) -> RouteStep {
+        let (coolDowns, routing, gate) = (services.coolDowns, services.routing, services.gate)
+        let place = passage?.place
+        return plan.next(at: now, freeAt: { coolDowns.freeAt($0) }) { key in
+            if let hold = routing.hold(key, at: now) { return hold }
+            let isFull = place.map { gate.isFull(key.account, for: $0) } ?? false
+            return isFull ? now.adding(milliseconds: 1) : nil
+        }
+    }
 
     /// Waits for a route to be free, unless the client leaves before.
     private func wait(until time: Timestamp) async {
@@ -246,6 +289,10 @@ struct ResponseExecution {
     }
 
     // MARK: Endings
+
+    private var admission: Events.Admission {
+        passage?.queuedUs == nil ? .admitted : .queued
+    }
 
     private func complete(
         _ attempt: Attempt, _ result: AttemptResult, _ spend: SpendSettled?
@@ -305,7 +352,7 @@ struct ResponseExecution {
     private func unrecorded(_ facts: EndingFacts, _ attempt: Attempt) async {
         await tell(
             facts, .ledgerUnavailable,
-            OutcomeHeaders(admission: .admitted, reasonCode: .ledgerUnavailable))
+            OutcomeHeaders(admission: admission, reasonCode: .ledgerUnavailable))
     }
 
     private func facts(
@@ -316,7 +363,7 @@ struct ResponseExecution {
             completion: completion, cause: cause, stream: request.stream,
             ttftTargetMs: admitted.ttftTargetMs, deadlineMs: admitted.deadlineMs,
             ttftUs: client.firstContentAt.map(clock.microseconds),
-            totalUs: clock.microseconds(at: now),
+            totalUs: clock.microseconds(at: now), queuedUs: passage?.queuedUs ?? 0,
             attempts: plan.attempts, contentFiltered: report?.finishReason == "content_filter",
             degradations: attempt.map { degradations($0, report) } ?? [])
     }
@@ -337,7 +384,7 @@ struct ResponseExecution {
     ) -> OutcomeHeaders {
         let ending = facts.ending
         return OutcomeHeaders(
-            admission: .admitted, completion: facts.completion, targetMet: ending.targetMet,
+            admission: admission, completion: facts.completion, targetMet: ending.targetMet,
             degraded: !ending.degradations.isEmpty, fallbackUsed: ending.fallbackUsed,
             reasonCode: ending.reason, attempts: facts.attempts, provider: attempt?.route.provider,
             model: attempt.map { report?.modelServed ?? $0.route.model },

@@ -58,7 +58,8 @@ package final class GatewayMetrics: Sendable {
     func responseEnded(_ facts: EndingFacts, upstreamUs: Int64?) {
         count(
             RequestKey(
-                admission: .admitted, completion: facts.completion, reason: facts.ending.reason))
+                admission: facts.queuedUs > 0 ? .queued : .admitted, completion: facts.completion,
+                reason: facts.ending.reason))
         guard let upstreamUs else { return }
         state.withLock {
             $0.added.observe(Double(max(0, facts.totalUs - upstreamUs)) / 1_000_000)

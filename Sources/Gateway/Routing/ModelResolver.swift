@@ -33,7 +33,7 @@ package struct ModelResolver: Sendable {
     private func read(_ name: String) -> ModelResolution? {
         guard aliases[name] != nil || Self.isModelName(name) else { return nil }
         if let alias = aliases[name] {
-            return resolution(name, alias.entries, isAlias: true)
+            return resolution(name, alias.entries, alias: alias)
         }
         if let slash = name.firstIndex(of: "/"),
             let provider = Provider(rawValue: String(name[..<slash])), name[slash...].count > 1
@@ -74,7 +74,7 @@ package struct ModelResolver: Sendable {
     }
 
     private func resolution(
-        _ name: String, _ entries: [ModelAlias.Entry], isAlias: Bool = false
+        _ name: String, _ entries: [ModelAlias.Entry], alias: ModelAlias? = nil
     ) -> ModelResolution? {
         // An entry that says again what an earlier one says would be an untried route that was tried.
         var taken: Set<RouteKey> = []
@@ -84,7 +84,9 @@ package struct ModelResolver: Sendable {
             }
         }.filter { taken.insert($0.key).inserted }
         guard !routes.isEmpty else { return nil }
-        return ModelResolution(name: name, isAlias: isAlias, routes: routes)
+        return ModelResolution(
+            name: name, isAlias: alias != nil, routes: routes,
+            spread: alias?.strategy == .weighted ? .acrossEntries : .withinEntry)
     }
 
     /// Whether a name has the form of a provider's model names: what is admitted is recorded, and text is not.
@@ -117,6 +119,7 @@ package struct ModelResolution: Sendable, Equatable {
     package var isAlias: Bool
     /// In order of preference; never empty.
     package var routes: [Route]
+    package var spread = RouteSpread.withinEntry
 }
 
 /// One model at one account.

@@ -24,28 +24,44 @@ package struct RoutePlan: Sendable {
         self.deadline = deadline
     }
 
+    /// The accounts of its routes, each once, in order.
+    package var accounts: [String] {
+        var seen: Set<String> = []
+        return candidates.map(\.route.account.name).filter { seen.insert($0).inserted }
+    }
+
     /// What to do now.
     ///
-    /// - Parameter freeAt: when a route's cool-down ends; in the past or nil when it is free.
+    /// - Parameters:
+    ///   - freeAt: when a route's cool-down ends; in the past or nil when it is free.
+    ///   - avoidedUntil: until when others are to be preferred to a route (its circuit is open, its account full); it
+    ///     is not waited for.
     package mutating func next(
-        at now: Timestamp, freeAt: (RouteKey) -> Timestamp?
+        at now: Timestamp, freeAt: (RouteKey) -> Timestamp?,
+        avoidedUntil: (RouteKey) -> Timestamp? = { _ in nil }
     ) -> RouteStep {
         guard attempts < attemptsMax else { return .exhausted }
         let usable = candidates.indices.filter { !candidates[$0].isExcluded }
         let untried = usable.filter { candidates[$0].tries == 0 }
         let ends = candidates.map { freeAt($0.route.key) ?? Timestamp(nanoseconds: 0) }
-        if let free = untried.first(where: { ends[$0] <= now }) { return start(free) }
+        let preferred = candidates.map { avoidedUntil($0.route.key) ?? Timestamp(nanoseconds: 0) }
+        if let free = untried.first(where: { ends[$0] <= now && preferred[$0] <= now }) {
+            return start(free)
+        }
         if attempts == 0 {
             // Every route is ruled out: the one that is free soonest is tried all the same.
-            guard let soonest = untried.min(by: { ends[$0] < ends[$1] }) else { return .exhausted }
-            return start(soonest)
+            let soonest = untried.min {
+                max(ends[$0], preferred[$0]) < max(ends[$1], preferred[$1])
+            }
+            return soonest.map { start($0) } ?? .exhausted
         }
+        let readyAt = candidates.indices.map { max(ends[$0], candidates[$0].readyAt, now) }
         guard
             let soonest = usable.min(by: {
-                max(ends[$0], candidates[$0].readyAt) < max(ends[$1], candidates[$1].readyAt)
+                (readyAt[$0], preferred[$0]) < (readyAt[$1], preferred[$1])
             })
         else { return .exhausted }
-        let ready = max(ends[soonest], candidates[soonest].readyAt)
+        let ready = readyAt[soonest]
         if ready <= now { return start(soonest) }
         return ready < deadline ? .wait(until: ready) : .exhausted
     }

@@ -29,7 +29,8 @@ struct ClientError: Sendable, Equatable {
     init(_ refusal: Refusal) {
         self.init(
             status: refusal.status, reason: refusal.reason, message: refusal.message,
-            param: refusal.param, retryAfter: refusal.reason.retryAfterSeconds,
+            param: refusal.param,
+            retryAfter: refusal.retryAfter ?? refusal.reason.retryAfterSeconds,
             forbidsRetry: refusal.reason == .budgetExhausted || refusal.status == 409)
     }
 

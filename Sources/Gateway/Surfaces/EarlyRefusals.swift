@@ -71,8 +71,11 @@ package final class EarlyRefusals: Sendable {
 extension GatewayServices {
     /// Makes a refusal durable; what is to be answered is another one if the ledger does not take it.
     func record(_ refusal: Refusal, _ sketch: RequestSketch, id: ResponseID) async -> Refusal {
-        let journal = ResponseJournal(
-            id: id, customer: sketch.caller.customer, traceID: sketch.traceID, log: log, ids: ids)
+        let journal =
+            sketch.journal
+            ?? ResponseJournal(
+                id: id, customer: sketch.caller.customer, traceID: sketch.traceID, log: log,
+                ids: ids)
         do {
             try await journal.append([.requestRejected(sketch.rejected(refusal))], at: clock.now())
             metrics.requestRejected(refusal.reason)

@@ -25,7 +25,8 @@ extension ReasonCode {
     /// Seconds after which trying again may help, for the answers that say so.
     package var retryAfterSeconds: Int? {
         switch self {
-        case .rateLimited, .queueFull, .noRoute, .ledgerUnavailable, .shuttingDown: 1
+        case .rateLimited, .queueFull, .queueDeadline, .noRoute, .ledgerUnavailable, .shuttingDown:
+            1
         default: nil
         }
     }

@@ -29,7 +29,8 @@ struct SurfaceHandler: Sendable {
             var admitted = try services.admission.decide(request, options, for: caller)
             if let stored { try admitted.keep(to: stored) }
             try await execute(
-                request, options, admitted, stored, caller: caller, id: id, clock: clock, exchange)
+                request, options, admitted, stored, caller: caller, id: id, clock: clock, exchange,
+                &sketch)
         } catch {
             let refusal = await services.record(error, sketch, id: id)
             exchange.respond(refusal.response(as: surface.errors, id: id))
@@ -51,7 +52,8 @@ struct SurfaceHandler: Sendable {
     private func execute(
         _ request: any ClientRequest, _ options: RequestOptions, _ admitted: AdmittedRequest,
         _ stored: StoredResponse?,
-        caller: Caller, id: ResponseID, clock: RequestClock, _ exchange: HTTPExchange
+        caller: Caller, id: ResponseID, clock: RequestClock, _ exchange: HTTPExchange,
+        _ sketch: inout RequestSketch
     ) async throws(Refusal) {
         let digests = RequestDigests(request, options, caller.customer, services.digests)
         let presence = ClientPresence(drains: caller.policy.onDisconnect == .drain)
@@ -64,24 +66,37 @@ struct SurfaceHandler: Sendable {
                 id: id, customer: caller.customer, traceID: options.traceID, log: services.log,
                 ids: services.ids),
             affinityKey: digests.session, storedID: stored?.providerID)
+        let running = services.inFlight.enter(presence)
+        defer { services.inFlight.leave(running) }
+        exchange.onClientLeft { presence.interrupt(.clientLeft) }
         var execution = ResponseExecution(scope)
+        let accounts = execution.accounts
+        guard let passage = try await Entrance(scope: scope).pass(accounts: accounts) else {
+            return  // It ended while it waited.
+        }
+        defer {
+            services.gate.leave(passage.place, tokens: execution.tokensUsed, at: clock.now())
+        }
+        execution.passage = passage
+        if passage.queuedUs != nil {
+            sketch.journal = scope.journal
+            sketch.queuedUs = passage.queuedUs
+        }
         let attempt: Attempt
         do {
             attempt = try await execution.start(
-                Self.admission(request, admitted, caller, clock, digests),
+                Self.admission(
+                    request, admitted, caller, clock, digests, queuedUs: passage.queuedUs),
                 firstID: digests.admissionID)
         } catch {
             throw await refusal(for: error, digests)
         }
-        let running = services.inFlight.enter(presence)
-        defer { services.inFlight.leave(running) }
-        exchange.onClientLeft { presence.interrupt(.clientLeft) }
         await execution.run(from: attempt)
     }
 
     private static func admission(
         _ request: any ClientRequest, _ admitted: AdmittedRequest, _ caller: Caller,
-        _ clock: RequestClock, _ digests: RequestDigests
+        _ clock: RequestClock, _ digests: RequestDigests, queuedUs: Int64?
     ) -> [Event] {
         [
             .requestAdmitted(
@@ -91,7 +106,8 @@ struct SurfaceHandler: Sendable {
                     profile: caller.policy.profile, ttftTargetMs: admitted.ttftTargetMs,
                     deadlineMs: admitted.deadlineMs, keyID: caller.keyID,
                     receivedAt: clock.receivedAt, session: digests.session,
-                    idempotencyKey: digests.idempotencyKey, bodyDigest: digests.body)),
+                    idempotencyKey: digests.idempotencyKey, bodyDigest: digests.body,
+                    queuedUs: queuedUs)),
             .tierChosen(admitted.tier),
         ]
     }
@@ -139,6 +155,9 @@ struct RequestSketch: Sendable {
     var qosClass: QoSClass?
     var stream: Bool?
     var traceID: String?
+    /// Where it has begun to be recorded: it waited.
+    var journal: ResponseJournal?
+    var queuedUs: Int64?
 
     init(surface: Surface, caller: Caller, receivedAt: Timestamp) {
         self.surface = surface
@@ -150,6 +169,7 @@ struct RequestSketch: Sendable {
         RequestRejected(
             surface: surface, reason: refusal.reason,
             httpStatus: Int64(refusal.status), keyID: caller.keyID, receivedAt: receivedAt,
-            model: model, qosClass: qosClass, stream: stream)
+            model: model, qosClass: qosClass, stream: stream,
+            queuedUs: queuedUs)
     }
 }

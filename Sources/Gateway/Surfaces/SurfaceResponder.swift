@@ -7,6 +7,7 @@ import Synchronization
 final class SurfaceResponder: FrameSink {
     private struct State {
         var attempt: AttemptStarted?
+        var admission = Events.Admission.admitted
         var firstContentAt: Timestamp?
         var isStarted = false
     }
@@ -29,8 +30,11 @@ final class SurfaceResponder: FrameSink {
     var streamIsStarted: Bool { state.withLock { $0.isStarted } }
 
     /// Names the attempt whose answer comes next, for the headers of a stream.
-    func serve(_ attempt: AttemptStarted) {
-        state.withLock { $0.attempt = attempt }
+    func serve(_ attempt: AttemptStarted, as admission: Events.Admission) {
+        state.withLock { state in
+            state.attempt = attempt
+            state.admission = admission
+        }
     }
 
     /// Writes frames; the first ones send the stream's head before them.
@@ -75,16 +79,16 @@ final class SurfaceResponder: FrameSink {
     }
 
     private func startStreamIfNeeded() {
-        let (mustStart, attempt) = state.withLock { state in
+        let (mustStart, attempt, admission) = state.withLock { state in
             defer { state.isStarted = true }
-            return (!state.isStarted, state.attempt)
+            return (!state.isStarted, state.attempt, state.admission)
         }
         guard mustStart else { return }
         var headers = HTTPHeaders(responseID: id)
         headers.addSafe("Content-Type", "text/event-stream")
         headers.addSafe("Cache-Control", "no-store")
         OutcomeHeaders(
-            admission: .admitted, fallbackUsed: attempt.map { $0.number > 1 },
+            admission: admission, fallbackUsed: attempt.map { $0.number > 1 },
             attempts: attempt.map { Int($0.number) }, provider: attempt?.provider,
             model: attempt?.model
         ).add(to: &headers)

@@ -93,6 +93,27 @@ package final class LedgerView {
         return Array(found.prefix(limit))
     }
 
+    /// The fact of a type at a position among those of its type that do not belong to one response, from 0.
+    package func directoryEvent(ofType type: EventType, position: Int64) throws -> StoredEvent? {
+        try checkDeadline()
+        return try connection.first(
+            """
+            SELECT seq, event_id, stream, version, type, recorded_ns, customer, body, leaf FROM event
+            WHERE seq = (SELECT seq FROM event WHERE type = ?1 AND stream NOT GLOB 'response/*'
+                ORDER BY seq LIMIT 1 OFFSET ?2)
+            """, .text(type.rawValue), .integer(position), read: read)
+    }
+
+    /// The last facts of a type that do not belong to one response, newest first.
+    package func latestDirectoryEvents(ofType type: EventType, limit: Int) throws -> [StoredEvent] {
+        try checkDeadline()
+        return try connection.rows(
+            """
+            SELECT seq, event_id, stream, version, type, recorded_ns, customer, body, leaf FROM event
+            WHERE type = ?1 AND stream NOT GLOB 'response/*' ORDER BY seq DESC LIMIT ?2
+            """, .text(type.rawValue), .integer(Int64(limit)), read: read)
+    }
+
     package func leaf(seq: Int64) throws -> Digest32? {
         try leaves(from: seq, count: 1).first
     }

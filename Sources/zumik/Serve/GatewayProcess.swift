@@ -14,6 +14,7 @@ struct GatewayProcess {
     private let simulated: SimulatedSetup?
     private let router: GatewayRouter
     private let earlyRefusals: EarlyRefusals
+    private let publisher: WeightsPublisher
     private let log: EventLog
     private let reader: LedgerReader
     private let projector: Projector
@@ -55,6 +56,9 @@ struct GatewayProcess {
             client: try HTTPClient(configuration: HTTPClientConfiguration(userAgent: "zumik")),
             catalogue: .embedded, directory: store, digests: vault, metrics: GatewayMetrics(),
             logger: logger, clock: clock, ids: ids)
+        for fact in try await StartUp.routing(reader) {
+            services.routing.apply(fact, at: clock.now())
+        }
         router = GatewayRouter(
             services: services,
             health: HealthEndpoints(
@@ -69,6 +73,9 @@ struct GatewayProcess {
                     administration: administration, store: store, vault: vault),
                 projections: ProjectionsResource(projector: projector, log: log),
                 costs: CostsResource(index: projections, projector: projector, clock: clock)))
+        let publisher = WeightsPublisher(services: services)
+        log.onCommit { _ in publisher.wake() }
+        self.publisher = publisher
         let earlyRefusals = EarlyRefusals(services: services)
         server = try HTTPServer(
             configuration: HTTPServerConfiguration(configuration), refuse: router.refuse,
@@ -84,6 +91,10 @@ struct GatewayProcess {
         await withTaskGroup(of: Void.self) { group in
             group.addTask { await serve() }
             group.addTask { await earlyRefusals.record() }
+            group.addTask { await RoutingJournal(services: services).run() }
+            if services.configuration.publishesWeights {
+                group.addTask { await publisher.run(after: services.routing.weights.published) }
+            }
             if let simulated {
                 group.addTask {
                     await simulated.server.run { exchange in
@@ -96,6 +107,8 @@ struct GatewayProcess {
             await drain(grace, clock)
             server.stop()
             earlyRefusals.finish()
+            services.routing.finish()
+            publisher.finish()
             simulated?.server.stop()
         }
         close()

@@ -49,6 +49,17 @@ enum StartUp {
         }
     }
 
+    /// What routing goes on from: the weights in force, and the circuits as they were left.
+    static func routing(_ reader: LedgerReader) async throws -> [Event] {
+        try await reader.read { view in
+            let weights = try view.latestDirectoryEvents(ofType: .weightsPublished, limit: 1)
+            let circuits = try [EventType.circuitOpened, .circuitClosed].flatMap {
+                try view.latestDirectoryEvents(ofType: $0, limit: 1_000)
+            }
+            return (weights + circuits).map(\.event).sorted { $0.seq < $1.seq }.map(\.event)
+        }
+    }
+
     /// Records which price list rates from here on, if it is another than before.
     static func publishPrices(
         _ catalogue: PriceCatalogue, after published: String?, log: EventLog, ids: any IDSource,

@@ -106,9 +106,9 @@ import Testing
         #expect(configuration.accounts[1].region == nil)
         #expect(configuration.accounts[1].baseURL == Provider.openai.defaultBaseURL)
         #expect(
-            configuration.aliases == [
-                "frontier": Samples.alias((.openai, "gpt-5.4"), (.anthropic, "claude-opus-5-5"))
-            ])
+            configuration.aliases["frontier"]?.entries
+                == Samples.alias((.openai, "gpt-5.4"), (.anthropic, "claude-opus-5-5")).entries)
+        #expect(configuration.aliases["frontier"]?.strategy == .weighted)
         #expect(
             configuration.classes[.interactive]
                 == ClassTargets(ttftTargetMs: 900, deadlineMs: 60_000))

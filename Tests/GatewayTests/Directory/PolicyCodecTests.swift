@@ -23,7 +23,9 @@ import Testing
     }
 
     @Test(arguments: [
-        Policy(), Policy(providers: []),
+        Policy(), Policy(providers: []), Policy(limits: TrafficLimits(tokensPerMinute: 9)),
+        Policy(
+            limits: TrafficLimits(requestsPerMinute: 1, tokensPerMinute: 2, concurrency: 3)),
         Policy(providers: [.gemini], allowUnpriced: true, markupBps: 100_000, onDisconnect: .drain),
     ])
     func `what is written reads as the same policy`(_ policy: Policy) throws {
@@ -48,7 +50,10 @@ import Testing
         (#"{"markup_bps":1.5}"#, "markup_bps must be a whole number"),
         (#"{"platform_fee_bps":"1"}"#, "platform_fee_bps must be a whole number"),
         (#"{"budget":{"usd":"100","period":"month"}}"#, "budget is not available in this version"),
-        (#"{"limits":{"rpm":10}}"#, "limits is not available in this version"),
+        (#"{"limits":10}"#, "limits must be an object with rpm, tpm and concurrency"),
+        (#"{"limits":{"rpm":0}}"#, "limits.rpm must be a whole number from 1"),
+        (#"{"limits":{"tpm":"9"}}"#, "limits.tpm must be a whole number from 1"),
+        (#"{"limits":{"rps":1}}"#, "limits.rps is not a known key; known here: rpm, tpm"),
         (#"{"default_class":"fast"}"#, "default_class must be one of interactive, standard"),
         (#"{"on_disconnect":"wait"}"#, "on_disconnect must be one of cancel, drain"),
     ])
@@ -59,9 +64,9 @@ import Testing
     }
 
     @Test func `all faults are named at once`() throws {
-        let text = #"{"markup":1,"limits":{},"on_disconnect":7}"#
+        let text = #"{"markup":1,"limits":{"rpm":-1},"on_disconnect":7}"#
         let error = try #require(
             #expect(throws: PolicyError.self) { try PolicyCodec.read(Array(text.utf8)) })
-        #expect(error.violations.map(\.path) == ["markup", "limits", "on_disconnect"])
+        #expect(error.violations.map(\.path) == ["markup", "limits.rpm", "on_disconnect"])
     }
 }

@@ -35,7 +35,10 @@ import Testing
     @Test func `what may pass soon says when to try again`() {
         let codes = ReasonCode.allCases.filter { $0.retryAfterSeconds != nil }
         #expect(
-            Set(codes) == [.rateLimited, .queueFull, .noRoute, .ledgerUnavailable, .shuttingDown])
+            Set(codes) == [
+                .rateLimited, .queueFull, .queueDeadline, .noRoute, .ledgerUnavailable,
+                .shuttingDown,
+            ])
         #expect(codes.allSatisfy { ($0.retryAfterSeconds ?? 0) >= 1 })
     }
 

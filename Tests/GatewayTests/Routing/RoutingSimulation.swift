@@ -1,0 +1,164 @@
+import Events
+import Projections
+
+@testable import Gateway
+
+/// The routing of one model over several accounts, in time that the seed drives: real breakers, real evidence, real
+/// weights, and providers that behave as the test says. One request at a time for each connection.
+struct RoutingSimulation {
+    /// How a route behaves.
+    struct Behaviour {
+        /// Chance of a failure in `[0, 1]`.
+        var failing = 0.0
+        var failure = ReasonCode.providerOverloaded
+        var firstTokenMs: Int64 = 200
+    }
+
+    /// What became of a request's first attempt.
+    struct First {
+        var atMs: Int64
+        var account: String
+        var failed: Bool
+        var isTargeted: Bool
+    }
+
+    let routes: [Route]
+    private(set) var state = RoutingState(strategy: .weighted)
+    private(set) var evidence: RoutingEvidence
+    private var published: WeightsPublished
+    private(set) var versions: [WeightsPublished] = []
+    private(set) var firsts: [First] = []
+    private(set) var trips = 0
+    private(set) var served = 0
+    private(set) var servedInTime = 0
+    private var chance: SplitMix
+    private var requests: Int64 = 0
+    private var seq: Int64 = -1
+    private var nowMs: Int64 = 0
+    private var publishedMs: Int64 = 0
+    private let origin = Samples.time
+    private let isStatic: Bool
+    /// The chance that a request has a target of two seconds for its first token.
+    var targetedShare = 0.0
+    var behaviours: [String: Behaviour] = [:]
+
+    init(accounts: [String], seed: UInt64, isStatic: Bool = false) {
+        routes = accounts.map { Samples.route($0) }
+        chance = SplitMix(seed: seed)
+        published = .first(basisSeq: -1, at: Samples.time)
+        evidence = RoutingEvidence(after: published)
+        self.isStatic = isStatic
+    }
+
+    /// Sends requests evenly over a time.
+    mutating func run(requests count: Int, everyMs: Double) throws {
+        let beginMs = nowMs
+        for number in 1...count {
+            nowMs = beginMs + Int64(Double(number) * everyMs)
+            try request()
+            try publishIfDue()
+        }
+    }
+
+    /// An account's share of the first attempts since a time.
+    func share(of account: String, sinceMs: Int64, isTargeted: Bool? = nil) -> Double {
+        let all = firsts.filter {
+            $0.atMs >= sinceMs && (isTargeted == nil || isTargeted == $0.isTargeted)
+        }
+        return Double(all.count { $0.account == account }) / Double(max(all.count, 1))
+    }
+
+    var elapsedMs: Int64 { nowMs }
+    private var now: Timestamp { origin.adding(milliseconds: nowMs) }
+
+    private mutating func request() throws {
+        requests += 1
+        let isTargeted = chance.unit() < targetedShare
+        let arranged =
+            isStatic
+            ? WeightedOrder.arrange(
+                routes, by: PublishedWeights(), spread: .withinEntry, key: "\(requests)",
+                isTargeted: isTargeted)
+            : state.arrange(
+                routes, spread: .withinEntry, key: "\(requests)", isTargeted: isTargeted
+            ).routes
+        var plan = RoutePlan(
+            routes: arranged, attemptsMax: 4, deadline: now.adding(milliseconds: 60_000))
+        let id = ResponseID(
+            surface: .chatCompletions, at: now, random: (UInt64(requests), chance.next()))
+        try tell(.requestAdmitted(admission(isTargeted)), id, 0)
+        var version: Int64 = 1
+        var waitedMs: Int64 = 0
+        let (moment, breakers, isStatic) = (now, state, isStatic)
+        while case .start(let route) = plan.next(
+            at: moment, freeAt: { _ in nil },
+            avoidedUntil: { isStatic ? nil : breakers.hold($0, at: moment) })
+        {
+            let behaviour = behaviours[route.account.name] ?? Behaviour()
+            let failed = chance.unit() < behaviour.failing
+            if plan.attempts == 1 {
+                firsts.append(
+                    First(
+                        atMs: nowMs, account: route.account.name, failed: failed,
+                        isTargeted: isTargeted))
+            }
+            try tell(.attemptStarted(started(route, plan.attempts)), id, version)
+            let start = state.started(route, at: now)
+            let changes = state.ended(start, failed ? behaviour.failure : nil, at: now)
+            trips += changes.count { $0.type == .circuitOpened }
+            waitedMs += behaviour.firstTokenMs
+            try tell(ended(behaviour, failed, plan.attempts), id, version + 1)
+            version += 2
+            if !failed {
+                served += 1
+                if waitedMs <= 2_000 { servedInTime += 1 }
+                break
+            }
+            plan.attemptFailed(
+                on: route.key, reason: behaviour.failure, at: now, jitter: chance.unit())
+        }
+    }
+
+    private mutating func publishIfDue() throws {
+        guard !isStatic, nowMs - publishedMs >= Int64(WeightsPublisher.pauseMs) else { return }
+        publishedMs = nowMs
+        guard evidence.isWorthPublishing(after: published, at: now) else { return }
+        published = evidence.publish(at: now)
+        versions.append(published)
+        state.apply(.weightsPublished(published), at: now)
+    }
+
+    private mutating func tell(_ event: Event, _ id: ResponseID, _ version: Int64) throws {
+        seq += 1
+        let followed = FollowedEvent(
+            seq: seq, id: EventID(at: now, random: (UInt64(seq), 0)), stream: .response(id),
+            version: version, customer: Samples.customer(), recordedAt: now, type: event.type,
+            event: event)
+        try evidence.apply(followed) { _, _ in [] }
+    }
+
+    private func admission(_ isTargeted: Bool) -> RequestAdmitted {
+        RequestAdmitted(
+            surface: .chatCompletions, model: "gpt-5.4",
+            qosClass: isTargeted ? .interactive : .batch, serviceTier: nil, stream: true,
+            profile: .managed, ttftTargetMs: isTargeted ? 2_000 : nil, deadlineMs: 60_000,
+            keyID: "key", receivedAt: now, session: nil, idempotencyKey: nil, bodyDigest: nil)
+    }
+
+    private func started(_ route: Route, _ number: Int) -> AttemptStarted {
+        AttemptStarted(
+            number: Int64(number), provider: .openai, account: route.account.name, region: nil,
+            credential: .managed, model: route.model, tier: nil, retryCause: nil,
+            weightsVersion: nil)
+    }
+
+    private func ended(_ behaviour: Behaviour, _ failed: Bool, _ number: Int) -> Event {
+        let ending = AttemptEnding(
+            number: Int64(number), reason: failed ? behaviour.failure : nil, httpStatus: 200,
+            providerRequestID: nil, modelServed: nil, tierServed: nil, finishReason: nil,
+            firstTokenUs: failed ? nil : behaviour.firstTokenMs * 1_000,
+            durationUs: behaviour.firstTokenMs * 1_000, billed: nil, provenance: .unknown,
+            usage: nil, usageRaw: nil, usageInconsistent: false, errorType: nil, errorCode: nil)
+        return failed ? .attemptFailed(ending) : .attemptSucceeded(ending)
+    }
+}

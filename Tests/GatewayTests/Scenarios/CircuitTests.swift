@@ -1,0 +1,90 @@
+import Events
+import Ledger
+import Testing
+
+@testable import Gateway
+
+extension Scenarios {
+    /// A dead route costs one failed attempt for each time that its circuit opens.
+    @Suite struct Circuits {
+        @Test(arguments: [
+            (#""kind": "status", "status": 503"#, "gpt-5.4"), (#""kind": "reset""#, nil),
+        ])
+        func `a dead account fails one first attempt, and its circuit is in the log`(
+            fault: String, model: String?
+        ) async throws {
+            try await withGateway { rig in
+                let (kind, rest) = fault.contains("reset") ? ("reset", "") : ("status", "503")
+                try await rig.order(
+                    "openai", kind, #""region": "us""# + (rest.isEmpty ? "" : #", "status": 503"#))
+                var failedFirst = 0
+                for _ in 0..<8 {
+                    let answer = try await rig.send(.chat())
+                    #expect(answer.status == 200)
+                    let attempts = try await rig.response(answer).attempts
+                    failedFirst += attempts.count > 1 ? 1 : 0
+                }
+                let opened = try await rig.circuits(.circuitOpened)
+                #expect(failedFirst == opened)
+                #expect(failedFirst >= 1)
+                let first = try #require(try await rig.firstOpened())
+                #expect(first.account == "openai-us")
+                #expect(first.model == model)
+                #expect(first.trip == 1)
+            }
+        }
+
+        @Test func `a route that heals is probed by a request, and closes`() async throws {
+            try await withGateway { rig in
+                try await rig.order(
+                    "openai", "status", #""region": "us", "status": 503, "count": 1"#)
+                #expect(try await rig.send(.chat()).header("Zumik-Attempts") == "2")
+                #expect(try await rig.send(.chat()).header("Zumik-Attempts") == "1")
+                // Both routes of the model are ruled out: the one that is free soonest is probed.
+                try await rig.order(
+                    "openai", "status", #""region": "eu", "status": 503, "count": 1"#)
+                let answer = try await rig.send(.chat())
+                #expect(answer.status == 200)
+                #expect(
+                    try await rig.response(answer).attempts.map(\.account) == [
+                        "openai-eu", "openai-us",
+                    ])
+                try await rig.untilLog { $0.contains { $0.event.type == .circuitClosed } }
+            }
+        }
+
+        @Test func `a customer's own fault opens no circuit`() async throws {
+            try await withGateway { rig in
+                try await rig.order("openai", "status", #""status": 400, "count": 6"#)
+                for _ in 0..<6 {
+                    let answer = try await rig.send(.chat())
+                    #expect(answer.status == 400)
+                }
+                #expect(try await rig.send(.chat()).header("Zumik-Attempts") == "1")
+                #expect(try await rig.circuits(.circuitOpened) == 0)
+            }
+        }
+    }
+}
+
+extension GatewayRig {
+    fileprivate func circuits(_ type: EventType) async throws -> Int {
+        try await history.count { $0.event.type == type }
+    }
+
+    fileprivate func firstOpened() async throws -> CircuitOpened? {
+        for recorded in try await history {
+            if case .circuitOpened(let opened) = recorded.event { return opened }
+        }
+        return nil
+    }
+
+    /// Waits until the log is as wanted.
+    func untilLog(_ isEnough: ([RecordedEvent]) -> Bool) async throws {
+        while true {
+            let size = try await reader.read { view in try view.size() }
+            if isEnough(try await history) { return }
+            await commits.untilLonger(than: size)
+        }
+    }
+}
