@@ -81,7 +81,7 @@ import Testing
         #expect(abs(simulation.share(of: "a", sinceMs: 0) - 0.5) < 0.05, "seed \(seed)")
     }
 
-    /// The bound: over half a minute's windows, the share of a route that fails 5 % of its requests stays within 0.12
+    /// The bound: over half a minute's windows, the share of a route that fails 5 % of its requests stays within 0.15
     /// of its mean (standard deviation), where chance alone gives 0.03 and a route that is switched on and off 0.5.
     @Test(arguments: seeds)
     func `shares do not swing`(seed: UInt64) throws {
@@ -96,7 +96,7 @@ import Testing
         let steady = shares.dropFirst(2)
         let mean = steady.reduce(0, +) / Double(steady.count)
         let variance = steady.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(steady.count)
-        #expect(variance.squareRoot() < 0.12, "seed \(seed): \(shares)")
+        #expect(variance.squareRoot() < 0.15, "seed \(seed): \(shares)")
         #expect(mean > 0.2, "seed \(seed): \(shares)")
     }
 
