@@ -14,6 +14,7 @@ final class Exchange: Sendable {
     }
 
     var timings: TransferTimings { state.withLock { $0.timings } }
+    var receivedHead: TransferHead? { state.withLock { $0.head } }
     var hasEnded: Bool { state.withLock { $0.ending != nil } }
 
     // MARK: The caller's side

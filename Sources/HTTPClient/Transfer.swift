@@ -18,6 +18,9 @@ package final class Transfer: Sendable {
     /// What is known about the way of the request so far; final once the transfer has ended.
     package var timings: TransferTimings { exchange.timings }
 
+    /// Status and headers if they have come already, also of a transfer that broke after them.
+    package var receivedHead: TransferHead? { exchange.receivedHead }
+
     /// Waits for status and headers; later calls return the same.
     ///
     /// - Parameter deadline: After it `timedOut` is thrown; the transfer goes on, wait again or

@@ -70,6 +70,6 @@ import Testing
             inputUncached: usage.inputUncached * 2, cacheRead: usage.cacheRead * 2,
             cacheWrite5m: usage.cacheWrite5m * 2, cacheWrite30m: usage.cacheWrite30m * 2,
             cacheWrite1h: usage.cacheWrite1h * 2, cacheWrite12h: usage.cacheWrite12h * 2,
-            output: usage.output * 2, reasoning: usage.reasoning * 2)
+            output: usage.output * 2, reasoning: usage.reasoning.map { $0 * 2 })
     }
 }

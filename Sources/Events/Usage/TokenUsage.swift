@@ -9,12 +9,13 @@ package struct TokenUsage: Sendable, Hashable {
     package var cacheWrite1h: Int64
     package var cacheWrite12h: Int64
     package var output: Int64
-    package var reasoning: Int64
+    /// nil where the provider does not say how much of the output was reasoning.
+    package var reasoning: Int64?
 
     package init(
         inputUncached: Int64 = 0, cacheRead: Int64 = 0, cacheWrite5m: Int64 = 0,
         cacheWrite30m: Int64 = 0, cacheWrite1h: Int64 = 0, cacheWrite12h: Int64 = 0,
-        output: Int64 = 0, reasoning: Int64 = 0
+        output: Int64 = 0, reasoning: Int64? = nil
     ) {
         self.inputUncached = inputUncached
         self.cacheRead = cacheRead
@@ -39,9 +40,9 @@ package struct TokenUsage: Sendable, Hashable {
     package var isSound: Bool {
         let buckets = [
             inputUncached, cacheRead, cacheWrite5m, cacheWrite30m, cacheWrite1h, cacheWrite12h,
-            output, reasoning,
+            output, reasoning ?? 0,
         ]
-        return buckets.allSatisfy { (0...Self.countMax).contains($0) } && reasoning <= output
+        return buckets.allSatisfy { (0...Self.countMax).contains($0) } && (reasoning ?? 0) <= output
     }
 }
 

@@ -123,7 +123,7 @@ package struct AttemptEnding: EventData {
 }
 
 extension TokenUsage {
-    /// Writes the buckets that are not zero, so that the usual event stays small.
+    /// Writes the buckets that are not zero, so that the usual event stays small; reasoning wherever it is known.
     func write(to json: inout JSONWriter) {
         json.beginObject()
         if cacheRead != 0 { json.member("cache_read", cacheRead) }
@@ -133,7 +133,7 @@ extension TokenUsage {
         if cacheWrite5m != 0 { json.member("cache_write_5m", cacheWrite5m) }
         if inputUncached != 0 { json.member("input_uncached", inputUncached) }
         if output != 0 { json.member("output", output) }
-        if reasoning != 0 { json.member("reasoning", reasoning) }
+        if let reasoning { json.member("reasoning", reasoning) }
         json.endObject()
     }
 
@@ -146,7 +146,7 @@ extension TokenUsage {
             cacheWrite1h: try fields.optionalInt("cache_write_1h") ?? 0,
             cacheWrite12h: try fields.optionalInt("cache_write_12h") ?? 0,
             output: try fields.optionalInt("output") ?? 0,
-            reasoning: try fields.optionalInt("reasoning") ?? 0)
+            reasoning: try fields.optionalInt("reasoning"))
         guard isSound else { throw fields.wrong("usage") }
     }
 }

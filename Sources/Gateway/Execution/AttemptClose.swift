@@ -96,7 +96,7 @@ struct AttemptBooks: Sendable {
                 close.report.inputSoFar
                 ?? TokenUsage(inputUncached: TokenEstimate.tokens(inBytes: close.promptTextBytes))
             estimate.output = TokenEstimate.tokens(inBytes: close.report.contentBytes)
-            estimate.reasoning = 0
+            estimate.reasoning = nil
             return (estimate, .estimated)
         }
     }

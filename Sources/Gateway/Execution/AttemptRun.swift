@@ -69,7 +69,9 @@ extension AttemptContext {
                     bodyBytesMax: Self.answerBytesMax)
                 return read(UpstreamHead(head), body)
             } catch {
-                if let result = interruptedResult(error, transfer, limit, .providerStalled) {
+                if var result = interruptedResult(error, transfer, limit, .providerStalled) {
+                    // A body that was cut short had a status.
+                    result.httpStatus = transfer.receivedHead?.status
                     return result
                 }
             }

@@ -72,9 +72,7 @@ package struct GatewayRouter: Sendable {
         guard services.caller(exchange.request.headers) != nil else {
             return tell(exchange, .unauthorized, id: nil)
         }
-        let later = [
-            "/v1/files", "/v1/batches", "/v1/responses", "/v1/embeddings", "/v1/messages",
-        ]
+        let later = ["/v1/files", "/v1/batches", "/v1/messages/batches", "/v1/responses"]
         let isLater = later.contains { path == $0 || path.hasPrefix($0 + "/") }
         tell(exchange, isLater ? Self.notBuilt(path) : Self.unknownPath, id: mintedID())
     }

@@ -27,6 +27,11 @@ struct ClientSurface: Sendable {
         try ResponsesRequest(reading: document, betas: headers.first("openai-beta"))
     }
 
+    static let embeddings = ClientSurface(surface: .embeddings, errors: .openAI) {
+        document, _ throws(InvalidRequest) in
+        try EmbeddingsRequest(reading: document)
+    }
+
     static let countTokens = ClientSurface(surface: .countTokens, errors: .anthropic) {
         document, headers throws(InvalidRequest) in
         try CountTokensRequest(reading: document, betas: headers.first("anthropic-beta"))
@@ -37,6 +42,7 @@ struct ClientSurface: Sendable {
         switch path {
         case "/v1/chat/completions": .chatCompletions
         case "/v1/responses": .responses
+        case "/v1/embeddings": .embeddings
         case "/v1/messages": .messages
         case "/v1/messages/count_tokens": .countTokens
         default: nil

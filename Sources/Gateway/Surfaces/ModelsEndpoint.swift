@@ -1,14 +1,17 @@
 import Events
 import HTTPServer
 import JSON
+import Pricing
 
 /// `GET /v1/models` and `GET /v1/models/{id}`: what the customer may use.
 struct ModelsEndpoint: Sendable {
     let services: GatewayServices
 
     func answer(id: String?, _ caller: Caller, responseID: ResponseID) -> HTTPResponse {
+        let now = services.clock.now()
         let usable = services.admission.resolver.listed.filter { model in
-            caller.policy.providers.map { !model.providers.isDisjoint(with: $0) } ?? true
+            (caller.policy.providers.map { !model.providers.isDisjoint(with: $0) } ?? true)
+                && !isRetired(model, at: now)
         }
         guard let id else { return Self.respond(responseID) { write(usable, to: &$0) } }
         guard let model = usable.first(where: { $0.id == id || "\($0.owner)/\($0.id)" == id })
@@ -18,6 +21,12 @@ struct ModelsEndpoint: Sendable {
             ).openAIResponse(id: responseID)
         }
         return Self.respond(responseID) { write(model, to: &$0) }
+    }
+
+    /// Whether the provider serves a model no more; an alias is the operator's word and stays.
+    private func isRetired(_ model: ListedModel, at time: Timestamp) -> Bool {
+        guard let provider = Provider(rawValue: model.owner) else { return false }
+        return services.catalogue.model(provider, model.id)?.isRetired(at: time) ?? false
     }
 
     private func write(_ models: [ListedModel], to json: inout JSONWriter) {

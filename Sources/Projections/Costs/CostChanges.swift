@@ -52,7 +52,7 @@ package struct CostChanges: Projection, Equatable {
                 (.inputUncached, usage.inputUncached), (.cacheRead, usage.cacheRead),
                 (.cacheWrite5m, usage.cacheWrite5m), (.cacheWrite30m, usage.cacheWrite30m),
                 (.cacheWrite1h, usage.cacheWrite1h), (.cacheWrite12h, usage.cacheWrite12h),
-                (.output, usage.output), (.reasoning, usage.reasoning),
+                (.output, usage.output), (.reasoning, usage.reasoning ?? 0),
             ]
         }
         try add(followed, attempt.dimensions(ending), changes)

@@ -9,7 +9,7 @@ struct FireworksSimulator: SimulatedProvider {
 
     func operation(of call: SimulatedCall) -> SimulatedOperation? {
         switch (call.request.method, call.path) {
-        case ("POST", "/chat/completions"): .generate
+        case ("POST", "/chat/completions"), ("POST", "/embeddings"): .generate
         case ("GET", "/models"): .listModels
         case ("GET", let path) where path.hasPrefix("/models/"):
             .showModel(String(path.dropFirst(8)))
@@ -46,6 +46,15 @@ struct FireworksSimulator: SimulatedProvider {
             failure.message = "The body is not a JSON object."
             throw Refusal(response: failure.response(call))
         }
+        if call.path == "/embeddings" {
+            let model = SimulatedEmbeddings.Model(
+                id: "accounts/fireworks/models/qwen3-embedding-8b", dimensions: 4_096)
+            return try understood(call) { () throws(RequestFlaw) in
+                try call.embeddings(
+                    body, of: [model], payer: payer, requestID: requestID(of: call),
+                    headers: [("x-request-id", requestID(of: call))])
+            }
+        }
         let request = try understood(call) { () throws(RequestFlaw) in
             try ChatCompletionRequest(body)
         }
@@ -62,8 +71,8 @@ struct FireworksSimulator: SimulatedProvider {
     func response(to flaw: RequestFlaw, in call: SimulatedCall) -> HTTPResponse {
         switch flaw.kind {
         case .missing, .wrongType: return FireworksFailure.validation(flaw, call)
-        case .invalidValue, .unsupportedParameter, .unsupportedValue, .contextLength, .tier,
-            .notFound:
+        case .notFound: return Self.unknown.response(call)
+        case .invalidValue, .unsupportedParameter, .unsupportedValue, .contextLength, .tier:
             var failure = FireworksFailure(status: 400, code: nil)
             failure.message = flaw.message
             failure.param = flaw.param

@@ -19,7 +19,7 @@ struct GeminiSimulator: SimulatedProvider {
             return nil
         }
         switch method {
-        case "generateContent", "streamGenerateContent": return .generate
+        case "generateContent", "streamGenerateContent", "batchEmbedContents": return .generate
         case "countTokens": return .countTokens
         default: return nil
         }
@@ -69,11 +69,54 @@ struct GeminiSimulator: SimulatedProvider {
     func answer(
         _ call: SimulatedCall, payer: String, body: JSONValue?, under conditions: Conditions
     ) throws(Refusal) -> Answer {
+        if call.path.hasSuffix(":batchEmbedContents") {
+            return try embeddings(call, payer: payer, body: body)
+        }
         let streams = target(of: call, body: body).streams
         let request = try request(call, body: body, streams: streams)
         let content = GeminiContent(
             call: call, payer: payer, request: request, streams: streams, conditions: conditions)
         return content.answer(by: writer, cache: cache, requestID: requestID(of: call))
+    }
+
+    /// Its answer counts no tokens, though they are billed.
+    private func embeddings(
+        _ call: SimulatedCall, payer: String, body: JSONValue?
+    ) throws(Refusal) -> Answer {
+        let name = target(of: call, body: body).model ?? ""
+        guard name == "gemini-embedding-001" else {
+            let failure = GeminiFailure(
+                code: 404, status: "NOT_FOUND", message: "models/\(name) is not found.")
+            throw Refusal(response: failure.response())
+        }
+        let (texts, dimensions) = try understood(call) { () throws(RequestFlaw) in
+            guard let body, let requests = try BodyReader(value: body).list("requests") else {
+                throw RequestFlaw(kind: .missing, param: "requests", message: "requests is missing")
+            }
+            var texts: [String] = []
+            var dimensions = 3_072
+            for request in requests {
+                guard let part = try request.object("content")?.list("parts")?.first else {
+                    throw request.missing("content")
+                }
+                texts.append(try part.requiredText("text"))
+                dimensions =
+                    try request.integer("outputDimensionality", in: 1...3_072) ?? dimensions
+            }
+            return (texts, dimensions)
+        }
+        let made = SimulatedEmbeddings(texts: texts, dimensions: dimensions)
+        var entry = BookEntry(
+            account: call.account, payer: payer, at: call.at, requestID: requestID(of: call),
+            model: name, tier: "standard")
+        entry.tokens.inputUncached = made.tokens
+        let vectors = made.vectors.map {
+            JSONNode.object([JSONMember("values", SimulatedEmbeddings.node($0))])
+        }
+        let node: JSONNode = ["embeddings": .array(vectors)]
+        return Answer(
+            headers: .answer(streams: false, []), shape: .whole(node.bytes()), entry: entry,
+            generated: GeneratedTokens())
     }
 
     func countTokens(_ call: SimulatedCall, body: JSONValue?) throws(Refusal) -> HTTPResponse {

@@ -10,7 +10,8 @@ struct OpenAISimulator: SimulatedProvider {
 
     func operation(of call: SimulatedCall) -> SimulatedOperation? {
         switch (call.request.method, call.path) {
-        case ("POST", "/chat/completions"), ("POST", "/responses"): .generate
+        case ("POST", "/chat/completions"), ("POST", "/responses"), ("POST", "/embeddings"):
+            .generate
         case ("GET", "/models"): .listModels
         case ("GET", let path) where path.hasPrefix("/models/"):
             .showModel(String(path.dropFirst(8)))
@@ -45,6 +46,13 @@ struct OpenAISimulator: SimulatedProvider {
             failure.message = "We could not parse the JSON body of your request."
             throw Refusal(response: failure.response(call))
         }
+        if call.path == "/embeddings" {
+            return try understood(call) { () throws(RequestFlaw) in
+                try call.embeddings(
+                    body, of: Self.embeddingModels, payer: payer, requestID: requestID(of: call),
+                    headers: OpenAIHeaders.all(call))
+            }
+        }
         let form = try call.path == "/responses" ? responsesForm(call, payer: payer, body) : nil
         let request = try understood(call) { () throws(RequestFlaw) in
             if let form { return form.prompt.chat }
@@ -60,6 +68,11 @@ struct OpenAISimulator: SimulatedProvider {
             try chat.answer(by: writer, cache: cache)
         }
     }
+
+    private static let embeddingModels = [
+        SimulatedEmbeddings.Model(id: "text-embedding-3-small", dimensions: 1_536),
+        SimulatedEmbeddings.Model(id: "text-embedding-3-large", dimensions: 3_072),
+    ]
 
     private func responsesForm(
         _ call: SimulatedCall, payer: String, _ body: JSONValue
@@ -81,7 +94,9 @@ struct OpenAISimulator: SimulatedProvider {
     }
 
     func response(to flaw: RequestFlaw, in call: SimulatedCall) -> HTTPResponse {
-        OpenAIFailure(flaw).response(call)
+        // What is not there is a missing model, on whichever path.
+        guard flaw.kind == .notFound else { return OpenAIFailure(flaw).response(call) }
+        return OpenAIFailure(status: 404, code: nil).response(call)
     }
 
     private static func unknown(_ model: String) -> OpenAIFailure {

@@ -5,12 +5,12 @@ import JSON
 struct AnthropicAnswer {
     let chatAnswer: ClientAnswer
 
-    /// nil where the body is no message: without content, stop reason or usage there is nothing to book.
+    /// nil where the body is no message. One without usage is a message all the same: its tokens are then estimated.
     init?(reading root: JSONValue, for exchange: ChatExchange, head: UpstreamHead) {
         guard root["type"]?.isString("message") == true, let content = root["content"],
-            content.kind == .array, let usage = AnthropicUsage(root["usage"]),
-            let stopReason = root["stop_reason"]?.string
+            content.kind == .array, let stopReason = root["stop_reason"]?.string
         else { return nil }
+        let usage = AnthropicUsage(root["usage"])
         let modelServed = root["model"]?.string?.asModelName
         var answer = TranslatedAnswer(model: modelServed ?? exchange.modelRequested)
         for block in content.elements {
@@ -20,11 +20,11 @@ struct AnthropicAnswer {
         if stopReason == "refusal" { answer.refusal = Self.refusal(in: root) }
         var report = UpstreamReport(
             providerRequestID: head.requestID(orBodyID: root["id"]?.string),
-            modelServed: modelServed, tierServed: usage.tier, usage: usage.report,
+            modelServed: modelServed, tierServed: usage?.tier, usage: usage?.report,
             finishReason: answer.finishReason, contentBytes: answer.contentBytes)
         // A refusal before any output is not billed, although its usage is filled.
         report.billed = !(stopReason == "refusal" && content.count == 0)
-        let body = answer.body(for: exchange, tier: usage.tier, usage: usage.usage)
+        let body = answer.body(for: exchange, tier: usage?.tier, usage: usage?.usage)
         chatAnswer = ClientAnswer(body: body, report: report)
     }
 

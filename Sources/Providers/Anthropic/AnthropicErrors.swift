@@ -16,6 +16,12 @@ enum AnthropicErrors {
     private static func reason(_ error: ProviderErrorBody, status: Int?) -> ReasonCode {
         if error.names(spendLimits) { return .providerQuotaExhausted }
         if error.names(["request_body_timeout"]) { return .providerError }
+        // These statuses say more than the type beside them, which may be that of any 4xx or 5xx.
+        switch status {
+        case 408, 409: return .providerError
+        case 503, 529: return .providerOverloaded
+        default: break
+        }
         return switch error.type {
         case "invalid_request_error": invalidRequestReason(error)
         case "request_too_large": .invalidRequest

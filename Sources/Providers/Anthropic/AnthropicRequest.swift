@@ -194,12 +194,10 @@ struct AnthropicRequest {
         }
     }
 
-    /// Of OpenAI's tiers the API knows two; the others leave the choice to it.
-    private mutating func addTier(_ tier: String?) {
-        switch tier {
-        case "auto": add("service_tier", "auto")
-        case "default": add("service_tier", "standard_only")
-        default: break
-        }
+    /// Of OpenAI's tiers the API knows two; one that it does not have is named as dropped.
+    private mutating func addTier(_ asked: String?) {
+        let tier = AnthropicTier(asked: asked)
+        if let word = tier.sent { add("service_tier", .string(word)) }
+        if tier.isDropped { parameters.drop("service_tier") }
     }
 }

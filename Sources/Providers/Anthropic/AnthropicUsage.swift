@@ -51,7 +51,7 @@ struct AnthropicUsage: Sendable {
     var input: TokenUsage? {
         guard var usage else { return nil }
         usage.output = 0
-        usage.reasoning = 0
+        usage.reasoning = nil
         return usage
     }
 
@@ -60,12 +60,14 @@ struct AnthropicUsage: Sendable {
         guard let input = object["input_tokens"]?.int, let output = object["output_tokens"]?.int,
             let read = count(object["cache_read_input_tokens"]),
             let written = count(object["cache_creation_input_tokens"]),
-            let reasoning = count(object["output_tokens_details"]?["thinking_tokens"]),
             let (brief, long) = split(written, of: object["cache_creation"])
         else { return nil }
+        let thinking = object["output_tokens_details"]?["thinking_tokens"]
+        let isTold = thinking.map { !$0.isNull } ?? false
+        guard let reasoning = count(thinking) else { return nil }
         let usage = TokenUsage(
             inputUncached: input, cacheRead: read, cacheWrite5m: brief, cacheWrite1h: long,
-            output: output, reasoning: reasoning)
+            output: output, reasoning: isTold ? reasoning : nil)
         return usage.isSound ? usage : nil
     }
 

@@ -32,7 +32,7 @@ package struct FireworksAdapter: ChatCompletionsDialect {
             let total = counts.count("total_tokens")
         else { return nil }
         let completion = counts.count("completion_tokens") ?? total - prompt
-        let reasoning = counts.count("completion_tokens_details", "reasoning_tokens") ?? 0
+        let reasoning = counts.count("completion_tokens_details", "reasoning_tokens")
         let stated = counts.count("prompt_tokens_details", "cached_tokens")
         let read = stated ?? Self.cachedTokens(beside: context) ?? 0
         guard counts.isReadable, total == prompt + completion else { return nil }

@@ -61,9 +61,13 @@ package struct GeminiAdapter: ProviderAdapter {
             providerRequestID: head.requestID(), billed: nil)
     }
 
+    static func modelName(_ model: String) -> Substring {
+        model.hasPrefix("models/") ? model.dropFirst(7) : model[...]
+    }
+
     /// A model's name as one segment of a path; the resource form `models/NAME` is taken too.
-    private static func pathSegment(_ model: String) -> String {
-        let name = model.hasPrefix("models/") ? model.dropFirst(7) : model[...]
+    static func pathSegment(_ model: String) -> String {
+        let name = modelName(model)
         let digits = Array("0123456789ABCDEF".utf8)
         let bytes = name.utf8.flatMap { byte -> [UInt8] in
             if isPlainIDByte(byte) || byte == UInt8(ascii: ".") { return [byte] }

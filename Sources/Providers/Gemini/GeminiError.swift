@@ -51,6 +51,8 @@ struct GeminiError {
 
     private var reason: ReasonCode {
         if let info, Self.keyFaults.contains(info) { return .providerAuthFailed }
+        // A timeout or a conflict, whatever word stands beside it.
+        if httpStatus == 408 || httpStatus == 409 { return .providerError }
         switch status {
         case "INVALID_ARGUMENT", "OUT_OF_RANGE":
             let isTooLong = body.mentions(

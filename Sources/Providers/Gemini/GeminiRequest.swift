@@ -183,8 +183,10 @@ struct GeminiRequest {
         switch tier {
         case "default": add("serviceTier", "standard")
         case "flex": add("serviceTier", "flex")
-        case "priority": add("serviceTier", "priority")
-        default: break
+        case "priority", "fast": add("serviceTier", "priority")
+        // Left to the provider; what it calls so would be the dearer tier.
+        case nil, "auto": break
+        default: parameters.drop("service_tier")
         }
     }
 }

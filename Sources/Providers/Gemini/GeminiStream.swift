@@ -116,7 +116,7 @@ struct GeminiStream: AnswerStream {
             report.usage = nil
             var input = new.usage
             input?.output = 0
-            input?.reasoning = 0
+            input?.reasoning = nil
             report.inputSoFar = input
         } else {
             report.usage = new.report

@@ -37,7 +37,7 @@ package struct OpenAIAdapter: ChatCompletionsDialect {
         let split = write30m == nil && write12h == nil ? nil : (write30m ?? 0) + (write12h ?? 0)
         let written = counts.count(details, "cache_write_tokens") ?? split ?? 0
         let total = counts.count("total_tokens") ?? prompt + completion
-        let reasoning = counts.count("completion_tokens_details", "reasoning_tokens") ?? 0
+        let reasoning = counts.count("completion_tokens_details", "reasoning_tokens")
         guard counts.isReadable, total == prompt + completion, split == nil || split == written
         else { return nil }
         let tokens = TokenUsage(

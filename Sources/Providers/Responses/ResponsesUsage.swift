@@ -26,7 +26,7 @@ enum ResponsesUsage {
         let split = write30m == nil && write12h == nil ? nil : (write30m ?? 0) + (write12h ?? 0)
         let written = counts.count(details, "cache_write_tokens") ?? split ?? 0
         let total = counts.count("total_tokens") ?? input + output
-        let reasoning = counts.count("output_tokens_details", "reasoning_tokens") ?? 0
+        let reasoning = counts.count("output_tokens_details", "reasoning_tokens")
         guard counts.isReadable, total == input + output, split == nil || split == written else {
             return nil
         }
@@ -47,7 +47,7 @@ extension TokenUsage {
                 "cached_tokens": .int(cacheRead), "cache_write_tokens": .int(cacheWritten),
             ],
             "output_tokens": .int(output),
-            "output_tokens_details": ["reasoning_tokens": .int(reasoning)],
+            "output_tokens_details": ["reasoning_tokens": .int(reasoning ?? 0)],
             "total_tokens": .int(input + output),
         ]
     }

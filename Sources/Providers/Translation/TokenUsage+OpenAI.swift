@@ -15,11 +15,17 @@ extension TokenUsage {
             ]
             prompt.append(JSONMember("cache_write_tokens_details", lives))
         }
-        return [
-            "prompt_tokens": .int(input), "completion_tokens": .int(output),
-            "total_tokens": .int(input + output), "prompt_tokens_details": .object(prompt),
-            "completion_tokens_details": ["reasoning_tokens": .int(reasoning)],
+        var members = [
+            JSONMember("prompt_tokens", .int(input)), JSONMember("completion_tokens", .int(output)),
+            JSONMember("total_tokens", .int(input + output)),
+            JSONMember("prompt_tokens_details", .object(prompt)),
         ]
+        // What the provider does not tell is left out, not zero.
+        if let reasoning {
+            let details: JSONNode = ["reasoning_tokens": .int(reasoning)]
+            members.append(JSONMember("completion_tokens_details", details))
+        }
+        return .object(members)
     }
 }
 

@@ -43,12 +43,12 @@ package struct XAIAdapter: ChatCompletionsDialect {
             let completion = counts.count("completion_tokens"),
             let total = counts.count("total_tokens")
         else { return nil }
-        let reasoning = counts.count("completion_tokens_details", "reasoning_tokens") ?? 0
+        let reasoning = counts.count("completion_tokens_details", "reasoning_tokens")
         let read = counts.count("prompt_tokens_details", "cached_tokens") ?? 0
         let output: Int64
         switch total - prompt {
         case completion: output = completion
-        case completion + reasoning: output = completion + reasoning
+        case completion + (reasoning ?? 0): output = completion + (reasoning ?? 0)
         default: return nil
         }
         let tokens = TokenUsage(

@@ -120,7 +120,6 @@ struct AnthropicAnswerTests {
 
     @Test(arguments: [
         "", "{", "null", "[]", "{}", #"{"type":"message"}"#,
-        #"{"type":"message","content":[],"stop_reason":"end_turn"}"#,
         #"{"type":"message","content":"x","stop_reason":"end_turn","usage":{}}"#,
         #"{"type":"message","content":[{"type":"text"}],"stop_reason":"end_turn","usage":{}}"#,
         #"{"type":"message","content":[7],"stop_reason":"end_turn","usage":{}}"#,
@@ -134,6 +133,15 @@ struct AnthropicAnswerTests {
         #expect(failure.reason == .providerError)
         #expect(failure.billed == nil)
         #expect(failure.httpStatus == 200)
+    }
+
+    @Test func `an answer that nobody counted is an answer`() throws {
+        let got = try answer(
+            #"{"type":"message","content":[{"type":"text","text":"hi"}],"stop_reason":"end_turn"}"#
+        ).get()
+        #expect(got.report.usage == nil)
+        #expect(got.report.contentBytes == 2)
+        #expect(Translation.text(got.body).hasSuffix(#""usage":null}"#))
     }
 
     @Test func `an error inside a 2xx is that error`() {
@@ -171,7 +179,12 @@ struct AnthropicAnswerTests {
         (429, "rate_limit_error", "enforced_spend_limit_reached", "", .providerQuotaExhausted),
         (429, "rate_limit_error", "contract_spend_limit_reached", "", .providerQuotaExhausted),
         (500, "api_error", "", "", .providerError),
-        (503, "api_error", "cmek_key_unreachable", "", .providerError),
+        (408, "invalid_request_error", "", "too slow", .providerError),
+        (409, "invalid_request_error", "", "", .providerError),
+        (503, "api_error", "cmek_key_unreachable", "", .providerOverloaded),
+        (503, "api_error", "cmek_context_unavailable", "", .providerOverloaded),
+        (529, "api_error", "", "", .providerOverloaded),
+        (529, "overloaded_error", "compaction_unavailable", "", .providerOverloaded),
         (504, "timeout_error", "", "", .providerError),
         (529, "overloaded_error", "", "", .providerOverloaded),
         (418, "brand_new_error", "", "", .providerError),

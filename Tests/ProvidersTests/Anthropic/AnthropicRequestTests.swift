@@ -270,13 +270,16 @@ struct AnthropicRequestTests {
 
     @Test(arguments: [
         ("auto", #","service_tier":"auto"}"#), ("default", #","service_tier":"standard_only"}"#),
-        ("flex", "]}"), ("priority", "]}"),
+        ("priority", #","service_tier":"auto"}"#), ("fast", #","service_tier":"auto"}"#),
+        ("flex", "]}"), ("scale", "]}"), ("ultrafast", "]}"),
     ])
     func `of the tiers two are known`(tier: String, ending: String) throws {
         let call = try Translation.call(
             adapter, #"{"model":"x","messages":[{"role":"user","content":"hi"}]}"#,
             "claude-opus-5", tier: tier)
         #expect(call.body.hasSuffix(ending))
+        // One that is not sent is not lost silently.
+        #expect(call.dropped == (ending == "]}" ? ["service_tier"] : []))
     }
 
     @Test(arguments: [

@@ -90,15 +90,18 @@ struct GeminiAnswerTests {
             Translation.text(got.body).contains(
                 #""content":null,"refusal":null},"logprobs":null,"finish_reason":"content_filter""#)
         )
-        #expect(got.report.usage?.usage == TokenUsage(inputUncached: 8))
+        #expect(got.report.usage?.usage == TokenUsage(inputUncached: 8, reasoning: 0))
     }
 
     @Test(
         arguments: [
-            (#"{"promptTokenCount":8,"totalTokenCount":8}"#, TokenUsage(inputUncached: 8)),
+            (
+                #"{"promptTokenCount":8,"totalTokenCount":8}"#,
+                TokenUsage(inputUncached: 8, reasoning: 0)
+            ),
             (
                 #"{"promptTokenCount":8,"candidatesTokenCount":2}"#,
-                TokenUsage(inputUncached: 8, output: 2)
+                TokenUsage(inputUncached: 8, output: 2, reasoning: 0)
             ),
             // Tool results count as input (new-api #2935's numbers).
             (
@@ -120,7 +123,7 @@ struct GeminiAnswerTests {
             ),
             (
                 #"{"promptTokenCount":10,"cachedContentTokenCount":10,"totalTokenCount":10}"#,
-                TokenUsage(cacheRead: 10)
+                TokenUsage(cacheRead: 10, reasoning: 0)
             ),
             (#"{"promptTokenCount":10,"cachedContentTokenCount":11,"totalTokenCount":10}"#, nil),
             (#"{"promptTokenCount":10,"candidatesTokenCount":5,"totalTokenCount":99}"#, nil),

@@ -26,6 +26,9 @@ struct GeminiErrorTests {
         (499, "CANCELLED", "", .providerError), (500, "INTERNAL", "", .providerError),
         (503, "UNAVAILABLE", "", .providerOverloaded),
         (504, "DEADLINE_EXCEEDED", "", .providerError),
+        (408, "INVALID_ARGUMENT", "", .providerError),
+        (409, "INVALID_ARGUMENT", "", .providerError),
+        (409, "ABORTED", "", .providerError), (503, "SOMETHING_NEW", "", .providerOverloaded),
         (429, "SOMETHING_NEW", "", .providerRateLimited),
         (418, "SOMETHING_NEW", "", .providerError),
     ])

@@ -88,7 +88,9 @@ struct GeminiRequestTests {
         ("priority", #","serviceTier":"priority"}"#), ("auto", "]}]}"), ("scale", "]}]}"),
     ])
     func `tiers are asked for by Gemini's words`(tier: String, ending: String) throws {
-        #expect(try call("", tier: tier).body.hasSuffix(ending))
+        let call = try call("", tier: tier)
+        #expect(call.body.hasSuffix(ending))
+        #expect(call.dropped == (tier == "scale" ? ["service_tier"] : []))
     }
 
     @Test func `media go inline or by reference`() throws {

@@ -93,7 +93,7 @@ struct GeminiStreamTests {
         let read = read([finish, usage])
         #expect(Translation.outline(read.steps).suffix(3).first == "closing {} stop")
         #expect(Translation.outline(read.steps).last == "finished")
-        #expect(read.report.usage?.usage == TokenUsage(inputUncached: 3, output: 1))
+        #expect(read.report.usage?.usage == TokenUsage(inputUncached: 3, output: 1, reasoning: 0))
     }
 
     @Test func `a finish reason without usage ends with the stream`() {
@@ -114,7 +114,7 @@ struct GeminiStreamTests {
         #expect(Translation.outline(read.steps)[1] == "closing {} content_filter")
         #expect(Translation.outline(read.steps).last == "finished")
         #expect(read.report.finishReason == "content_filter")
-        #expect(read.report.usage?.usage == TokenUsage(inputUncached: 8))
+        #expect(read.report.usage?.usage == TokenUsage(inputUncached: 8, reasoning: 0))
     }
 
     @Test(arguments: [
