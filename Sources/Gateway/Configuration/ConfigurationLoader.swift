@@ -70,7 +70,8 @@ package struct ConfigurationLoader: Sendable {
             strategy: root["routing"]?["strategy"]?.string.flatMap(RoutingStrategy.init)
                 ?? .weighted,
             server: Self.readServer(root["server"]),
-            logLevel: root["log"]?["level"]?.string.flatMap(LogLevel.init) ?? .info)
+            logLevel: root["log"]?["level"]?.string.flatMap(LogLevel.init) ?? .info,
+            masterKey: readMasterKey(root["master_key"], directory, &problems))
         guard problems.isEmpty else { throw ConfigurationError(problems) }
         return configuration
     }
@@ -134,6 +135,24 @@ package struct ConfigurationLoader: Sendable {
                     path: path + ".file", reason: "names a file that is unreadable or empty"))
         }
         return nil
+    }
+
+    /// Where the master key is: the value is checked here, and a file is read again when the key is rotated.
+    private func readMasterKey(
+        _ value: JSONValue?, _ directory: String, _ problems: inout [SchemaViolation]
+    ) -> MasterKeySource {
+        guard let value else { return MasterKeySource(environment: environment) }
+        guard let secret = readSecret(value, at: "master_key", directory, &problems) else {
+            return .own
+        }
+        if MasterKeyRing(text: secret.revealed) == nil {
+            problems.append(
+                SchemaViolation(
+                    path: "master_key",
+                    reason: "must hold keys of 32 bytes, as 64 hexadecimal digits or in base64"))
+        }
+        if let file = value["file"]?.string { return .file(Self.resolve(file, in: directory)) }
+        return .environment(secret)
     }
 
     private func readAliases(

@@ -29,6 +29,10 @@ enum EmbeddedSchemas {
       "description": "The token that sees and administers everything on the native surface.",
       "$ref": "#/$defs/secret"
     },
+    "master_key": {
+      "description": "Wraps the data keys under which customers' own keys are sealed: 32 bytes as 64 hexadecimal digits or base64; keys after the first only open. Without this member: ZUMIK_MASTER_KEY, or else keys/master.key in the data directory, made at the first start.",
+      "$ref": "#/$defs/secret"
+    },
     "providers": {
       "description": "Accounts at each provider. Without this member, every provider whose key variable is set is enabled.",
       "type": "object",
@@ -1785,6 +1789,315 @@ enum EmbeddedSchemas {
         }
       }
     },
+    "/zumik/v1/customers/{id}/credentials": {
+      "get": {
+        "operationId": "listCredentials",
+        "summary": "A customer's own keys for providers",
+        "tags": [
+          "customers"
+        ],
+        "parameters": [
+          {
+            "name": "id",
+            "in": "path",
+            "required": true,
+            "description": "The customer's id.",
+            "schema": {
+              "type": "string"
+            }
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "Without the keys themselves.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "type": "object",
+                  "properties": {
+                    "object": {
+                      "const": "list"
+                    },
+                    "data": {
+                      "type": "array",
+                      "items": {
+                        "$ref": "#/components/schemas/Credential"
+                      }
+                    },
+                    "has_more": {
+                      "type": "boolean"
+                    },
+                    "next": {
+                      "type": [
+                        "string",
+                        "null"
+                      ]
+                    }
+                  },
+                  "required": [
+                    "object",
+                    "data",
+                    "has_more",
+                    "next"
+                  ],
+                  "additionalProperties": false
+                }
+              }
+            }
+          },
+          "401": {
+            "$ref": "#/components/responses/Problem401"
+          },
+          "404": {
+            "$ref": "#/components/responses/Problem404"
+          }
+        }
+      }
+    },
+    "/zumik/v1/customers/{id}/credentials/{provider}": {
+      "get": {
+        "operationId": "getCredential",
+        "summary": "A customer's own key for a provider",
+        "tags": [
+          "customers"
+        ],
+        "parameters": [
+          {
+            "name": "id",
+            "in": "path",
+            "required": true,
+            "description": "The customer's id.",
+            "schema": {
+              "type": "string"
+            }
+          },
+          {
+            "name": "provider",
+            "in": "path",
+            "required": true,
+            "description": "The provider that the key opens.",
+            "schema": {
+              "type": "string",
+              "enum": [
+                "openai",
+                "anthropic",
+                "gemini",
+                "xai",
+                "fireworks"
+              ]
+            }
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "Without the key itself.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Credential"
+                }
+              }
+            }
+          },
+          "401": {
+            "$ref": "#/components/responses/Problem401"
+          },
+          "404": {
+            "$ref": "#/components/responses/Problem404"
+          }
+        }
+      },
+      "put": {
+        "operationId": "sealCredential",
+        "summary": "Seals a customer's own key for a provider",
+        "tags": [
+          "customers"
+        ],
+        "parameters": [
+          {
+            "name": "id",
+            "in": "path",
+            "required": true,
+            "description": "The customer's id.",
+            "schema": {
+              "type": "string"
+            }
+          },
+          {
+            "name": "provider",
+            "in": "path",
+            "required": true,
+            "description": "The provider that the key opens.",
+            "schema": {
+              "type": "string",
+              "enum": [
+                "openai",
+                "anthropic",
+                "gemini",
+                "xai",
+                "fireworks"
+              ]
+            }
+          }
+        ],
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "type": "object",
+                "properties": {
+                  "api_key": {
+                    "type": "string",
+                    "minLength": 1,
+                    "maxLength": 1024,
+                    "pattern": "^[!-~]+$",
+                    "writeOnly": true
+                  }
+                },
+                "required": [
+                  "api_key"
+                ],
+                "additionalProperties": false
+              }
+            }
+          }
+        },
+        "responses": {
+          "200": {
+            "description": "It takes the place of the one before.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Credential"
+                }
+              }
+            }
+          },
+          "400": {
+            "$ref": "#/components/responses/Problem400"
+          },
+          "401": {
+            "$ref": "#/components/responses/Problem401"
+          },
+          "404": {
+            "$ref": "#/components/responses/Problem404"
+          },
+          "500": {
+            "$ref": "#/components/responses/Problem500"
+          },
+          "503": {
+            "$ref": "#/components/responses/Problem503"
+          }
+        }
+      },
+      "delete": {
+        "operationId": "removeCredential",
+        "summary": "Removes a customer's own key and destroys it",
+        "tags": [
+          "customers"
+        ],
+        "parameters": [
+          {
+            "name": "id",
+            "in": "path",
+            "required": true,
+            "description": "The customer's id.",
+            "schema": {
+              "type": "string"
+            }
+          },
+          {
+            "name": "provider",
+            "in": "path",
+            "required": true,
+            "description": "The provider that the key opens.",
+            "schema": {
+              "type": "string",
+              "enum": [
+                "openai",
+                "anthropic",
+                "gemini",
+                "xai",
+                "fireworks"
+              ]
+            }
+          }
+        ],
+        "responses": {
+          "204": {
+            "description": "It is used no more."
+          },
+          "401": {
+            "$ref": "#/components/responses/Problem401"
+          },
+          "404": {
+            "$ref": "#/components/responses/Problem404"
+          },
+          "500": {
+            "$ref": "#/components/responses/Problem500"
+          },
+          "503": {
+            "$ref": "#/components/responses/Problem503"
+          }
+        }
+      }
+    },
+    "/zumik/v1/credentials/rotate-master": {
+      "post": {
+        "operationId": "rotateMasterKey",
+        "summary": "Wraps every customer's data key by another master key, while requests are served",
+        "tags": [
+          "operation"
+        ],
+        "responses": {
+          "200": {
+            "description": "Nothing is wrapped by the key before any more.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "type": "object",
+                  "properties": {
+                    "object": {
+                      "const": "master_key"
+                    },
+                    "id": {
+                      "type": "string",
+                      "description": "The beginning of the key's digest."
+                    },
+                    "rewrapped": {
+                      "type": "integer",
+                      "minimum": 0
+                    }
+                  },
+                  "required": [
+                    "object",
+                    "id",
+                    "rewrapped"
+                  ],
+                  "additionalProperties": false
+                }
+              }
+            }
+          },
+          "401": {
+            "$ref": "#/components/responses/Problem401"
+          },
+          "404": {
+            "$ref": "#/components/responses/Problem404"
+          },
+          "409": {
+            "$ref": "#/components/responses/Problem409"
+          },
+          "500": {
+            "$ref": "#/components/responses/Problem500"
+          },
+          "503": {
+            "$ref": "#/components/responses/Problem503"
+          }
+        }
+      }
+    },
     "/zumik/v1/projections": {
       "get": {
         "operationId": "getProjections",
@@ -3441,6 +3754,60 @@ enum EmbeddedSchemas {
           "net_savings"
         ],
         "additionalProperties": false
+      },
+      "Credential": {
+        "type": "object",
+        "description": "A customer's own key for a provider; the key itself is sealed and never given back.",
+        "properties": {
+          "object": {
+            "const": "credential"
+          },
+          "id": {
+            "type": "string"
+          },
+          "customer": {
+            "type": "string"
+          },
+          "provider": {
+            "type": "string",
+            "enum": [
+              "openai",
+              "anthropic",
+              "gemini",
+              "xai",
+              "fireworks"
+            ]
+          },
+          "status": {
+            "type": "string",
+            "enum": [
+              "active",
+              "refused"
+            ],
+            "description": "`refused`: the provider did not accept it; it is not used until another is sealed."
+          },
+          "sealed_at": {
+            "type": "string",
+            "format": "date-time"
+          },
+          "refused_at": {
+            "type": [
+              "string",
+              "null"
+            ],
+            "format": "date-time"
+          }
+        },
+        "required": [
+          "object",
+          "id",
+          "customer",
+          "provider",
+          "status",
+          "sealed_at",
+          "refused_at"
+        ],
+        "additionalProperties": false
       }
     },
     "responses": {
@@ -3620,6 +3987,16 @@ enum EmbeddedSchemas {
           "application/json": {
             "schema": {
               "$ref": "#/components/schemas/OpenAIError"
+            }
+          }
+        }
+      },
+      "Problem500": {
+        "description": "The vault could not be used.",
+        "content": {
+          "application/problem+json": {
+            "schema": {
+              "$ref": "#/components/schemas/Problem"
             }
           }
         }

@@ -13,6 +13,7 @@ package struct GatewayConfiguration: Sendable {
     package var strategy: RoutingStrategy
     package var server: ServerLimits
     package var logLevel: LogLevel
+    package var masterKey = MasterKeySource.own
 }
 
 /// Where the server listens.

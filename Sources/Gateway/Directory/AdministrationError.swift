@@ -1,3 +1,4 @@
+import Events
 package import Ledger
 
 /// Why a customer, key or policy was not changed.
@@ -8,6 +9,11 @@ package enum AdministrationError: Error, Sendable {
     case unknownCustomer(String)
     /// No valid key has this id: it was never issued, or is revoked already.
     case unknownKey(String)
+    case unknownProvider(String)
+    case invalidCredential(bytesMax: Int)
+    /// The customer has no key of its own for the provider.
+    case unknownCredential(customer: String, provider: String)
+    case credential(CredentialError)
     case vault(VaultError)
     /// The log did not take the event; nothing has changed unless the error says that this is unknown.
     case ledger(AppendError)
@@ -20,6 +26,10 @@ package enum AdministrationError: Error, Sendable {
         case .customerExists: "customer_exists"
         case .unknownCustomer: "unknown_customer"
         case .unknownKey: "unknown_key"
+        case .unknownProvider: "unknown_provider"
+        case .invalidCredential: "invalid_credential"
+        case .unknownCredential: "unknown_credential"
+        case .credential(let error): error.label
         case .vault: "vault_unavailable"
         case .ledger: "ledger_unavailable"
         }
@@ -28,9 +38,10 @@ package enum AdministrationError: Error, Sendable {
     /// The status of the answer on the native surface.
     package var httpStatus: Int {
         switch self {
-        case .invalidCustomerID, .invalidName: 400
-        case .unknownCustomer, .unknownKey: 404
-        case .customerExists: 409
+        case .invalidCustomerID, .invalidName, .invalidCredential: 400
+        case .unknownCustomer, .unknownKey, .unknownProvider, .unknownCredential: 404
+        case .customerExists, .credential(.rotationRuns), .credential(.nothingToRotate): 409
+        case .credential: 500
         case .vault: 500
         case .ledger: 503
         }
@@ -47,6 +58,14 @@ extension AdministrationError: CustomStringConvertible {
         case .customerExists(let id): "customer \(id) exists already"
         case .unknownCustomer(let id): "there is no customer \(id)"
         case .unknownKey(let id): "there is no valid key with the id \(id)"
+        case .unknownProvider(let name):
+            "\(name) is no provider; known are "
+                + Provider.allCases.map(\.rawValue).joined(separator: ", ")
+        case .invalidCredential(let bytesMax):
+            "a provider's key has 1 to \(bytesMax) visible ASCII characters and no spaces"
+        case .unknownCredential(let customer, let provider):
+            "customer \(customer) has no key of its own for \(provider)"
+        case .credential(let error): error.description
         case .vault(let error): error.description
         case .ledger(let error): error.description
         }

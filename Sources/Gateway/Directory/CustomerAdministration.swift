@@ -12,9 +12,9 @@ package struct CustomerAdministration: Sendable {
     package static let nameBytesMax = 256
 
     private let log: any EventAppending
-    private let vault: CustomerVault
-    private let ids: any IDSource
-    private let clock: any WallClock
+    let vault: CustomerVault
+    let ids: any IDSource
+    let clock: any WallClock
 
     package init(
         log: any EventAppending, vault: CustomerVault, ids: any IDSource, clock: any WallClock
@@ -124,7 +124,7 @@ package struct CustomerAdministration: Sendable {
         .keyIssued(KeyIssued(keyID: keyID, digest: SHA256.digest(of: key).hex))
     }
 
-    private func known(
+    func known(
         _ id: String, in directory: CustomerDirectory
     ) throws(AdministrationError) -> CustomerID {
         guard let customer = CustomerID(id), directory.customers[customer] != nil else {
@@ -133,13 +133,20 @@ package struct CustomerAdministration: Sendable {
         return customer
     }
 
-    private func append(
+    func append(
         _ event: Event, of customer: CustomerID, expected: ExpectedVersion = .any
+    ) async throws(AdministrationError) -> [RecordedEvent] {
+        try await append(event, to: .customer(customer), of: customer, expected: expected)
+    }
+
+    func append(
+        _ event: Event, to stream: StreamName, of customer: CustomerID?,
+        expected: ExpectedVersion = .any
     ) async throws(AdministrationError) -> [RecordedEvent] {
         let now = clock.now()
         let new = NewEvent(id: ids.eventID(at: now), recordedAt: now, event: event)
         let append = StreamAppend(
-            stream: .customer(customer), expected: expected, customer: customer, events: [new])
+            stream: stream, expected: expected, customer: customer, events: [new])
         do throws(AppendError) {
             let receipt = try await log.append(append)
             return [recorded(new, in: append, receipt)]
@@ -161,12 +168,7 @@ package struct CustomerAdministration: Sendable {
     }
 
     /// 32 bytes of chance.
-    private func unguessableBytes() -> [UInt8] {
-        let (first, second) = (ids.draw(), ids.draw())
-        return [first.0, first.1, second.0, second.1].flatMap { word in
-            withUnsafeBytes(of: word.bigEndian, Array.init)
-        }
-    }
+    private func unguessableBytes() -> [UInt8] { ids.bytes(32) }
 
     private static func isName(_ name: String?) -> Bool {
         guard let name else { return true }

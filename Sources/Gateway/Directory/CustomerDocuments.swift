@@ -4,7 +4,7 @@ package import Projections
 
 /// The shapes in which the native surface shows customers and keys; `zumik` prints the same with `--json`.
 package struct CustomerDocuments: Sendable {
-    private let directory: CustomerDirectory
+    let directory: CustomerDirectory
     private let vault: CustomerVault
 
     package init(directory: CustomerDirectory, vault: CustomerVault) {
@@ -51,7 +51,7 @@ package struct CustomerDocuments: Sendable {
         return true
     }
 
-    private static func writeList(
+    static func writeList(
         to json: inout JSONWriter, _ elements: (inout JSONWriter) -> Void
     ) {
         json.beginObject()

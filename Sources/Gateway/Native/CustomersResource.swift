@@ -17,6 +17,11 @@ package struct CustomersResource: Sendable {
         self.vault = vault
     }
 
+    /// The same administration's other half: the customers' own keys.
+    var credentials: CredentialsResource {
+        CredentialsResource(administration: administration, store: store, vault: vault)
+    }
+
     func list(_ request: NativeRequest) -> HTTPResponse {
         NativeAnswer.json { documents.writeCustomers(to: &$0) }
     }
@@ -120,8 +125,10 @@ extension ClientError {
         let reason: ReasonCode? =
             switch error {
             case .ledger: .ledgerUnavailable
-            case .invalidCustomerID, .invalidName: .invalidRequest
-            case .customerExists, .unknownCustomer, .unknownKey, .vault: nil
+            case .invalidCustomerID, .invalidName, .invalidCredential: .invalidRequest
+            case .customerExists, .unknownCustomer, .unknownKey, .unknownProvider,
+                .unknownCredential, .credential, .vault:
+                nil
             }
         self.init(
             status: error.httpStatus, reason: reason, message: "\(error).",

@@ -47,8 +47,10 @@ package struct NativeSurface: Sendable {
 
     /// The table of the native paths.
     private func route(_ request: NativeRequest) async throws -> HTTPResponse {
-        let part = request.path.map(Optional.some) + [nil, nil, nil]
-        guard request.path.count <= 3 else { throw ClientError.nothingHere }
+        let part = request.path.map(Optional.some) + [nil, nil, nil, nil]
+        guard request.path.count <= 3 else {
+            return try await administerOne(try request.asAdmin(), part)
+        }
         switch (request.method, part[0], part[1], part[2]) {
         case ("GET", "responses", nil, nil): return try await responses.list(request)
         case ("GET", "responses", let id?, nil): return try await responses.record(id, request)
@@ -88,6 +90,26 @@ package struct NativeSurface: Sendable {
         case ("GET", "customers", let id?, "policy"): return try customers.policy(of: id)
         case ("PUT", "customers", let id?, "policy"):
             return try await customers.setPolicy(of: id, request)
+        case ("GET", "customers", let id?, "credentials"):
+            return try customers.credentials.list(of: id)
+        case ("POST", "credentials", "rotate-master", nil):
+            return try await customers.credentials.rotateMasterKey()
+        default: throw ClientError.nothingHere
+        }
+    }
+
+    /// The longest paths: one thing of one customer.
+    private func administerOne(
+        _ request: NativeRequest, _ part: [String?]
+    ) async throws -> HTTPResponse {
+        guard request.path.count == 4 else { throw ClientError.nothingHere }
+        switch (request.method, part[0], part[1], part[2], part[3]) {
+        case ("GET", "customers", let id?, "credentials", let provider?):
+            return try customers.credentials.show(provider, of: id)
+        case ("PUT", "customers", let id?, "credentials", let provider?):
+            return try await customers.credentials.seal(for: provider, of: id, request)
+        case ("DELETE", "customers", let id?, "credentials", let provider?):
+            return try await customers.credentials.remove(for: provider, of: id)
         default: throw ClientError.nothingHere
         }
     }

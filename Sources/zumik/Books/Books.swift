@@ -38,6 +38,15 @@ protocol Books: Sendable {
     /// Takes the text of a policy, and gives back the whole of it.
     func setPolicy(_ text: [UInt8], of customer: String) async throws -> JSONValue
 
+    func credentials(of customer: String) async throws -> JSONValue
+    /// Seals a customer's own key for a provider; the answer does not hold it.
+    func sealCredential(
+        _ key: Secret, for provider: String, of customer: String
+    ) async throws -> JSONValue
+    func removeCredential(for provider: String, of customer: String) async throws
+    /// Wraps every customer's data key by another master key.
+    func rotateMasterKey() async throws -> JSONValue
+
     /// Gives everything back that was opened.
     func close()
 }

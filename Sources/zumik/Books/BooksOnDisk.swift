@@ -166,6 +166,44 @@ struct BooksOnDisk: Books {
             return try document { PolicyCodec.write(policy, to: &$0) }
         }
     }
+
+    func credentials(of customer: String) async throws -> JSONValue {
+        let documents = CustomerDocuments(
+            directory: try await customerDirectory(), vault: directory.vault)
+        return try document(orUnknown: customer) { known, json in
+            documents.writeCredentials(of: known, to: &json)
+        }
+    }
+
+    func sealCredential(
+        _ key: Secret, for provider: String, of customer: String
+    ) async throws -> JSONValue {
+        try await write { administration, directory in
+            var directory = directory
+            let sealed = try await administration.sealCredential(
+                key.revealed, for: provider, of: customer, in: directory)
+            for event in sealed { directory.apply(event) }
+            let documents = CustomerDocuments(
+                directory: directory, vault: self.directory.vault)
+            return try document(orUnknown: customer) { known, json in
+                documents.writeCredential(of: known, for: provider, to: &json)
+            }
+        }
+    }
+
+    func removeCredential(for provider: String, of customer: String) async throws {
+        try await write { administration, directory in
+            _ = try await administration.removeCredential(
+                for: provider, of: customer, in: directory)
+        }
+    }
+
+    func rotateMasterKey() async throws -> JSONValue {
+        try await write { administration, _ in
+            let rewrapping = try await administration.rotateMasterKey()
+            return try document { rewrapping.write(to: &$0) }
+        }
+    }
 }
 
 extension BooksOnDisk {

@@ -103,6 +103,29 @@ struct BooksOverHTTP: Books {
     func setPolicy(_ text: [UInt8], of customer: String) async throws -> JSONValue {
         try await send("PUT", ["customers", customer, "policy"], body: text)
     }
+
+    func credentials(of customer: String) async throws -> JSONValue {
+        try await send("GET", ["customers", customer, "credentials"])
+    }
+
+    func sealCredential(
+        _ key: Secret, for provider: String, of customer: String
+    ) async throws -> JSONValue {
+        var json = JSONWriter()
+        json.beginObject()
+        json.member("api_key", key.revealed)
+        json.endObject()
+        return try await send(
+            "PUT", ["customers", customer, "credentials", provider], body: json.take())
+    }
+
+    func removeCredential(for provider: String, of customer: String) async throws {
+        _ = try await exchange("DELETE", ["customers", customer, "credentials", provider])
+    }
+
+    func rotateMasterKey() async throws -> JSONValue {
+        try await send("POST", ["credentials", "rotate-master"], body: Array("{}".utf8))
+    }
 }
 
 extension BooksOverHTTP {

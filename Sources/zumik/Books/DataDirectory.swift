@@ -4,25 +4,29 @@ import JSON
 /// The directory of the books, and what lies in it besides the ledger.
 struct DataDirectory: Sendable, Equatable {
     let path: String
+    private let masterKey: MasterKeySource
 
-    init(path: String) {
+    init(path: String, masterKey: MasterKeySource = .own) {
         self.path = path
+        self.masterKey = masterKey
     }
 
     /// The directory that a command works on: the one given, else that of ./zumik.json, else `data`.
     ///
-    /// Only `data_dir` is read: an operator who looks at the books need not have the providers' keys.
+    /// Only `data_dir` and `master_key` are read: an operator who looks at the books need not have the providers' keys.
     init(given: String?, in world: World) {
-        if let given {
-            path = given
-        } else if let bytes = world.readFile("zumik.json"),
-            let configured = try? JSONDocument(parsing: bytes).root["data_dir"]?.string
-        {
-            path = configured
+        let configured = world.readFile("zumik.json")
+            .flatMap { try? JSONDocument(parsing: $0).root }
+        path = given ?? configured?["data_dir"]?.string ?? "data"
+        let key = configured?["master_key"]
+        if let file = key?["file"]?.string {
+            masterKey = .file(file)
+        } else if let name = key?["env"]?.string {
+            masterKey = .environment(Secret(world.environment[name] ?? ""))
         } else {
-            path = "data"
+            masterKey = MasterKeySource(environment: world.environment)
         }
     }
 
-    var vault: CustomerVault { CustomerVault(directory: path + "/keys") }
+    var vault: CustomerVault { CustomerVault(directory: path + "/keys", masterKey: masterKey) }
 }

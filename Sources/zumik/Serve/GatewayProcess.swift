@@ -43,7 +43,8 @@ struct GatewayProcess {
         let store = DirectoryStore(try await StartUp.directory(reader))
         try await StartUp.publishPrices(
             .embedded, after: store.current.priceVersion, log: log, ids: ids, clock: clock)
-        let vault = CustomerVault(directory: directory + "/keys")
+        let vault = CustomerVault(
+            directory: directory + "/keys", masterKey: configuration.masterKey)
         let administration = CustomerAdministration(
             log: log, vault: vault, ids: ids, clock: clock)
         let demo =
@@ -51,6 +52,11 @@ struct GatewayProcess {
             ? try await administration.withdrawDemo(in: store.current)
             : try await administration.ensureDemo(in: store.current)
         for event in demo { store.apply(event) }
+        if let rewrapping = try await administration.prepareCredentials(in: store.current) {
+            logger.warning(
+                "the customers' data keys were wrapped by another master key",
+                ["customers": String(rewrapping.customers), "key": rewrapping.masterKey])
+        }
         services = GatewayServices(
             configuration: configuration, log: log, reader: reader,
             client: try HTTPClient(configuration: HTTPClientConfiguration(userAgent: "zumik")),

@@ -176,7 +176,8 @@ import Testing
         Fault(
             #"{"lisen": "x"}"#,
             "lisen is not a known key; known here: listen, data_dir, "
-                + "admin_token, providers, models, classes, attempts, routing, server, log"),
+                + "admin_token, master_key, providers, models, classes, attempts, routing, "
+                + "server, log"),
         Fault(#"{"listen": 8080}"#, "listen must be a string, not a number"),
         Fault(#"{"data_dir": ""}"#, "data_dir must have 1 characters or more"),
         Fault(#"{"admin_token": "secret"}"#, "admin_token must be an object, not a string"),

@@ -21,6 +21,10 @@ final class TemporaryDirectory: Sendable {
         return try #require(attributes[.posixPermissions] as? Int)
     }
 
+    func remove(_ name: String) throws {
+        try FileManager.default.removeItem(atPath: "\(path)/\(name)")
+    }
+
     func write(_ text: String, to name: String) throws {
         try Data(text.utf8).write(to: URL(fileURLWithPath: "\(path)/\(name)"))
     }
