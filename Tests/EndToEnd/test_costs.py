@@ -60,7 +60,7 @@ def test_the_costs_are_the_sums_of_the_responses(month):
     assert row["attempts"] == len(attempts)
     assert row["failed_attempts"] == sum(attempt["outcome"] == "failed" for attempt in attempts) >= 3
     for bucket in BUCKETS:
-        assert row["tokens"][bucket] == sum(a["usage"][bucket] for a in attempts if a["usage"]), bucket
+        assert row["tokens"][bucket] == sum(a["usage"][bucket] or 0 for a in attempts if a["usage"]), bucket
     assert row["tokens"]["cache_read"] > 0
 
 
