@@ -1,5 +1,6 @@
 package import Events
 package import Pricing
+package import Projections
 package import Providers
 
 /// A customer's key that was found valid.
@@ -7,11 +8,17 @@ package struct Caller: Sendable, Equatable {
     package var customer: CustomerID
     package var keyID: String
     package var policy: Policy
+    /// The customer's own keys for providers, also those that were refused.
+    package var credentials: [Provider: CustomerDirectory.Credential]
 
-    package init(customer: CustomerID, keyID: String, policy: Policy) {
+    package init(
+        customer: CustomerID, keyID: String, policy: Policy,
+        credentials: [Provider: CustomerDirectory.Credential] = [:]
+    ) {
         self.customer = customer
         self.keyID = keyID
         self.policy = policy
+        self.credentials = credentials
     }
 }
 
@@ -76,12 +83,7 @@ package struct Admission: Sendable {
                 "Your policy serves the profile \(caller.policy.profile.rawValue), "
                     + "not \(profile.rawValue).", param: "Zumik-Profile")
         }
-        guard let resolution = resolver.resolve(request.model) else {
-            throw Refusal(
-                .modelNotFound,
-                "The model does not exist or no provider that serves it is configured. "
-                    + "GET /v1/models lists what you may use.", param: "model")
-        }
+        let resolution = try resolve(request.model, for: caller)
         let allowed = resolution.routes.filter {
             caller.policy.providers?.contains($0.provider) ?? true
         }
@@ -111,6 +113,23 @@ package struct Admission: Sendable {
     private static let knownTiers = [
         "auto", "default", "flex", "priority", "fast", "scale", "ultrafast",
     ]
+
+    /// The routes of a model: at the operator's accounts, or with the customer's own keys.
+    private func resolve(
+        _ model: String, for caller: Caller
+    ) throws(Refusal) -> ModelResolution {
+        let found =
+            try caller.policy.profile == .byok
+            ? OwnKeys(caller: caller, resolver: resolver).resolve(model)
+            : resolver.resolve(model)
+        guard let found else {
+            throw Refusal(
+                .modelNotFound,
+                "The model does not exist or no provider that serves it is configured. "
+                    + "GET /v1/models lists what you may use.", param: "model")
+        }
+        return found
+    }
 
     private func isPriced(_ route: Route) -> Bool {
         catalogue.model(route.provider, route.model) != nil

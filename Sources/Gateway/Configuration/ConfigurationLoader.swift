@@ -94,6 +94,12 @@ package struct ConfigurationLoader: Sendable {
                             path: path + ".name",
                             reason: "\"\(accountName)\" names another account already"))
                 }
+                if accountName.hasPrefix("cred_") {
+                    problems.append(
+                        SchemaViolation(
+                            path: path + ".name",
+                            reason: "begins with cred_, which names customers' own credentials"))
+                }
                 guard let key = account["api_key"],
                     let secret = readSecret(key, at: path + ".api_key", directory, &problems)
                 else { continue }

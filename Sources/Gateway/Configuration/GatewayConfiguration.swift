@@ -61,6 +61,14 @@ package struct Secret: Sendable, Equatable, CustomStringConvertible, CustomDebug
     package var debugDescription: String { "<secret>" }
 }
 
+/// With whose key an account is called.
+package enum AccountKey: Sendable, Equatable {
+    /// The operator's, from the configuration.
+    case configured(Secret)
+    /// A customer's own, sealed in the vault under this credential.
+    case sealed(CredentialName)
+}
+
 /// One account at a provider.
 package struct Account: Sendable, Equatable {
     package var provider: Provider
@@ -69,7 +77,7 @@ package struct Account: Sendable, Equatable {
     /// The region whose uplift the provider bills, or nil.
     package var priceRegion: String?
     package var baseURL: String
-    package var apiKey: Secret
+    package var key: AccountKey
 
     package init(
         provider: Provider, name: String, region: String?, priceRegion: String? = nil,
@@ -80,8 +88,31 @@ package struct Account: Sendable, Equatable {
         self.region = region
         self.priceRegion = priceRegion
         self.baseURL = baseURL
-        self.apiKey = apiKey
+        key = .configured(apiKey)
     }
+
+    /// A customer's own account: called where the operator's first account of that provider is, or where the
+    /// provider itself is, and named by its credential, so that nothing it does touches an account of the operator's.
+    init(own credential: CredentialName, like configured: Account?) {
+        provider = credential.provider
+        name = credential.id
+        region = configured?.region
+        priceRegion = configured?.priceRegion
+        baseURL = configured?.baseURL ?? credential.provider.defaultBaseURL
+        key = .sealed(credential)
+    }
+
+    /// The customer's credential that it is called with, or nil for an account of the operator's.
+    package var ownCredential: CredentialName? {
+        if case .sealed(let name) = key { return name }
+        return nil
+    }
+
+    /// Whose key it is, as the books say it.
+    package var credential: Profile { ownCredential == nil ? .managed : .byok }
+
+    /// What metrics call it: customers' credentials are as many as customers, which a label must not be.
+    var metricsName: String { ownCredential == nil ? name : Profile.byok.rawValue }
 }
 
 /// A model name of the operator's own, with the upstream models accepted for it in order of preference.

@@ -36,7 +36,9 @@ package final class DirectoryStore: Sendable {
             guard let found = state.directory.key(digest: digest.hex),
                 let policy = state.directory.customers[found.customer]
             else { return nil }
-            let caller = Caller(customer: found.customer, keyID: found.id, policy: policy)
+            let caller = Caller(
+                customer: found.customer, keyID: found.id, policy: policy,
+                credentials: state.directory.credentials(of: found.customer))
             state.callers[digest] = caller
             return caller
         }

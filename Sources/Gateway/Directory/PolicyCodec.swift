@@ -86,7 +86,7 @@ private struct PolicyReading {
         switch key {
         case "profile":
             guard let profile = word(key, value, of: Profile.allCases) else { return }
-            guard profile == .managed else {
+            guard profile == .managed || profile == .byok else {
                 return refuse(key, "\(profile.rawValue) is not available in this version")
             }
             policy.profile = profile

@@ -158,20 +158,23 @@ struct AttemptBooks: Sendable {
     ) -> SpendSettled? {
         var charged = PicoUSD.zero
         var fee = PicoUSD.zero
+        // With the customer's own key the provider bills the customer: there is nothing to pass on or to mark up.
+        let passesOn = close.verdict.servedTheClient && close.started.credential != .byok
+        let markupBps = passesOn ? policy.markupBps : 0
         if close.verdict.servedTheClient {
             guard
-                let markup = try? rated.cost.shareRoundedHalfEven(basisPoints: policy.markupBps),
+                let markup = try? rated.cost.shareRoundedHalfEven(basisPoints: markupBps),
                 let marked = try? rated.cost.adding(markup),
                 let share = try? rated.cost.shareRoundedHalfEven(
                     basisPoints: policy.platformFeeBps)
             else { return nil }
-            (charged, fee) = (marked, share)
+            (charged, fee) = (passesOn ? marked : .zero, share)
         }
         return SpendSettled(
             attempt: close.started.number, origin: close.origin, priceVersion: rated.priceVersion,
             provenance: ending.provenance, lines: rated.lines, cost: rated.cost,
             listCost: rated.listCost, charged: charged,
-            markupBps: close.verdict.servedTheClient ? policy.markupBps : 0, platformFee: fee,
+            markupBps: markupBps, platformFee: fee,
             statedCost: close.report.usage?.statedCost)
     }
 

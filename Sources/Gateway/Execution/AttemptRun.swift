@@ -12,10 +12,12 @@ final class Attempt: Sendable {
     let startedAt: Timestamp
     let adapter: any ProviderAdapter
     let dialogue: UpstreamDialogue
+    /// The account's key, the customer's own one opened for this attempt.
+    let key: Secret
 
     init(
         route: Route, start: RoutingState.Start, started: AttemptStarted, startedAt: Timestamp,
-        adapter: any ProviderAdapter, dialogue: UpstreamDialogue
+        adapter: any ProviderAdapter, dialogue: UpstreamDialogue, key: Secret
     ) {
         self.route = route
         self.start = start
@@ -23,6 +25,7 @@ final class Attempt: Sendable {
         self.startedAt = startedAt
         self.adapter = adapter
         self.dialogue = dialogue
+        self.key = key
     }
 }
 
@@ -83,8 +86,7 @@ extension AttemptContext {
         let transfer = client.start(
             HTTPClientRequest(
                 attempt.dialogue.call,
-                authentication: attempt.adapter.authentication(
-                    key: attempt.route.account.apiKey.revealed),
+                authentication: attempt.adapter.authentication(key: attempt.key.revealed),
                 connectTimeoutMs: limits.connectTimeoutMs))
         presence.attach(transfer)
         return transfer

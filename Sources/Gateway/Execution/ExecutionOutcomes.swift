@@ -6,6 +6,8 @@ import Providers
 enum NotStarted: Error, Sendable {
     /// No route can express what it asks.
     case inexpressible(InvalidRequest)
+    /// The customer's own key cannot be opened.
+    case keyUnavailable
     /// The ledger did not take the admission.
     case unrecorded(AppendError)
 }

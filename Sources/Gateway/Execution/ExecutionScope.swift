@@ -34,3 +34,24 @@ final class ExecutionScope: Sendable {
         self.storedID = storedID
     }
 }
+
+extension ExecutionScope {
+    /// The request as a route's provider is to get it, and who reads the answer.
+    func dialogue(
+        with adapter: any ProviderAdapter, on route: Route
+    ) throws(NotStarted) -> UpstreamDialogue {
+        do throws(InvalidRequest) {
+            return try request.dialogue(
+                with: adapter,
+                at: UpstreamTarget(
+                    baseURL: route.account.baseURL, model: route.model,
+                    serviceTier: admitted.tier.chosen, affinityKey: affinityKey,
+                    storedID: storedID),
+                for: ChatExchange(
+                    responseID: journal.id.text, createdAt: clock.receivedAt.unixSeconds,
+                    modelRequested: route.model, tierRequested: admitted.tier.chosen))
+        } catch {
+            throw .inexpressible(error)
+        }
+    }
+}

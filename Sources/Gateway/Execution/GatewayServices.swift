@@ -2,6 +2,7 @@ package import Events
 package import HTTPClient
 package import Ledger
 package import Pricing
+import Synchronization
 
 /// What every request is served with; made once in the composition root. A class, because every request holds it.
 package final class GatewayServices: Sendable {
@@ -21,6 +22,8 @@ package final class GatewayServices: Sendable {
     package let logger: Logger
     package let clock: any GatewayClock
     package let ids: any IDSource
+    /// Customers' own keys whose refusal is being recorded.
+    let beingRefused = Mutex<Set<CredentialName>>([])
 
     package init(
         configuration: GatewayConfiguration, log: any EventAppending, reader: LedgerReader,

@@ -16,6 +16,8 @@ struct ResponseExecution {
     /// Events of what has ended, to be made durable with what comes next.
     private var pending: [Event] = []
     private var lastFailure: UpstreamFailure?
+    /// The provider that refused the customer's own key, if that is how the last attempt failed.
+    private var refuserOfOwnKey: Provider?
     private var upstreamUs: Int64 = 0
     /// The number of the surface's next event, for the event that ends a stream which broke.
     private var nextSequence: Int64?
@@ -59,7 +61,7 @@ struct ResponseExecution {
     mutating func start(
         _ admission: [Event], firstID: EventID?
     ) async throws(NotStarted) -> Attempt {
-        var reason: InvalidRequest?
+        var reason: NotStarted?
         while case .start(let route) = nextStep(at: clock.now()) {
             let attempt: Attempt
             do { attempt = try prepare(route, replacing: nil) } catch {
@@ -77,8 +79,9 @@ struct ResponseExecution {
             }
             return attempt
         }
-        throw .inexpressible(
-            reason ?? InvalidRequest("No route can serve this request.", param: "model"))
+        throw reason
+            ?? .inexpressible(
+                InvalidRequest("No route can serve this request.", param: "model"))
     }
 
     /// Runs attempts, from the first on, until the response has ended and the client has been told.
@@ -98,7 +101,7 @@ struct ResponseExecution {
                 guard !client.streamIsStarted, failure.reason.retry != .never else {
                     return await end(.failed, cause: failure.reason, attempt, spend: spend)
                 }
-                giveUp(attempt.route, after: failure)
+                await giveUp(attempt.route, after: failure)
             }
             switch await next(after: attempt) {
             case .started(let another): attempt = another
@@ -157,20 +160,13 @@ struct ResponseExecution {
 
     private func prepare(
         _ route: Route, replacing last: Attempt?
-    ) throws(InvalidRequest) -> Attempt {
+    ) throws(NotStarted) -> Attempt {
         let adapter = ProviderAdapters.adapter(for: route.provider)
-        let dialogue = try request.dialogue(
-            with: adapter,
-            at: UpstreamTarget(
-                baseURL: route.account.baseURL, model: route.model,
-                serviceTier: admitted.tier.chosen, affinityKey: scope.affinityKey,
-                storedID: scope.storedID),
-            for: ChatExchange(
-                responseID: journal.id.text, createdAt: clock.receivedAt.unixSeconds,
-                modelRequested: route.model, tierRequested: admitted.tier.chosen))
+        let dialogue = try scope.dialogue(with: adapter, on: route)
+        guard let key = services.key(of: route.account) else { throw .keyUnavailable }
         let started = AttemptStarted(
             number: Int64(plan.attempts), provider: route.provider, account: route.account.name,
-            region: route.account.region, credential: caller.policy.profile, model: route.model,
+            region: route.account.region, credential: route.account.credential, model: route.model,
             tier: admitted.tier.chosen, retryCause: last == nil ? nil : lastFailure?.reason,
             weightsVersion: weightsVersion)
         let now = clock.now()
@@ -178,7 +174,7 @@ struct ResponseExecution {
         return Attempt(
             route: route, start: services.routing.started(route, at: now), started: started,
             startedAt: now, adapter: adapter,
-            dialogue: dialogue)
+            dialogue: dialogue, key: key)
     }
 
     private func perform(_ attempt: Attempt) async -> AttemptResult {
@@ -238,7 +234,7 @@ struct ResponseExecution {
         pending += entries.events
         upstreamUs += result.begunAt.map { result.endedAt.microseconds(since: $0) } ?? 0
         services.metrics.attemptEnded(
-            provider: attempt.route.provider, account: attempt.route.account.name,
+            provider: attempt.route.provider, account: attempt.route.account.metricsName,
             verdict: result.verdict, firstTokenUs: close.firstTokenUs)
         tellRouting(attempt, result)
         return entries.spend
@@ -259,8 +255,13 @@ struct ResponseExecution {
         }
     }
 
-    private mutating func giveUp(_ route: Route, after failure: UpstreamFailure) {
+    private mutating func giveUp(_ route: Route, after failure: UpstreamFailure) async {
         let now = clock.now()
+        refuserOfOwnKey = nil
+        if let own = route.account.ownCredential, failure.refusesKey {
+            refuserOfOwnKey = route.provider
+            await services.ownKeyRefused(own, httpStatus: failure.httpStatus, by: journal.id)
+        }
         if let pause = failure.retryAfter {
             services.coolDowns.cool(route.key, for: pause, at: now)
         }
@@ -271,7 +272,7 @@ struct ResponseExecution {
     private mutating func nextStep(at now: Timestamp) -> RouteStep {
         let (coolDowns, routing, gate) = (services.coolDowns, services.routing, services.gate)
         let place = passage?.place
-        return plan.next(at: now, freeAt: { coolDowns.freeAt($0) }) { key in
+        return plan.next(at: now, freeAt: coolDowns.freeAt) { key in
             if let hold = routing.hold(key, at: now) { return hold }
             let isFull = place.map { gate.isFull(key.account, for: $0) } ?? false
             return isFull ? now.adding(milliseconds: 1) : nil
@@ -322,7 +323,7 @@ struct ResponseExecution {
         let failure = lastFailure?.reason == cause ? lastFailure : nil
         let error = ClientError(
             status: cause.httpStatus, reason: cause,
-            message: cause.concernsAccount ? cause.sentence : failure?.message ?? cause.sentence,
+            message: cause.message(of: failure, refuserOfOwnKey: refuserOfOwnKey),
             param: failure?.param,
             retryAfter: cause.retryAfterSeconds,
             forbidsRetry: cause != .shuttingDown && cause != .ledgerUnavailable)

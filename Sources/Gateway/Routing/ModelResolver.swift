@@ -6,7 +6,7 @@ package import Events
 /// upstream model: one that the price catalogue knows, or else one whose prefix tells the provider.
 package struct ModelResolver: Sendable {
     private let aliases: [String: ModelAlias]
-    private let accounts: [Account]
+    let accounts: [Account]
     private let providersByModel: [String: Provider]
     /// The names that are asked for day by day, resolved once.
     private var known: [String: ModelResolution] = [:]
@@ -30,21 +30,27 @@ package struct ModelResolver: Sendable {
         known[name] ?? read(name)
     }
 
-    private func read(_ name: String) -> ModelResolution? {
-        guard aliases[name] != nil || Self.isModelName(name) else { return nil }
-        if let alias = aliases[name] {
-            return resolution(name, alias.entries, alias: alias)
-        }
+    /// The same at other accounts than the operator's: a customer's own.
+    package func resolve(_ name: String, at accounts: [Account]) -> ModelResolution? {
+        entries(of: name).flatMap { resolution(name, $0, at: accounts) }
+    }
+
+    private func read(_ name: String) -> ModelResolution? { resolve(name, at: accounts) }
+
+    /// The upstream models that a name stands for, in order of preference; nil when nobody knows the name.
+    package func entries(of name: String) -> [ModelAlias.Entry]? {
+        if let alias = aliases[name] { return alias.entries }
+        guard Self.isModelName(name) else { return nil }
         if let slash = name.firstIndex(of: "/"),
             let provider = Provider(rawValue: String(name[..<slash])), name[slash...].count > 1
         {
             let model = String(name[name.index(after: slash)...])
-            return resolution(name, [ModelAlias.Entry(provider: provider, model: model)])
+            return [ModelAlias.Entry(provider: provider, model: model)]
         }
         guard let provider = providersByModel[name] ?? Self.providerByPrefix(name) else {
             return nil
         }
-        return resolution(name, [ModelAlias.Entry(provider: provider, model: name)])
+        return [ModelAlias.Entry(provider: provider, model: name)]
     }
 
     /// Whether a name stands in the configuration or the catalogue, and so may be recorded.
@@ -57,8 +63,10 @@ package struct ModelResolver: Sendable {
     }
 
     /// Every name that can be listed: the aliases, then the catalogue's models of providers with an account.
-    package var listed: [ListedModel] {
-        let configured = Set(accounts.map(\.provider))
+    package var listed: [ListedModel] { listed(of: Set(accounts.map(\.provider))) }
+
+    /// The aliases, then the catalogue's models of these providers.
+    package func listed(of providers: Set<Provider>) -> [ListedModel] {
         let named = aliases.keys.sorted().map { alias in
             ListedModel(
                 id: alias, owner: "zumik",
@@ -66,7 +74,7 @@ package struct ModelResolver: Sendable {
         }
         // An alias hides the model of its name, which is then reached as `provider/model` only.
         let visible = providersByModel.filter {
-            configured.contains($0.value) && aliases[$0.key] == nil
+            providers.contains($0.value) && aliases[$0.key] == nil
         }
         let models = visible.sorted { $0.key < $1.key }
             .map { ListedModel(id: $0.key, owner: $0.value.rawValue, providers: [$0.value]) }
@@ -74,8 +82,9 @@ package struct ModelResolver: Sendable {
     }
 
     private func resolution(
-        _ name: String, _ entries: [ModelAlias.Entry], alias: ModelAlias? = nil
+        _ name: String, _ entries: [ModelAlias.Entry], at accounts: [Account]
     ) -> ModelResolution? {
+        let alias = aliases[name]
         // An entry that says again what an earlier one says would be an untried route that was tried.
         var taken: Set<RouteKey> = []
         let routes = entries.enumerated().flatMap { position, entry in

@@ -9,8 +9,14 @@ struct ModelsEndpoint: Sendable {
 
     func answer(id: String?, _ caller: Caller, responseID: ResponseID) -> HTTPResponse {
         let now = services.clock.now()
-        let usable = services.admission.resolver.listed.filter { model in
+        let resolver = services.admission.resolver
+        let own: Set<Provider>? =
+            caller.policy.profile == .byok
+            ? OwnKeys(caller: caller, resolver: resolver).providers : nil
+        let listed = own.map(resolver.listed(of:)) ?? resolver.listed
+        let usable = listed.filter { model in
             (caller.policy.providers.map { !model.providers.isDisjoint(with: $0) } ?? true)
+                && (own.map { !model.providers.isDisjoint(with: $0) } ?? true)
                 && !isRetired(model, at: now)
         }
         guard let id else { return Self.respond(responseID) { write(usable, to: &$0) } }

@@ -116,6 +116,8 @@ struct SurfaceHandler: Sendable {
     private func refusal(for failure: NotStarted, _ digests: RequestDigests) async -> Refusal {
         switch failure {
         case .inexpressible(let invalid): return Refusal(invalid)
+        case .keyUnavailable:
+            return Refusal(.noRoute, "Your own key cannot be opened now: tell your administrator.")
         case .unrecorded(.conflictingEventID(_, let seq)) where digests.admissionID != nil:
             return await repeated(digests, firstSeq: seq)
         case .unrecorded(let error):

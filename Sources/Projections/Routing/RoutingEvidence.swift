@@ -84,9 +84,10 @@ package struct RoutingEvidence: Sendable {
                 if let fact = earlier.event { beginnings.add(fact, in: event.stream) }
             }
         }
-        guard let (started, target) = beginnings.attempt(ending.number, in: event.stream) else {
-            return
-        }
+        // A customer's own key has a route of its own, which nobody else's traffic is put to.
+        guard let (started, target) = beginnings.attempt(ending.number, in: event.stream),
+            started.credential != .byok
+        else { return }
         var isLate: Bool?
         if let target, let first = ending.firstTokenUs { isLate = first > target * 1_000 }
         let name = RouteName(account: started.account, model: started.model)

@@ -136,7 +136,7 @@ import Testing
         source: String, secret: String
     ) throws {
         let configuration = try load(Self.account(#""name": "a", "api_key": \#(source)"#))
-        #expect(configuration.accounts[0].apiKey.revealed == secret)
+        #expect(configuration.accounts[0].key == .configured(Secret(secret)))
     }
 
     @Test func `relative paths count from the configuration's directory`() throws {
@@ -155,7 +155,7 @@ import Testing
     @Test func `a secret does not print itself`() throws {
         let account = try load(Self.account(#""name": "a", \#(Self.key)"#)).accounts[0]
         #expect(!"\(account)".contains("sk-openai"))
-        #expect(!String(reflecting: account.apiKey).contains("sk-openai"))
+        #expect(!String(reflecting: account.key).contains("sk-openai"))
     }
 
     // MARK: What is refused

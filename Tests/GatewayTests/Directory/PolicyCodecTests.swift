@@ -39,7 +39,7 @@ import Testing
         (#"{"a":1"#, "the policy is not valid JSON"),
         (#"{"markup_bps":1,"markup_bps":2}"#, "occurs twice"),
         (#"{"markup":500}"#, "markup is not a known key; known here: profile, providers"),
-        (#"{"profile":"byok"}"#, "profile byok is not available in this version"),
+        (#"{"profile":"byoc"}"#, "profile byoc is not available in this version"),
         (#"{"profile":"own"}"#, "profile must be one of managed, byok, byoc, hybrid"),
         (#"{"providers":"openai"}"#, "providers must be an array"),
         (#"{"providers":["openai","opnai"]}"#, "providers[1] must be one of openai, anthropic"),

@@ -55,6 +55,28 @@ private let failure = UpstreamFailure(
         entries.events.map(\.type)
     }
 
+    @Test
+    func
+        `with the customer's own key only the fee is charged, on what the provider bills the customer`()
+        throws
+    {
+        let usage = TokenUsage(inputUncached: 1_000, output: 100)
+        let policy = Policy(profile: .byok, markupBps: 1_000, platformFeeBps: 250)
+        let spend = try #require(
+            try entries(
+                close {
+                    $0.started.credential = .byok
+                    $0.report.usage = reported(usage)
+                }, policy: policy
+            ).spend)
+        // 1,000 × 2 + 100 × 10 millionths of a USD; 2.5 % of it is the fee.
+        #expect(spend.cost == PicoUSD(pico: 3_000_000_000))
+        #expect(spend.charged == .zero)
+        #expect(spend.markupBps == 0)
+        #expect(spend.platformFee == PicoUSD(pico: 75_000_000))
+        #expect(spend.origin.credential == .byok)
+    }
+
     @Test func `reported usage is rated bucket by bucket`() throws {
         let usage = TokenUsage(
             inputUncached: 1, cacheRead: 10, cacheWrite5m: 2, cacheWrite1h: 3, output: 4,
