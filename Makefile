@@ -73,7 +73,9 @@ check: debug-build test-deps
 bench: build
 	@command -v wrk >/dev/null && { command -v nginx >/dev/null || test -x /usr/sbin/nginx; } \
 	    && command -v gcc >/dev/null || scripts/install-packages $(BENCH_PACKAGES)
+	@$(QUIETLY) build-bench $(SWIFT_BUILD) -c release --product LedgerBench
 	@$(PYTHON) bench/run.py --binary $(BINARY) $(BENCH_ARGS)
+	@$(PYTHON) bench/ledger.py $(filter --quick --write,$(BENCH_ARGS))
 
 clean:
 	@rm -rf .build $(VENV)

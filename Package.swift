@@ -55,6 +55,12 @@ let edges: [Target] = [
         ]),
 ]
 
+let benchmarks: [Target] = [
+    .executableTarget(
+        name: "LedgerBench", dependencies: ["Crypto", "Events", "Ledger"], path: "bench/LedgerBench"
+    )
+]
+
 func tests(of name: String, with dependencies: [Target.Dependency] = []) -> Target {
     .testTarget(name: "\(name)Tests", dependencies: [.byName(name: name)] + dependencies)
 }
@@ -87,7 +93,7 @@ let tests: [Target] = [
 
 let package = Package(
     name: "zumik",
-    targets: systemLibraries + wrappers + core + edges + tests,
+    targets: systemLibraries + wrappers + core + edges + benchmarks + tests,
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx17
 )

@@ -15,6 +15,7 @@ package final class EventLog: EventAppending {
 
     private struct Running: Sendable {
         let writer: OSThread
+        let check: BackgroundCheck?
         let lock: DirectoryLock
     }
 
@@ -55,8 +56,15 @@ package final class EventLog: EventAppending {
             configuration: configuration, files: files, clock: clock, ids: ids, start: start)
         let writer = try opening.writer()
         status = writer.status
+        if let store = writer.store {
+            try TreeCheck.checkTail(of: writer.tree.size, on: store.connection)
+        }
+        let durable = writer.tree.size
         let thread = try OSThread(name: "zumik-ledger") { [queue] in writer.run(queue) }
-        running = Mutex(Running(writer: thread, lock: lock))
+        let check =
+            configuration.checksWholeLog
+            ? try BackgroundCheck(path: files.log, size: durable, status: status) : nil
+        running = Mutex(Running(writer: thread, check: check, lock: lock))
     }
 
     deinit {
@@ -73,6 +81,11 @@ package final class EventLog: EventAppending {
         } catch {
             throw refused(error)
         }
+        return try await self.append(prepared)
+    }
+
+    /// The same for events that were encoded before.
+    package func append(_ prepared: PreparedAppend) async throws(AppendError) -> AppendReceipt {
         let result = await withCheckedContinuation { waiter in
             if let refusal = queue.add(PendingAppend(prepared: prepared, waiter: waiter)) {
                 waiter.resume(returning: .failure(refused(refusal)))
@@ -111,6 +124,9 @@ package final class EventLog: EventAppending {
         return statistics
     }
 
+    /// How far the check of everything that was there at the start has come.
+    package var check: LedgerCheck { status.check.withLock { $0 } }
+
     /// Writes what waits, copies the write-ahead log into the database, and gives the directory free.
     ///
     /// With the readers closed before, one file of the database stays. It waits for the writer, so it is not
@@ -118,6 +134,8 @@ package final class EventLog: EventAppending {
     package func close() {
         queue.close()
         guard let running = running.withLock({ $0.take() }) else { return }
+        // A reader that is left would keep the files from becoming one.
+        running.check?.stop()
         running.writer.join()
     }
 

@@ -12,6 +12,8 @@ package struct LedgerConfiguration: Sendable, Equatable {
     package var walCheckpointBytes: Int
     /// The write-ahead log has at least this many bytes from the start, so that commits overwrite and do not extend it.
     package var walReserveBytes: Int
+    /// Whether everything that is there at the start is checked while the log is served.
+    package var checksWholeLog: Bool
     /// Below this much free space the log stops being ready, so that what runs can still end in it.
     package var freeBytesMin: Int64
 
@@ -22,6 +24,7 @@ package struct LedgerConfiguration: Sendable, Equatable {
         batchBytesMax: Int = 1 << 20,
         walCheckpointBytes: Int = 2 << 20,
         walReserveBytes: Int = 4 << 20,
+        checksWholeLog: Bool = true,
         freeBytesMin: Int64 = 64 << 20
     ) {
         precondition(batchEventsMax > 0 && queueEventsMax >= batchEventsMax)
@@ -33,6 +36,7 @@ package struct LedgerConfiguration: Sendable, Equatable {
         self.batchBytesMax = batchBytesMax
         self.walCheckpointBytes = walCheckpointBytes
         self.walReserveBytes = walReserveBytes
+        self.checksWholeLog = checksWholeLog
         self.freeBytesMin = freeBytesMin
     }
 }

@@ -37,6 +37,8 @@ package enum LedgerError: Error, Equatable, Sendable {
         case undecodable(EventDecodingError)
         /// The number of rows is not the highest position plus one.
         case gap
+        /// The stored hashes of the tree are not those over the events up to this one.
+        case tree
         /// What is stored of a checkpoint that was signed is not a head.
         case signedHead
     }
@@ -97,6 +99,7 @@ extension LedgerError.Corruption: CustomStringConvertible {
         case .column(let name): "its column \(name) differs from its body"
         case .undecodable(let error): error.description
         case .gap: "events are missing before it"
+        case .tree: "the stored tree up to it is not the tree over the events"
         case .signedHead: "the signed head of its size is not one"
         }
     }

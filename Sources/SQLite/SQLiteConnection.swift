@@ -21,6 +21,8 @@ package final class SQLiteConnection {
     /// Prepared statements by the address of their static text.
     var statements: [UInt: CachedStatement] = [:]
     var protection: SchemaProtection?
+    /// Whether what runs is to be interrupted.
+    var isOver: (() -> Bool)?
     private var handle: OpaquePointer?
     private let foundLog: Bool
 

@@ -39,6 +39,9 @@ package struct SQLiteError: Error, Equatable {
     /// Another connection holds the lock that was needed, longer than the busy timeout.
     package var isBusy: Bool { code == SQLITE_BUSY || code == SQLITE_LOCKED }
 
+    /// It was ended because its time was over.
+    package var isInterrupted: Bool { code == SQLITE_INTERRUPT }
+
     /// A `CHECK`, `UNIQUE`, `NOT NULL`, foreign key or trigger refused the row.
     package var isConstraint: Bool { code == SQLITE_CONSTRAINT }
 

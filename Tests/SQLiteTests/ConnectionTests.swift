@@ -148,3 +148,27 @@ import Testing
         #expect(error.message == "item is immutable")
     }
 }
+
+@Suite struct InterruptionTests {
+    @Test func `what runs when its time is over is interrupted, and what comes after is not`()
+        throws
+    {
+        let database = try TemporaryDatabase()
+        let connection = try database.openWithItems()
+        connection.interrupt(when: { true })
+        let error = #expect(throws: SQLiteError.self) {
+            try connection.int64(
+                "WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n"
+            )
+        }
+        #expect(error?.isInterrupted == true)
+        connection.interrupt(when: nil)
+        #expect(
+            try connection.int64(
+                """
+                WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < 100000)
+                SELECT max(i) FROM n
+                """) == 100_000)
+        try closeCleanly(connection)
+    }
+}

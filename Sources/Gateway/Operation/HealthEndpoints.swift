@@ -89,10 +89,26 @@ package struct HealthEndpoints: Sendable {
         for (label, count) in ledger.refusals.sorted(by: { $0.key < $1.key }) {
             text.sample("zumik_ledger_refusals_total", [("cause", label)], Int64(count))
         }
+        writeCheck(log.check, to: &text)
         text.family("zumik_ledger_batch_events", "histogram", "Events in one commit.")
         text.histogram("zumik_ledger_batch_events", ledger.batchEvents, scale: 1)
         text.family("zumik_ledger_commit_seconds", "histogram", "Time of one durable commit.")
         text.histogram("zumik_ledger_commit_seconds", ledger.commitMicroseconds, scale: 1e-6)
+    }
+
+    private func writeCheck(_ check: LedgerCheck, to text: inout PrometheusText) {
+        text.family(
+            "zumik_ledger_check_events", "gauge",
+            "Events whose hashes were computed anew since the start, of zumik_ledger_check_size.")
+        text.sample("zumik_ledger_check_events", [], check.checked)
+        text.family("zumik_ledger_check_size", "gauge", "Events that there were at the start.")
+        text.sample("zumik_ledger_check_size", [], check.size)
+        text.family(
+            "zumik_ledger_damaged", "gauge",
+            "1 once the check has found an event that is not what was stored.")
+        var isDamaged = false
+        if case .damaged = check.state { isDamaged = true }
+        text.sample("zumik_ledger_damaged", [], isDamaged ? 1 : 0 as Int64)
     }
 
     private func writeProjections(_ status: ProjectorStatus, to text: inout PrometheusText) {

@@ -1,4 +1,5 @@
 import Dispatch
+import SQLite
 import Synchronization
 
 /// Reads of the log for the server: a few threads, each with a read-only connection.
@@ -65,9 +66,17 @@ package final class LedgerReader: Sendable {
         return try await withCheckedThrowingContinuation { waiter in
             let refusal = pool.add(waitingMax: Self.waitingMax) { view in
                 view.deadline = ContinuousClock.now + limit
-                waiter.resume(with: Result { try view.snapshot { try body(view) } })
+                waiter.resume(
+                    with: Result { try Self.naming { try view.snapshot { try body(view) } } })
             }
             if let refusal { waiter.resume(throwing: refusal) }
+        }
+    }
+
+    /// Says in the log's own words that a read was ended.
+    private static func naming<Value>(_ body: () throws -> Value) throws -> Value {
+        do { return try body() } catch let error as SQLiteError where error.isInterrupted {
+            throw LedgerError.readTooLong
         }
     }
 

@@ -8,8 +8,13 @@ package import SQLite
 /// the leaf is the hash of the body, and the columns that led there say what the body says.
 package final class LedgerView {
     let connection: SQLiteConnection
-    /// After this, the next query fails: a reader's snapshot keeps the write-ahead log from starting over.
-    var deadline: ContinuousClock.Instant?
+    /// After this, what runs fails: a reader's snapshot keeps the write-ahead log from starting over.
+    var deadline: ContinuousClock.Instant? {
+        didSet {
+            connection.interrupt(
+                when: deadline.map { deadline in { ContinuousClock.now > deadline } })
+        }
+    }
     private var hash = SHA256()
 
     /// Opens the log of a data directory for reading.

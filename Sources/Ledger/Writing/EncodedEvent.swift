@@ -1,16 +1,16 @@
-import Crypto
-import Events
+package import Crypto
+package import Events
 
 /// An event as the bytes that will be stored, their leaf, and what the columns take from it.
-struct EncodedEvent: Sendable, Equatable {
+package struct EncodedEvent: Sendable, Equatable {
     /// The most that a C2SP tile of entries can hold of one.
     static let bytesMax = 65_535
 
     let id: EventID
-    let type: EventType
+    package let type: EventType
     let recordedAt: Timestamp
-    let body: [UInt8]
-    let leaf: Digest32
+    package let body: [UInt8]
+    package let leaf: Digest32
 
     /// The hasher is the caller's, who keeps one for many events.
     init(

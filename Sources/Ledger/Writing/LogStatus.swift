@@ -5,7 +5,10 @@ final class LogStatus: Sendable {
     /// Durable events.
     let size: Atomic<Int64>
     let canAppend = Atomic<Bool>(true)
+    /// Once true, the log takes nothing until somebody has looked at it.
+    let isDamaged = Atomic<Bool>(false)
     let statistics = Mutex(LedgerStatistics())
+    let check = Mutex(LedgerCheck())
     /// The size that the observers know.
     private let announced: Atomic<Int64>
     private let observers = Mutex<[@Sendable (Int64) -> Void]>([])
@@ -13,6 +16,12 @@ final class LogStatus: Sendable {
     init(size: Int64) {
         self.size = Atomic(size)
         announced = Atomic(size)
+    }
+
+    /// Stops new work at once; the writer refuses what comes all the same.
+    func noteDamage() {
+        isDamaged.store(true, ordering: .releasing)
+        canAppend.store(false, ordering: .releasing)
     }
 
     func addObserver(_ body: @escaping @Sendable (Int64) -> Void) {

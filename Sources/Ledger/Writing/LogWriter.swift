@@ -30,7 +30,10 @@ final class LogWriter {
     var isWritable = true
     /// Whether what the file shows is what the disk holds; see `usableStore()`.
     var isSettled = true
-    var isDamaged = false
+    var isDamaged: Bool {
+        get { status.isDamaged.load(ordering: .acquiring) }
+        set { status.isDamaged.store(newValue, ordering: .releasing) }
+    }
     private var lastTick: ContinuousClock.Instant
 
     init(

@@ -1,10 +1,10 @@
-import Events
+package import Events
 
 /// An append with as much of the work done as can be done before its turn.
 ///
 /// A class, because it is handed from the caller to the queue to the writer: one reference moves, and not the
 /// many that its events hold.
-final class PreparedAppend: Sendable {
+package final class PreparedAppend: Sendable {
     let append: StreamAppend
     /// The bytes of the bodies, as far as they are known.
     let byteCount: Int
@@ -12,7 +12,7 @@ final class PreparedAppend: Sendable {
     private let encoded: [EncodedEvent]?
 
     /// Encodes and hashes on the caller's thread where the version is given.
-    init(_ append: StreamAppend, bytesMax: Int) throws(AppendError) {
+    package init(_ append: StreamAppend, bytesMax: Int = 1 << 20) throws(AppendError) {
         precondition(!append.events.isEmpty, "an append has events")
         precondition(Self.hasDistinctIDs(append), "each event of an append has its own id")
         self.append = append
@@ -26,6 +26,9 @@ final class PreparedAppend: Sendable {
             encoded = events
         }
     }
+
+    /// The rows that it adds where its version is given, for whoever compares the log with another.
+    package var rows: [EncodedEvent] { encoded ?? [] }
 
     var eventCount: Int { append.events.count }
 

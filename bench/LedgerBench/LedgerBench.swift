@@ -1,0 +1,25 @@
+/// Measures the ledger alone; `bench/ledger.py` runs it beside a program in C that does the same.
+///
+///     LedgerBench rows FILE EVENTS
+///     LedgerBench append DIRECTORY EVENTS BATCH
+///     LedgerBench offered DIRECTORY EVENTS PER_SECOND
+///     LedgerBench long DIRECTORY QUESTIONS
+@main
+struct LedgerBench {
+    static func main() async throws {
+        let arguments = Array(CommandLine.arguments.dropFirst())
+        guard arguments.count >= 3, let number = Int(arguments[2]) else {
+            throw BenchError("rows, append, offered or long, and what they take")
+        }
+        let appending = Appending(directory: arguments[1], events: number)
+        let last = arguments.count > 3 ? Int(arguments[3]) : nil
+        switch (arguments[0], last) {
+        case ("rows", nil): try appending.writeRows(to: arguments[1])
+        case ("append", let batch?): try await appending.append(batch: batch)
+        case ("offered", let rate?): try await appending.offered(perSecond: Double(rate))
+        case ("long", nil):
+            try await LongLog(directory: arguments[1]).measure(questions: number)
+        default: throw BenchError("rows, append, offered or long, and what they take")
+        }
+    }
+}

@@ -1,0 +1,49 @@
+import Crypto
+import Events
+import Ledger
+
+/// What a long log costs whoever opens it, asks for a proof, or audits one response.
+struct LongLog {
+    let directory: String
+
+    func measure(questions: Int) async throws {
+        let begin = seconds()
+        let log = try EventLog.open(
+            LedgerConfiguration(directory: directory, checksWholeLog: false, freeBytesMin: 0),
+            clock: BenchClock(), ids: BenchIDs())
+        let size = log.durableSize
+        let first = Samples().appends(UInt64(size))[0]
+        _ = try await log.append(first)
+        let started = seconds() - begin
+        let view = try LedgerView.open(directory: directory)
+        let requests = UInt64(size / 6)
+        let proofs = try times(questions) { number in
+            let seq = Int64(number &* 0x9E37_79B9_7F4A_7C15 % UInt64(size))
+            _ = try view.inclusionProof(seq: seq, size: size)
+        }
+        let audits = try times(questions) { number in
+            let request = number &* 0x9E37_79B9_7F4A_7C15 % requests
+            let events = try view.events(stream: Samples().appends(request)[0].stream)
+            guard events.count == 6 else { throw BenchError("a response is not there") }
+        }
+        let bytes = try view.summary().fileBytes
+        try view.close()
+        log.close()
+        report([
+            "events": Double(size), "start_seconds": started,
+            "proof_p99_ms": quantile(proofs, 0.99) * 1e3,
+            "audit_p99_ms": quantile(audits, 0.99) * 1e3,
+            "bytes_per_event": Double(bytes) / Double(size),
+        ])
+    }
+
+    private func times(
+        _ count: Int, _ body: (UInt64) throws -> Void
+    ) rethrows -> [Double] {
+        try (0..<UInt64(count)).map { number in
+            let begin = seconds()
+            try body(number)
+            return seconds() - begin
+        }
+    }
+}
