@@ -34,6 +34,10 @@ struct LogOpening {
             return writer
         }
         guard start == .acceptTruncated else { throw LedgerError.untrusted(distrust) }
+        // Without an anchor nobody knows what the key has signed since: a restored copy must not contradict it.
+        guard case .found = reading else {
+            return try acceptingWriter(of: store, distrust, key: key, signed: nil)
+        }
         return try acceptingWriter(of: store, distrust, key: key, signed: signed)
     }
 
@@ -41,17 +45,18 @@ struct LogOpening {
     ///
     /// The anchor follows with the commit of that event: until then another start finds what this one found.
     private func acceptingWriter(
-        of store: LogStore, _ distrust: Distrust, key: NoteKey, signed: TreeHead
+        of store: LogStore, _ distrust: Distrust, key: NoteKey, signed: TreeHead?
     ) throws -> LogWriter {
-        let holds =
-            try signed.size <= store.size()
-            && store.connection.treeHead(size: signed.size) == signed
+        let held = try signed.flatMap {
+            try $0.size <= store.size() && store.connection.treeHead(size: $0.size) == $0 ? $0 : nil
+        }
+        let holds = held != nil
         let keyFile = LedgerKeyFile(files: files)
         // Whoever has the lost head could prove with the next one of the same key that the log was forked.
         if !holds { try keyFile.retire(key) }
         let writer = try writer(
             on: store, key: holds ? key : try keyFile.loadOrMake(ids),
-            signed: holds ? signed : .empty)
+            signed: held ?? .empty)
         let now = clock.now()
         let event = NewEvent(
             id: ids.eventID(at: now), recordedAt: now,

@@ -90,3 +90,46 @@ extension BoundStatement {
             sql: statement.sql)
     }
 }
+
+/// The current row in place, for reading many of them: its bytes are valid while the statement stands on it.
+///
+/// A column that is not of the type that is asked for is nil, so that the reader can say which row it was.
+package struct SQLiteRow {
+    fileprivate let handle: OpaquePointer
+
+    package func isNull(_ column: Int) -> Bool {
+        sqlite3_column_type(handle, Int32(column)) == SQLITE_NULL
+    }
+
+    package func int64(_ column: Int) -> Int64? {
+        guard sqlite3_column_type(handle, Int32(column)) == SQLITE_INTEGER else { return nil }
+        return sqlite3_column_int64(handle, Int32(column))
+    }
+
+    /// The bytes of a text, which need not be UTF-8.
+    package func text(_ column: Int) -> UnsafeRawBufferPointer? {
+        guard sqlite3_column_type(handle, Int32(column)) == SQLITE_TEXT,
+            let start = sqlite3_column_text(handle, Int32(column))
+        else { return nil }
+        return UnsafeRawBufferPointer(
+            start: start, count: Int(sqlite3_column_bytes(handle, Int32(column))))
+    }
+
+    package func blob(_ column: Int) -> UnsafeRawBufferPointer? {
+        guard sqlite3_column_type(handle, Int32(column)) == SQLITE_BLOB else { return nil }
+        // Null for an empty blob, which the buffer takes as it is.
+        let start = sqlite3_column_blob(handle, Int32(column))
+        return UnsafeRawBufferPointer(
+            start: start, count: Int(sqlite3_column_bytes(handle, Int32(column))))
+    }
+}
+
+@available(*, unavailable)
+extension SQLiteRow: Sendable {}
+
+extension BoundStatement {
+    /// Lends the current row to `body`, which keeps nothing of it.
+    package func withRow(_ body: (SQLiteRow) throws -> Void) rethrows {
+        try body(SQLiteRow(handle: handle))
+    }
+}

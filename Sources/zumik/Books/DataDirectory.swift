@@ -1,4 +1,5 @@
 import Gateway
+import Glibc
 import JSON
 
 /// The directory of the books, and what lies in it besides the ledger.
@@ -27,6 +28,13 @@ struct DataDirectory: Sendable, Equatable {
             masterKey = MasterKeySource(environment: world.environment)
         }
     }
+
+    /// Whether there is anything of a ledger: an anchor alone is one that lost its database.
+    var hasLedger: Bool {
+        ["/ledger.sqlite", "/ledger.anchor"].contains { access(path + $0, F_OK) == 0 }
+    }
+
+    var hasProjections: Bool { access(path + "/projections.sqlite", F_OK) == 0 }
 
     var vault: CustomerVault { CustomerVault(directory: path + "/keys", masterKey: masterKey) }
 }
