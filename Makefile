@@ -10,7 +10,7 @@ SWIFT_BUILD := $(SWIFT) build --explicit-target-dependency-import-check error
 
 LIBRARIES := libsqlite3-dev libcurl4-openssl-dev libssl-dev libmicrohttpd-dev libsimdjson-dev \
     libstdc++-12-dev libc6-dev pkg-config ca-certificates
-TEST_PACKAGES := python3 python3-venv
+TEST_PACKAGES := python3 python3-venv gcc libc6-dev
 BENCH_PACKAGES := wrk nginx gcc python3
 
 # Where threads of C libraries and of Swift meet.
@@ -19,13 +19,14 @@ THREADED_SUITES := HTTPServerTests HTTPClientTests LedgerTests
 # Clients in tests block the thread that they run on. As many of them at once as there are processors would leave none to
 # answer them, so suites run one test at a time; what is concurrent is so within a test.
 
-.PHONY: help deps build run test check bench clean toolchain debug-build test-deps
+.PHONY: help deps build run test torture check bench clean toolchain debug-build test-deps
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make run      build, then serve on 127.0.0.1:8080 with simulated providers; ARGS='…' for more options"
 	@echo "make build    release build, at $(BINARY)"
 	@echo "make test     every test: Swift suites, then the whole program from outside"
+	@echo "make torture  100 rounds of kill -9 under load, and every byte of a log flipped; long"
 	@echo "make check    format, tidy rules, imports, embedded files, schemas, thread sanitizer"
 	@echo "make bench    speed beside nginx; BENCH_ARGS='--quick' for a short run, '--write' to update docs/benchmarks.md"
 	@echo "make deps     install the system libraries (apt; nothing happens when all are there)"
@@ -62,6 +63,13 @@ test: debug-build test-deps
 	@SHOW='Test run with' LIMIT=400 $(QUIETLY) test-swift $(SWIFT) test --skip-build --disable-xctest --no-parallel
 	@SHOW=' passed| skipped' ZUMIK_BINARY=$(CURDIR)/.build/debug/zumik \
 	    $(QUIETLY) test-end-to-end $(VENV)/bin/pytest Tests/EndToEnd
+
+# A hundred rounds of kill -9 under load, and every byte of a log flipped. Long; ZUMIK_TORTURE_SEED repeats a run.
+torture: debug-build test-deps
+	@SHOW=' passed|acknowledged' ZUMIK_TORTURE_ROUNDS=$${ZUMIK_TORTURE_ROUNDS:-100} ZUMIK_BINARY=$(CURDIR)/.build/debug/zumik \
+	    $(QUIETLY) torture $(VENV)/bin/pytest -s Tests/EndToEnd/test_torture.py
+	@SHOW='Test run with' ZUMIK_EXHAUSTIVE=1 $(QUIETLY) bit-flips \
+	    $(SWIFT) test --skip-build --disable-xctest --no-parallel --filter BitFlipTests
 
 check: debug-build test-deps
 	@$(QUIETLY) format $(SWIFT) format lint --strict --parallel --recursive Package.swift Sources Tests

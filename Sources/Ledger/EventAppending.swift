@@ -7,6 +7,9 @@ package protocol EventAppending: Sendable {
     /// On return they are durable. An append whose event ids all stand in the log with the same content
     /// succeeds again without a change, so it can be repeated after any failure.
     func append(_ append: StreamAppend) async throws(AppendError) -> AppendReceipt
+
+    /// Whether new work should be let in: what is let in must be able to end in the log.
+    var canAppend: Bool { get }
 }
 
 /// Where an append stands in the log.

@@ -25,6 +25,8 @@ package final class InMemoryEventLog: EventAppending {
         return try result.get()
     }
 
+    package var canAppend: Bool { state.withLock { $0.failure == nil } }
+
     /// Everything that was appended, in order.
     package var events: [StoredEvent] { state.withLock { $0.events } }
 

@@ -66,23 +66,28 @@ def user(text: str) -> list:
 class Gateway:
     """`zumik serve --simulate` on a port of its own, over a data directory that may outlive it."""
 
+    simulates = True
+
     def __init__(self, directory: Path, configuration: dict | None = None, arguments: list | None = None):
         self.arguments = arguments or []
         self.directory = Path(directory)
         self.data = self.directory / "data"
         self.configuration = configuration
+        # Besides what every process gets.
+        self.environment = {}
         self.process = None
 
     def start(self) -> "Gateway":
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
-        command = [binary(), "serve", "--simulate", "--data", self.data, "--listen", f"127.0.0.1:{self.port}", *self.arguments]
+        mode = ["--simulate"] if self.simulates else []
+        command = [binary(), "serve", *mode, "--data", self.data, "--listen", f"127.0.0.1:{self.port}", *self.arguments]
         if self.configuration is not None:
             file = self.directory / "zumik.json"
             file.write_text(json.dumps(self.configuration))
             command += ["--config", file]
         # Nothing of the machine's own keys and proxies may reach the program.
-        environment = {"PATH": os.environ["PATH"], "HOME": str(self.directory)}
+        environment = {"PATH": os.environ["PATH"], "HOME": str(self.directory), **self.environment}
         self.output = self.directory / "output.txt"
         with self.output.open("ab") as output:
             self.process = subprocess.Popen(
@@ -166,11 +171,11 @@ class Gateway:
                 return events
             after = page["data"][-1]["seq"]
 
-    def new_customer(self, name: str) -> str:
+    def new_customer(self, name: str, token: str = ADMIN_TOKEN) -> str:
         """A customer of that id with a key, which is returned."""
-        answer = self.native("customers", method="POST", json={"id": name, "name": name})
+        answer = self.native("customers", method="POST", token=token, json={"id": name, "name": name})
         assert answer.status_code == 201, answer.text
-        answer = self.native(f"customers/{name}/keys", method="POST")
+        answer = self.native(f"customers/{name}/keys", method="POST", token=token)
         assert answer.status_code == 201, answer.text
         return answer.json()["key"]
 

@@ -71,6 +71,12 @@ package final class EarlyRefusals: Sendable {
 extension GatewayServices {
     /// Makes a refusal durable; what is to be answered is another one if the ledger does not take it.
     func record(_ refusal: Refusal, _ sketch: RequestSketch, id: ResponseID) async -> Refusal {
+        // What the ledger cannot take is not offered to it: the room that is left is for what runs. One that has begun to
+        // wait is in the log already, and is tried.
+        guard refusal.reason != .ledgerUnavailable || sketch.journal != nil else {
+            metrics.requestRejected(.ledgerUnavailable)
+            return refusal
+        }
         let journal =
             sketch.journal
             ?? ResponseJournal(

@@ -25,6 +25,9 @@ struct SurfaceHandler: Sendable {
             guard !services.inFlight.isDraining else {
                 throw Refusal(.shuttingDown, ReasonCode.shuttingDown.sentence)
             }
+            guard services.log.canAppend else {
+                throw Refusal(.ledgerUnavailable, ReasonCode.ledgerUnavailable.sentence)
+            }
             let stored = try await services.stored(request.previousResponseID, of: caller)
             var admitted = try services.admission.decide(request, options, for: caller)
             if let stored { try admitted.keep(to: stored) }

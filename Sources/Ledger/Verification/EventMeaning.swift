@@ -25,7 +25,8 @@ struct EventMeaning {
             .completion
         case .requestRejected, .requestQueued, .requestExpired, .tierChosen, .cacheRead,
             .cacheWritten, .spendSettled, .usageUnpriced, .customerCreated, .keyIssued,
-            .keyRevoked, .policySet, .priceListPublished, .logTruncated, .weightsPublished,
+            .keyRevoked, .policySet, .credentialSealed, .credentialRemoved, .credentialRefused,
+            .masterKeyRotated, .priceListPublished, .logTruncated, .weightsPublished,
             .circuitOpened, .circuitClosed, .objectiveSet:
             .nothing
         }

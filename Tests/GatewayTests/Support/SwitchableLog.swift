@@ -28,6 +28,9 @@ final class SwitchableLog: EventAppending {
 
     var refusedCount: Int { state.withLock { $0.refused } }
 
+    /// The switch makes appends fail without a warning before.
+    var canAppend: Bool { log.canAppend }
+
     func append(_ append: StreamAppend) async throws(AppendError) -> AppendReceipt {
         let error = state.withLock { state -> AppendError? in
             guard state.error != nil else { return nil }

@@ -38,7 +38,7 @@ import Testing
             let directory = try TemporaryDirectory()
             try model.image(.allButTheWriteAheadLog).write(to: directory.path)
             do throws(LedgerError) {
-                let log = try directory.openLog()
+                let log = try ScriptedRun.open(directory.path)
                 defer { log.close() }
                 #expect(log.durableSize >= model.acknowledged, "step \(index)")
             } catch {
@@ -71,7 +71,7 @@ import Testing
     ) throws -> String? {
         let log: EventLog
         do {
-            log = try directory.openLog()
+            log = try ScriptedRun.open(directory.path)
         } catch {
             return "the start is refused, and the disk was honest: \(error)"
         }

@@ -120,7 +120,7 @@ private struct FailingRun {
             let directory = try TemporaryDirectory()
             try model.image(survival).write(to: directory.path)
             let recovered = try FaultyDisk.withoutWaiting(for: try directory.canonicalPath) {
-                let log = try directory.openLog()
+                let log = try ScriptedRun.open(directory.path)
                 defer { log.close() }
                 return try LoggedBodies.all(in: directory.path)
             }

@@ -31,9 +31,11 @@ struct ScriptedRun {
         }
     }
 
-    static func open(_ path: String) throws -> EventLog {
+    static func open(_ path: String) throws(LedgerError) -> EventLog {
         let log = try EventLog.open(
-            LedgerConfiguration(directory: path, walCheckpointBytes: 96 << 10, freeBytesMin: 0),
+            LedgerConfiguration(
+                directory: path, walCheckpointBytes: 96 << 10, walReserveBytes: 24 << 10,
+                freeBytesMin: 0),
             clock: FixedClock(), ids: CountedIDs())
         // On the writer's thread, right after those who waited have been told.
         log.onCommit { FaultyDisk.acknowledged($0) }

@@ -43,7 +43,7 @@ import Testing
 
     @Test func `a flipped bit anywhere in the write-ahead log is found or harmless`() async throws {
         let directory = try TemporaryDirectory()
-        let log = try directory.openLog()
+        let log = try ScriptedRun.open(directory.path)
         for number in 0..<12 as Range<UInt64> {
             _ = try await log.append(Samples.append("prices", .exactly(Int64(number)), [number]))
         }
