@@ -20,6 +20,7 @@ enum Commands {
         CustomersCreateCommand.self,
         CustomersListCommand.self,
         CustomersShowCommand.self,
+        CustomersEraseCommand.self,
         KeysIssueCommand.self,
         KeysListCommand.self,
         KeysRevokeCommand.self,

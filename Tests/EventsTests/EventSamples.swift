@@ -64,6 +64,7 @@ enum EventSamples {
         .responseCancelled(fullResponseEnding),
         .responseExpired(fullResponseEnding),
         .customerCreated(CustomerCreated()),
+        .customerErased(CustomerErased()),
         .keyIssued(KeyIssued(keyID: "key_1", digest: "00ff")),
         .keyRevoked(KeyRevoked(keyID: "key_1")),
         .policySet(

@@ -54,6 +54,19 @@ import Testing
         #expect(directory.versions == [stream: 4])
     }
 
+    @Test func `an erased customer is gone with its keys, and its id stays taken`() throws {
+        let directory = try folding {
+            try $0.append(
+                stream,
+                [.customerCreated(CustomerCreated()), issued, .customerErased(CustomerErased())])
+        }
+        #expect(directory.customers.isEmpty)
+        #expect(directory.key(digest: "aa") == nil)
+        #expect(directory.key(id: "key_1") == nil)
+        #expect(directory.erased == [Sample.acme])
+        #expect(directory.versions == [stream: 3])
+    }
+
     @Test func `the price list published last rates`() throws {
         let directory = try folding {
             try $0.append(

@@ -15,7 +15,8 @@ enum LogSamples {
         .responseCompleted(Sample.ending(.ok)), .responseFailed(Sample.ending(.providerError)),
         .responseCancelled(Sample.ending(.clientDisconnected)),
         .responseExpired(Sample.ending(.deadlineExceeded)),
-        .customerCreated(CustomerCreated()), .keyIssued(KeyIssued(keyID: "key_1", digest: "aa")),
+        .customerCreated(CustomerCreated()), .customerErased(CustomerErased()),
+        .keyIssued(KeyIssued(keyID: "key_1", digest: "aa")),
         .keyRevoked(KeyRevoked(keyID: "key_1")), .policySet(Policy()),
         .credentialSealed(
             CredentialSealed(credential: "cred_1", provider: .openai, digest: "aa")),

@@ -17,6 +17,7 @@ extension EventType {
         case .responseCompleted, .responseFailed, .responseCancelled, .responseExpired:
             ResponseEnding.self
         case .customerCreated: CustomerCreated.self
+        case .customerErased: CustomerErased.self
         case .keyIssued: KeyIssued.self
         case .keyRevoked: KeyRevoked.self
         case .policySet: Policy.self
@@ -46,7 +47,8 @@ extension EventType {
         case .spendSettled, .usageUnpriced: .spend
         case .responseCompleted, .responseFailed, .responseCancelled, .responseExpired:
             .completion
-        case .customerCreated, .keyIssued, .keyRevoked, .policySet, .credentialSealed,
+        case .customerCreated, .customerErased, .keyIssued, .keyRevoked, .policySet,
+            .credentialSealed,
             .credentialRemoved, .credentialRefused, .masterKeyRotated, .priceListPublished,
             .objectiveSet:
             .commerce
@@ -77,6 +79,7 @@ extension EventType {
         case .responseCancelled: "The client left before the end."
         case .responseExpired: "The deadline passed after the first attempt had started."
         case .customerCreated: "A customer came into being."
+        case .customerErased: "A customer's name and secrets were destroyed; its keys open nothing."
         case .keyIssued: "A customer's key became valid."
         case .keyRevoked: "A customer's key stopped being valid."
         case .policySet: "What a customer may do, and at what terms, was set as a whole."

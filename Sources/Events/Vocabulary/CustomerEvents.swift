@@ -13,6 +13,19 @@ package struct CustomerCreated: EventData {
     package init(reading fields: EventFields) throws(EventDecodingError) {}
 }
 
+/// A customer was erased: its name, its secret and its own keys were destroyed, and its keys open nothing any more.
+///
+/// What is in the log stays, and every proof holds; the digests in it stand for nothing without the secret.
+package struct CustomerErased: EventData {
+    package init() {}
+
+    package static let fields: [EventField] = []
+
+    package func writeMembers(to json: inout JSONWriter) {}
+
+    package init(reading fields: EventFields) throws(EventDecodingError) {}
+}
+
 /// A customer's key became valid.
 package struct KeyIssued: EventData {
     package var keyID: String

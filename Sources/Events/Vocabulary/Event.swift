@@ -24,6 +24,7 @@ package indirect enum Event: Sendable, Equatable {
     case responseCancelled(ResponseEnding)
     case responseExpired(ResponseEnding)
     case customerCreated(CustomerCreated)
+    case customerErased(CustomerErased)
     case keyIssued(KeyIssued)
     case keyRevoked(KeyRevoked)
     case policySet(Policy)
@@ -59,6 +60,7 @@ package indirect enum Event: Sendable, Equatable {
         case .responseCancelled: .responseCancelled
         case .responseExpired: .responseExpired
         case .customerCreated: .customerCreated
+        case .customerErased: .customerErased
         case .keyIssued: .keyIssued
         case .keyRevoked: .keyRevoked
         case .policySet: .policySet
@@ -104,6 +106,7 @@ package indirect enum Event: Sendable, Equatable {
             .responseExpired(let data):
             data.writeMembers(to: &json)
         case .customerCreated(let data): data.writeMembers(to: &json)
+        case .customerErased(let data): data.writeMembers(to: &json)
         case .keyIssued(let data): data.writeMembers(to: &json)
         case .keyRevoked(let data): data.writeMembers(to: &json)
         case .policySet(let data): data.writeMembers(to: &json)
@@ -148,6 +151,7 @@ package indirect enum Event: Sendable, Equatable {
             case .responseCancelled: .responseCancelled(try ResponseEnding(reading: fields))
             case .responseExpired: .responseExpired(try ResponseEnding(reading: fields))
             case .customerCreated: .customerCreated(try CustomerCreated(reading: fields))
+            case .customerErased: .customerErased(try CustomerErased(reading: fields))
             case .keyIssued: .keyIssued(try KeyIssued(reading: fields))
             case .keyRevoked: .keyRevoked(try KeyRevoked(reading: fields))
             case .policySet: .policySet(try Policy(reading: fields))

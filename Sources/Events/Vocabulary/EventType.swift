@@ -19,6 +19,7 @@ package enum EventType: String, Sendable, Hashable, CaseIterable {
     case responseCancelled = "response_cancelled"
     case responseExpired = "response_expired"
     case customerCreated = "customer_created"
+    case customerErased = "customer_erased"
     case keyIssued = "key_issued"
     case keyRevoked = "key_revoked"
     case policySet = "policy_set"

@@ -1559,6 +1559,38 @@ enum EmbeddedSchemas {
             "$ref": "#/components/responses/Problem404"
           }
         }
+      },
+      "delete": {
+        "operationId": "eraseCustomer",
+        "summary": "Destroys a customer's name and secrets, and records it",
+        "tags": [
+          "customers"
+        ],
+        "parameters": [
+          {
+            "name": "id",
+            "in": "path",
+            "required": true,
+            "description": "The customer's id.",
+            "schema": {
+              "type": "string"
+            }
+          }
+        ],
+        "responses": {
+          "204": {
+            "description": "The customer is erased."
+          },
+          "401": {
+            "$ref": "#/components/responses/Problem401"
+          },
+          "404": {
+            "$ref": "#/components/responses/Problem404"
+          },
+          "503": {
+            "$ref": "#/components/responses/Problem503"
+          }
+        }
       }
     },
     "/zumik/v1/customers/{id}/keys": {

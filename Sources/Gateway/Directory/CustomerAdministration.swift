@@ -34,7 +34,10 @@ package struct CustomerAdministration: Sendable {
     ) async throws(AdministrationError) -> [RecordedEvent] {
         guard let customer = CustomerID(id) else { throw .invalidCustomerID(id) }
         guard Self.isName(name) else { throw .invalidName(bytesMax: Self.nameBytesMax) }
-        guard directory.customers[customer] == nil else { throw .customerExists(id) }
+        // The id of one that was erased stands for that one in the log, forever.
+        guard directory.customers[customer] == nil, !directory.erased.contains(customer) else {
+            throw .customerExists(id)
+        }
         let previous = vault.record(customer)
         do throws(VaultError) {
             try vault.create(customer, name: name, secret: unguessableBytes())
@@ -52,6 +55,28 @@ package struct CustomerAdministration: Sendable {
             }
             throw .customerExists(id)
         }
+    }
+
+    /// Erases a customer: what identifies anybody is destroyed, and the log says that it was.
+    ///
+    /// The event is durable first: a crash in between is made up for by ``finishErasures(in:)``, and no customer loses
+    /// its secret without a record of it.
+    package func eraseCustomer(
+        _ id: String, in directory: CustomerDirectory
+    ) async throws(AdministrationError) -> [RecordedEvent] {
+        let customer = try known(id, in: directory)
+        let events = try await append(.customerErased(CustomerErased()), of: customer)
+        try destroy(customer)
+        return events
+    }
+
+    /// Destroys what an interrupted erasure has left; called at each start.
+    package func finishErasures(in directory: CustomerDirectory) throws(AdministrationError) {
+        for customer in directory.erased { try destroy(customer) }
+    }
+
+    private func destroy(_ customer: CustomerID) throws(AdministrationError) {
+        do throws(VaultError) { try vault.destroy(customer) } catch { throw .vault(error) }
     }
 
     /// Issues a new key to a customer; the key itself stands in the answer and nowhere else.
@@ -90,6 +115,7 @@ package struct CustomerAdministration: Sendable {
         in directory: CustomerDirectory
     ) async throws(AdministrationError) -> [RecordedEvent] {
         let customer = Self.demoCustomer
+        guard !directory.erased.contains(customer) else { return [] }
         var events: [RecordedEvent] = []
         if directory.customers[customer] == nil {
             events += try await createCustomer(customer.text, name: "Demo", in: directory)

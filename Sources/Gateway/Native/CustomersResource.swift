@@ -74,6 +74,14 @@ package struct CustomersResource: Sendable {
         return NativeAnswer.json(status: 201) { issued.write(to: &$0) }
     }
 
+    /// `DELETE customers/{id}`: erases the customer, see ``CustomerAdministration/eraseCustomer(_:in:)``.
+    func erase(_ id: String) async throws -> HTTPResponse {
+        try await perform { directory throws(AdministrationError) in
+            try await administration.eraseCustomer(id, in: directory)
+        }
+        return HTTPResponse(status: 204)
+    }
+
     func revokeKey(_ id: String) async throws -> HTTPResponse {
         try await perform { directory throws(AdministrationError) in
             try await administration.revokeKey(id, in: directory)

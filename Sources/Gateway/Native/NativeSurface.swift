@@ -83,6 +83,7 @@ package struct NativeSurface: Sendable {
         case ("GET", "customers", nil, nil): return customers.list(request)
         case ("POST", "customers", nil, nil): return try await customers.create(request)
         case ("GET", "customers", let id?, nil): return try customers.show(id)
+        case ("DELETE", "customers", let id?, nil): return try await customers.erase(id)
         case ("GET", "customers", let id?, "keys"): return try customers.keys(of: id)
         case ("POST", "customers", let id?, "keys"):
             return try await customers.issueKey(for: id)

@@ -24,7 +24,8 @@ struct EventMeaning {
         case .responseCompleted, .responseFailed, .responseCancelled, .responseExpired:
             .completion
         case .requestRejected, .requestQueued, .requestExpired, .tierChosen, .cacheRead,
-            .cacheWritten, .spendSettled, .usageUnpriced, .customerCreated, .keyIssued,
+            .cacheWritten, .spendSettled, .usageUnpriced, .customerCreated, .customerErased,
+            .keyIssued,
             .keyRevoked, .policySet, .credentialSealed, .credentialRemoved, .credentialRefused,
             .masterKeyRotated, .priceListPublished, .logTruncated, .weightsPublished,
             .circuitOpened, .circuitClosed, .objectiveSet:

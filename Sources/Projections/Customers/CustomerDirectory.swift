@@ -22,6 +22,8 @@ package struct CustomerDirectory: Sendable, Equatable {
 
     package private(set) var customers: [CustomerID: Policy] = [:]
     package private(set) var createdAt: [CustomerID: Timestamp] = [:]
+    /// Customers that were, and whose ids are never given to another.
+    package private(set) var erased: Set<CustomerID> = []
     private var credentialsByCustomer: [CustomerID: [Provider: Credential]] = [:]
     private var keysByDigest: [String: Key] = [:]
     private var digestsByKeyID: [String: String] = [:]
@@ -34,7 +36,7 @@ package struct CustomerDirectory: Sendable, Equatable {
 
     /// The types that this fold reads; all others are not its own.
     package static let types: [EventType] = [
-        .customerCreated, .keyIssued, .keyRevoked, .policySet, .credentialSealed,
+        .customerCreated, .customerErased, .keyIssued, .keyRevoked, .policySet, .credentialSealed,
         .credentialRemoved, .credentialRefused, .priceListPublished,
     ]
 
@@ -64,6 +66,9 @@ package struct CustomerDirectory: Sendable, Equatable {
             guard let customer = recorded.customer else { return }
             customers[customer] = customers[customer] ?? Policy()
             createdAt[customer] = recorded.recordedAt
+        case .customerErased:
+            guard let customer = recorded.customer else { return }
+            erase(customer)
         case .keyIssued(let issued):
             guard let customer = recorded.customer else { return }
             let key = Key(
@@ -99,6 +104,17 @@ package struct CustomerDirectory: Sendable, Equatable {
             return  // Neither requests nor routing nor the log's own history change a customer.
         }
         versions[recorded.stream] = recorded.version + 1
+    }
+
+    private mutating func erase(_ customer: CustomerID) {
+        erased.insert(customer)
+        customers[customer] = nil
+        createdAt[customer] = nil
+        credentialsByCustomer[customer] = nil
+        for key in keys(of: customer) {
+            keysByDigest[key.digest] = nil
+            digestsByKeyID[key.id] = nil
+        }
     }
 
     /// Changes a credential, unless another has taken its place.

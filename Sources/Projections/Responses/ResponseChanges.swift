@@ -41,7 +41,8 @@ package struct ResponseChanges: Projection, Equatable {
             try change(followed) { change, _ in change.owed -= 1 }
         case .tierChosen, .cacheRead, .cacheWritten, .spendSettled, .usageUnpriced:
             try change(followed) { _, _ in }  // They only lengthen the history.
-        case .customerCreated, .keyIssued, .keyRevoked, .policySet, .priceListPublished,
+        case .customerCreated, .customerErased, .keyIssued, .keyRevoked, .policySet,
+            .priceListPublished,
             .logTruncated, .weightsPublished, .circuitOpened, .circuitClosed, .objectiveSet,
             .credentialSealed, .credentialRemoved, .credentialRefused, .masterKeyRotated:
             break  // No response's history.

@@ -77,7 +77,8 @@ package struct ResponseRecord: Sendable, Equatable {
         case .responseExpired(let data):
             end(data, .expiredDuringExecution, at: time)
         case .cacheRead, .cacheWritten: break  // The same tokens stand in the attempt's usage.
-        case .customerCreated, .keyIssued, .keyRevoked, .policySet, .priceListPublished,
+        case .customerCreated, .customerErased, .keyIssued, .keyRevoked, .policySet,
+            .priceListPublished,
             .logTruncated, .weightsPublished, .circuitOpened, .circuitClosed, .objectiveSet,
             .credentialSealed, .credentialRemoved, .credentialRefused, .masterKeyRotated:
             break  // These are never in a response's stream.

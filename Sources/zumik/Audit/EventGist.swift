@@ -66,7 +66,7 @@ enum EventGist {
                 data.text("reason"), milliseconds(data, "total_us"),
                 data["ttft_us"]?.int == nil ? nil : "first token \(milliseconds(data, "ttft_us"))",
             ]
-        case .customerCreated: []
+        case .customerCreated, .customerErased: []
         case .keyIssued, .keyRevoked: [data.text("key")]
         case .policySet: [data.text("profile"), data.text("default_class")]
         case .credentialSealed, .credentialRemoved, .credentialRefused:

@@ -31,6 +31,8 @@ protocol Books: Sendable {
     func customers() async throws -> JSONValue
     func customer(_ id: String) async throws -> JSONValue
     func createCustomer(_ id: String, name: String?) async throws -> JSONValue
+    /// Destroys what identifies a customer, and records it.
+    func eraseCustomer(_ id: String) async throws
     func keys(of customer: String) async throws -> JSONValue
     func issueKey(to customer: String) async throws -> JSONValue
     func revokeKey(_ id: String) async throws

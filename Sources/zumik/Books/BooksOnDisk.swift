@@ -146,6 +146,12 @@ struct BooksOnDisk: Books {
         }
     }
 
+    func eraseCustomer(_ id: String) async throws {
+        try await write { administration, directory in
+            _ = try await administration.eraseCustomer(id, in: directory)
+        }
+    }
+
     func issueKey(to customer: String) async throws -> JSONValue {
         try await write { administration, directory in
             let issued = try await administration.issueKey(to: customer, in: directory)

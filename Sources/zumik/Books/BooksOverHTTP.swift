@@ -84,6 +84,10 @@ struct BooksOverHTTP: Books {
         return try await send("POST", ["customers"], body: json.take())
     }
 
+    func eraseCustomer(_ id: String) async throws {
+        _ = try await exchange("DELETE", ["customers", id])
+    }
+
     func keys(of customer: String) async throws -> JSONValue {
         try await send("GET", ["customers", customer, "keys"])
     }

@@ -47,6 +47,7 @@ struct GatewayProcess {
             directory: directory + "/keys", masterKey: configuration.masterKey)
         let administration = CustomerAdministration(
             log: log, vault: vault, ids: ids, clock: clock)
+        try administration.finishErasures(in: store.current)
         let demo =
             simulated == nil
             ? try await administration.withdrawDemo(in: store.current)

@@ -53,6 +53,43 @@ import Testing
         #expect(log.events.count == 1)
     }
 
+    @Test func `an erased customer has no file, no name and no digests, and is not created again`()
+        async throws
+    {
+        let directory = try await created("acme", name: "Acme Ltd")
+        let acme = try customer("acme")
+        #expect(vault.digest([1], of: acme, domain: "session") != nil)
+        var erased = directory
+        for event in try await administration.eraseCustomer("acme", in: directory) {
+            erased.apply(event)
+        }
+        #expect(log.events.map(\.event.event.type) == [.customerCreated, .customerErased])
+        #expect(vault.record(acme) == nil)
+        #expect(vault.digest([1], of: acme, domain: "session") == nil)
+        #expect(CustomerVault(directory: folder.path).record(acme) == nil, "not on disk either")
+        for name in ["Acme Ltd", "Somebody else"] {
+            let error = try #require(
+                await #expect(throws: AdministrationError.self) {
+                    try await administration.createCustomer("acme", name: name, in: erased)
+                })
+            #expect(error.label == "customer_exists")
+        }
+        await #expect(throws: AdministrationError.self) {
+            try await administration.eraseCustomer("acme", in: erased)
+        }
+    }
+
+    @Test func `an erasure that was interrupted is finished at the next start`() async throws {
+        var directory = try await created("acme", name: "Acme Ltd")
+        for event in try await administration.eraseCustomer("acme", in: directory) {
+            directory.apply(event)
+        }
+        try vault.create(try customer("acme"), name: "Acme Ltd", secret: [1, 2, 3])
+        try administration.finishErasures(in: directory)
+        #expect(vault.record(try customer("acme")) == nil)
+        try administration.finishErasures(in: directory)
+    }
+
     @Test(
         arguments: [
             ("", nil, "invalid_customer_id"), ("a b", nil, "invalid_customer_id"),

@@ -41,6 +41,18 @@ package final class CustomerVault: Sendable {
         }
     }
 
+    /// Destroys what is known of a customer, durably; with nothing known it does nothing.
+    package func destroy(_ customer: CustomerID) throws(VaultError) {
+        try records.withLock { records throws(VaultError) in
+            records[customer] = nil
+            do throws(SmallFileError) {
+                try SmallFile.remove(path(customer), in: directory)
+            } catch {
+                throw VaultError(customer: customer, action: error.action, errno: error.errno)
+            }
+        }
+    }
+
     /// A customer's record, or nil when there is none (any more).
     package func record(_ customer: CustomerID) -> Record? {
         if let known = records.withLock({ $0[customer] }) { return known }

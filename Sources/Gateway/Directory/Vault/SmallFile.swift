@@ -54,6 +54,21 @@ enum SmallFile {
         close(folder)
     }
 
+    /// Removes a file, and what an interrupted replacement left beside it; one that is not there is removed already.
+    static func remove(_ path: String, in directory: String) throws(SmallFileError) {
+        for path in [path + ".new", path] where unlink(path) != 0 && errno != ENOENT {
+            throw SmallFileError(action: "remove", errno: errno)
+        }
+        let folder = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard folder >= 0 else {
+            if errno == ENOENT { return }
+            throw SmallFileError(action: "remove", errno: errno)
+        }
+        defer { close(folder) }
+        // Until its name is gone from the disk, the secret is not.
+        guard fsync(folder) == 0 else { throw SmallFileError(action: "remove", errno: errno) }
+    }
+
     /// The names in a directory; none when it is not there.
     static func names(in directory: String) -> [String] {
         guard let stream = opendir(directory) else { return [] }
