@@ -1,7 +1,7 @@
 // A disk that fills up under one process: preloaded into it, and switched by a file (see test_full_disk.py).
 //
-// While FULL_DISK_SWITCH exists, files below FULL_DISK_DIRECTORY cannot grow; if the switch says "hard", nothing of them can be written.
-// The space that is left is reported as none.
+// While FULL_DISK_SWITCH exists, files below FULL_DISK_DIRECTORY cannot grow; if the switch says "hard", nothing of them can be
+// written. The space that is left is reported as none.
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
