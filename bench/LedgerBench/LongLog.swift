@@ -29,10 +29,14 @@ struct LongLog {
         let bytes = try view.summary().fileBytes
         try view.close()
         log.close()
+        let verifying = seconds()
+        let found = LedgerVerifier.verify(directory: directory)
+        guard found.isSound else { throw BenchError("\(found.findings)") }
         report([
             "events": Double(size), "start_seconds": started,
             "proof_p99_ms": quantile(proofs, 0.99) * 1e3,
             "audit_p99_ms": quantile(audits, 0.99) * 1e3,
+            "verified_per_second": Double(found.head.size) / (seconds() - verifying),
             "bytes_per_event": Double(bytes) / Double(size),
         ])
     }
