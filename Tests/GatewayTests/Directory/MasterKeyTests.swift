@@ -55,6 +55,35 @@ import Testing
         #expect(vault.record(customers[0])?.dataKey?.masterKey == rotated.masterKey)
     }
 
+    @Test func `keys are opened and sealed at every moment of a rotation`() async throws {
+        let vault = try filled()
+        let late = (0..<20).map { number in
+            CredentialName(
+                customer: customers[number % 3], provider: .gemini, id: "cred_late_\(number)")
+        }
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for customer in customers {
+                group.addTask {
+                    for _ in 0..<300 {
+                        let opened = try vault.open(name(customer))
+                        #expect(opened.revealed == "sk-\(customer)")
+                    }
+                }
+            }
+            group.addTask {
+                for name in late { try vault.seal(Secret(name.id), as: name, ids: ids) }
+            }
+            group.addTask {
+                for _ in 0..<5 { _ = try await vault.rotateMasterKey(ids) }
+            }
+            try await group.waitForAll()
+        }
+        let reopened = CustomerVault(directory: keys)
+        #expect(MasterKeyRing(text: try ownFile)?.keys.count == 1)
+        #expect(try opensEverything(reopened))
+        for name in late { #expect(try reopened.open(name).revealed == name.id) }
+    }
+
     @Test func `a rotation that stopped in between is finished at the next start`() async throws {
         let vault = try filled()
         // As a stop leaves it: both keys in the file, and only one customer wrapped by the new one.
