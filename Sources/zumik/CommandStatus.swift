@@ -33,6 +33,8 @@ struct CommandFailure: Error, Sendable, Equatable, CustomStringConvertible {
             self.init(error.description)
         case let error as PolicyError:
             self.init("the policy is refused:\n\(error)")
+        case let error as ObjectiveError:
+            self.init("the objective is refused:\n\(error)")
         default: self.init("\(error)")
         }
     }

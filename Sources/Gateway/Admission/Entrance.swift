@@ -95,6 +95,7 @@ struct Entrance {
 
     private func expire(_ queuedUs: Int64) async {
         let reason = ReasonCode.queueDeadline
+        scope.services.metrics.requestExpired(reason)
         let expired = RequestExpired(
             reason: reason, httpStatus: Int64(reason.httpStatus), queuedUs: queuedUs)
         await tell(.requestExpired(expired), reason, .expiredBeforeStart, nil)

@@ -234,6 +234,389 @@ enum EmbeddedSchemas {
     }
   ],
   "paths": {
+    "/zumik/v1/slo/objectives": {
+      "get": {
+        "operationId": "getObjectives",
+        "summary": "The service-level objectives",
+        "tags": ["outcomes"],
+        "responses": {
+          "200": {
+            "description": "Every objective that the caller may see.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "type": "object",
+                  "properties": {
+                    "object": {
+                      "const": "list"
+                    },
+                    "data": {
+                      "type": "array",
+                      "items": {
+                        "$ref": "#/components/schemas/Objective"
+                      }
+                    },
+                    "has_more": {
+                      "type": "boolean"
+                    },
+                    "next": {
+                      "type": ["string", "null"]
+                    }
+                  },
+                  "required": ["object", "data", "has_more", "next"],
+                  "additionalProperties": false
+                }
+              }
+            }
+          },
+          "401": {
+            "$ref": "#/components/responses/Problem401"
+          }
+        }
+      }
+    },
+    "/zumik/v1/slo/objectives/{id}": {
+      "put": {
+        "operationId": "setObjective",
+        "summary": "Sets an objective as a whole",
+        "tags": ["outcomes"],
+        "parameters": [
+          {
+            "name": "id",
+            "in": "path",
+            "required": true,
+            "description": "The objective's id.",
+            "schema": {
+              "type": "string"
+            }
+          }
+        ],
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "$ref": "#/components/schemas/Objective"
+              }
+            }
+          }
+        },
+        "responses": {
+          "200": {
+            "description": "As it holds now.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Objective"
+                }
+              }
+            }
+          },
+          "400": {
+            "$ref": "#/components/responses/Problem400"
+          },
+          "401": {
+            "$ref": "#/components/responses/Problem401"
+          },
+          "404": {
+            "$ref": "#/components/responses/Problem404"
+          },
+          "503": {
+            "$ref": "#/components/responses/Problem503"
+          }
+        }
+      }
+    },
+    "/zumik/v1/slo/compliance": {
+      "get": {
+        "operationId": "getCompliance",
+        "summary": "Whether objectives are kept",
+        "tags": ["outcomes"],
+        "parameters": [
+          {
+            "name": "objective",
+            "in": "query",
+            "required": false,
+            "description": "This objective only; else a list of all.",
+            "schema": {
+              "type": "string"
+            }
+          },
+          {
+            "name": "from",
+            "in": "query",
+            "required": false,
+            "description": "Ended at or after this time or day; widened to a minute. Else the objective's own window before `to`.",
+            "schema": {
+              "type": "string"
+            }
+          },
+          {
+            "name": "to",
+            "in": "query",
+            "required": false,
+            "description": "Ended before this time or day; widened to a minute. Else now.",
+            "schema": {
+              "type": "string"
+            }
+          },
+          {
+            "name": "min_seq",
+            "in": "query",
+            "required": false,
+            "description": "Waits, at most five seconds, until the answer includes this event.",
+            "schema": {
+              "type": "integer",
+              "minimum": 0
+            }
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "One objective's compliance, or a list.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "anyOf": [
+                    {
+                      "$ref": "#/components/schemas/Compliance"
+                    },
+                    {
+                      "type": "object",
+                      "properties": {
+                        "object": {
+                          "const": "list"
+                        },
+                        "data": {
+                          "type": "array",
+                          "items": {
+                            "$ref": "#/components/schemas/Compliance"
+                          }
+                        },
+                        "has_more": {
+                          "type": "boolean"
+                        },
+                        "next": {
+                          "type": ["string", "null"]
+                        },
+                        "ledger_seq": {
+                          "type": "integer"
+                        }
+                      },
+                      "required": ["object", "data", "has_more", "next", "ledger_seq"],
+                      "additionalProperties": false
+                    }
+                  ]
+                }
+              }
+            }
+          },
+          "400": {
+            "$ref": "#/components/responses/Problem400"
+          },
+          "401": {
+            "$ref": "#/components/responses/Problem401"
+          },
+          "404": {
+            "$ref": "#/components/responses/Problem404"
+          },
+          "503": {
+            "$ref": "#/components/responses/Problem503"
+          },
+          "504": {
+            "$ref": "#/components/responses/Problem504"
+          }
+        }
+      }
+    },
+    "/zumik/v1/reason-codes": {
+      "get": {
+        "operationId": "getReasonCodes",
+        "summary": "How often each code ended something",
+        "tags": ["outcomes"],
+        "parameters": [
+          {
+            "name": "customer",
+            "in": "query",
+            "required": false,
+            "description": "Only this customer's; a customer's key sees its own in any case.",
+            "schema": {
+              "type": "string"
+            }
+          },
+          {
+            "name": "provider",
+            "in": "query",
+            "required": false,
+            "description": "Only of this provider.",
+            "schema": {
+              "type": "string"
+            }
+          },
+          {
+            "name": "from",
+            "in": "query",
+            "required": false,
+            "description": "Recorded at or after this time or day; widened to an hour. Else 30 days before `to`.",
+            "schema": {
+              "type": "string"
+            }
+          },
+          {
+            "name": "to",
+            "in": "query",
+            "required": false,
+            "description": "Recorded before this time or day; widened to an hour. Else now.",
+            "schema": {
+              "type": "string"
+            }
+          },
+          {
+            "name": "group_by",
+            "in": "query",
+            "required": false,
+            "description": "Of provider, model, region, stage and hour, with commas; stage always.",
+            "schema": {
+              "type": "string"
+            }
+          },
+          {
+            "name": "min_seq",
+            "in": "query",
+            "required": false,
+            "description": "Waits, at most five seconds, until the answer includes this event.",
+            "schema": {
+              "type": "integer",
+              "minimum": 0
+            }
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "Counts, the most frequent first.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "type": "object",
+                  "properties": {
+                    "object": {
+                      "const": "list"
+                    },
+                    "from": {
+                      "type": "string",
+                      "format": "date-time"
+                    },
+                    "to": {
+                      "type": "string",
+                      "format": "date-time"
+                    },
+                    "data": {
+                      "type": "array",
+                      "items": {
+                        "$ref": "#/components/schemas/ReasonCodeCount"
+                      }
+                    },
+                    "has_more": {
+                      "type": "boolean"
+                    },
+                    "next": {
+                      "type": ["string", "null"]
+                    },
+                    "ledger_seq": {
+                      "type": "integer"
+                    }
+                  },
+                  "required": ["object", "from", "to", "data", "has_more", "next", "ledger_seq"],
+                  "additionalProperties": false
+                }
+              }
+            }
+          },
+          "400": {
+            "$ref": "#/components/responses/Problem400"
+          },
+          "401": {
+            "$ref": "#/components/responses/Problem401"
+          },
+          "404": {
+            "$ref": "#/components/responses/Problem404"
+          },
+          "503": {
+            "$ref": "#/components/responses/Problem503"
+          },
+          "504": {
+            "$ref": "#/components/responses/Problem504"
+          }
+        }
+      }
+    },
+    "/zumik/v1/routing/weights": {
+      "get": {
+        "operationId": "getWeights",
+        "summary": "The routing weights in force",
+        "tags": ["outcomes"],
+        "responses": {
+          "200": {
+            "description": "Published, and made again from the log.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Weights"
+                }
+              }
+            }
+          },
+          "401": {
+            "$ref": "#/components/responses/Problem401"
+          },
+          "404": {
+            "$ref": "#/components/responses/Problem404"
+          },
+          "503": {
+            "$ref": "#/components/responses/Problem503"
+          }
+        }
+      }
+    },
+    "/zumik/v1/routing/weights/{version}": {
+      "get": {
+        "operationId": "getWeightsVersion",
+        "summary": "One version of the routing weights",
+        "tags": ["outcomes"],
+        "parameters": [
+          {
+            "name": "version",
+            "in": "path",
+            "required": true,
+            "description": "From 1.",
+            "schema": {
+              "type": "string"
+            }
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "Published, and made again from the log.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Weights"
+                }
+              }
+            }
+          },
+          "401": {
+            "$ref": "#/components/responses/Problem401"
+          },
+          "404": {
+            "$ref": "#/components/responses/Problem404"
+          },
+          "503": {
+            "$ref": "#/components/responses/Problem503"
+          }
+        }
+      }
+    },
     "/livez": {
       "get": {
         "operationId": "livez",
@@ -2492,6 +2875,347 @@ enum EmbeddedSchemas {
       }
     },
     "schemas": {
+      "Objective": {
+        "type": "object",
+        "description": "What is absent or null means any; `window` is days such as 30d, or month.",
+        "properties": {
+          "id": {
+            "type": "string"
+          },
+          "customer": {
+            "type": ["string", "null"]
+          },
+          "qos_class": {
+            "type": ["string", "null"],
+            "enum": ["interactive", "standard", "flex", "batch", null]
+          },
+          "model": {
+            "type": ["string", "null"]
+          },
+          "indicator": {
+            "type": "string",
+            "enum": ["availability", "ttft", "targets"]
+          },
+          "threshold_ms": {
+            "type": ["integer", "null"],
+            "description": "Latest good first token; for ttft only."
+          },
+          "target": {
+            "type": "string",
+            "pattern": "^0\\.[0-9]{1,6}$"
+          },
+          "window": {
+            "type": "string"
+          }
+        },
+        "required": ["indicator", "target"],
+        "additionalProperties": false
+      },
+      "Compliance": {
+        "type": "object",
+        "properties": {
+          "object": {
+            "const": "slo.compliance"
+          },
+          "objective": {
+            "$ref": "#/components/schemas/Objective"
+          },
+          "from": {
+            "type": "string",
+            "format": "date-time"
+          },
+          "to": {
+            "type": "string",
+            "format": "date-time"
+          },
+          "counts": {
+            "type": "object",
+            "properties": {
+              "eligible": {
+                "type": "integer"
+              },
+              "good": {
+                "type": "integer"
+              },
+              "bad": {
+                "type": "integer"
+              },
+              "excluded": {
+                "type": "integer"
+              }
+            },
+            "required": ["eligible", "good", "bad", "excluded"],
+            "additionalProperties": false
+          },
+          "bad_by_reason": {
+            "type": "object",
+            "additionalProperties": {
+              "type": "integer"
+            }
+          },
+          "excluded_by_reason": {
+            "type": "object",
+            "additionalProperties": {
+              "type": "integer"
+            }
+          },
+          "no_data": {
+            "type": "boolean"
+          },
+          "attainment": {
+            "type": ["string", "null"]
+          },
+          "met": {
+            "type": ["boolean", "null"]
+          },
+          "error_budget": {
+            "type": "object",
+            "properties": {
+              "allowed": {
+                "type": "integer"
+              },
+              "consumed": {
+                "type": "integer"
+              },
+              "remaining": {
+                "type": "integer"
+              }
+            },
+            "required": ["allowed", "consumed", "remaining"],
+            "additionalProperties": false
+          },
+          "burn_rates": {
+            "type": "object",
+            "properties": {
+              "5m": {
+                "type": ["string", "null"]
+              },
+              "30m": {
+                "type": ["string", "null"]
+              },
+              "1h": {
+                "type": ["string", "null"]
+              },
+              "6h": {
+                "type": ["string", "null"]
+              },
+              "3d": {
+                "type": ["string", "null"]
+              }
+            },
+            "required": ["5m", "30m", "1h", "6h", "3d"],
+            "additionalProperties": false
+          },
+          "latency": {
+            "type": "object",
+            "properties": {
+              "ttft_ms": {
+                "type": "object",
+                "properties": {
+                  "p50": {
+                    "type": ["integer", "null"]
+                  },
+                  "p95": {
+                    "type": ["integer", "null"]
+                  },
+                  "p99": {
+                    "type": ["integer", "null"]
+                  }
+                },
+                "required": ["p50", "p95", "p99"],
+                "additionalProperties": false
+              },
+              "total_ms": {
+                "type": "object",
+                "properties": {
+                  "p50": {
+                    "type": ["integer", "null"]
+                  },
+                  "p95": {
+                    "type": ["integer", "null"]
+                  },
+                  "p99": {
+                    "type": ["integer", "null"]
+                  }
+                },
+                "required": ["p50", "p95", "p99"],
+                "additionalProperties": false
+              }
+            },
+            "required": ["ttft_ms", "total_ms"],
+            "additionalProperties": false
+          },
+          "ledger_seq": {
+            "type": "integer"
+          }
+        },
+        "required": ["object", "objective", "from", "to", "counts", "bad_by_reason", "excluded_by_reason", "no_data", "attainment", "met", "error_budget", "burn_rates", "latency", "ledger_seq"],
+        "additionalProperties": false
+      },
+      "Weights": {
+        "type": "object",
+        "properties": {
+          "object": {
+            "const": "routing.weights"
+          },
+          "version": {
+            "type": "integer"
+          },
+          "published_at": {
+            "type": "string",
+            "format": "date-time"
+          },
+          "seq": {
+            "type": "integer"
+          },
+          "basis_seq": {
+            "type": "integer"
+          },
+          "ledger_seq": {
+            "type": "integer"
+          },
+          "previous_basis_seq": {
+            "type": ["integer", "null"]
+          },
+          "as_of": {
+            "type": "string",
+            "format": "date-time"
+          },
+          "routes": {
+            "type": "array",
+            "items": {
+              "type": "object",
+              "properties": {
+                "provider": {
+                  "type": "string"
+                },
+                "account": {
+                  "type": "string"
+                },
+                "model": {
+                  "type": "string"
+                },
+                "weight": {
+                  "type": "string"
+                },
+                "weight_targeted": {
+                  "type": "string"
+                },
+                "evidence": {
+                  "type": "object",
+                  "properties": {
+                    "outcomes": {
+                      "type": "string"
+                    },
+                    "failures": {
+                      "type": "string"
+                    },
+                    "targeted": {
+                      "type": "string"
+                    },
+                    "late": {
+                      "type": "string"
+                    }
+                  },
+                  "required": ["outcomes", "failures", "targeted", "late"],
+                  "additionalProperties": false
+                }
+              },
+              "required": ["provider", "account", "model", "weight", "weight_targeted", "evidence"],
+              "additionalProperties": false
+            }
+          },
+          "recomputed": {
+            "type": "object",
+            "properties": {
+              "matches": {
+                "type": "boolean"
+              },
+              "routes": {
+                "type": "array",
+                "items": {
+                  "type": "object",
+                  "properties": {
+                    "provider": {
+                      "type": "string"
+                    },
+                    "account": {
+                      "type": "string"
+                    },
+                    "model": {
+                      "type": "string"
+                    },
+                    "weight": {
+                      "type": "string"
+                    },
+                    "weight_targeted": {
+                      "type": "string"
+                    },
+                    "evidence": {
+                      "type": "object",
+                      "properties": {
+                        "outcomes": {
+                          "type": "string"
+                        },
+                        "failures": {
+                          "type": "string"
+                        },
+                        "targeted": {
+                          "type": "string"
+                        },
+                        "late": {
+                          "type": "string"
+                        }
+                      },
+                      "required": ["outcomes", "failures", "targeted", "late"],
+                      "additionalProperties": false
+                    }
+                  },
+                  "required": ["provider", "account", "model", "weight", "weight_targeted", "evidence"],
+                  "additionalProperties": false
+                }
+              }
+            },
+            "required": ["matches", "routes"],
+            "additionalProperties": false
+          }
+        },
+        "required": ["object", "version", "published_at", "seq", "basis_seq", "ledger_seq", "previous_basis_seq", "as_of", "routes", "recomputed"],
+        "additionalProperties": false
+      },
+      "ReasonCodeCount": {
+        "type": "object",
+        "properties": {
+          "code": {
+            "type": "string"
+          },
+          "fault": {
+            "type": "string"
+          },
+          "stage": {
+            "type": "string",
+            "enum": ["admission", "attempt", "response"]
+          },
+          "provider": {
+            "type": ["string", "null"]
+          },
+          "model": {
+            "type": ["string", "null"]
+          },
+          "region": {
+            "type": ["string", "null"]
+          },
+          "hour": {
+            "type": "string",
+            "format": "date-time"
+          },
+          "count": {
+            "type": "integer"
+          }
+        },
+        "required": ["code", "fault", "stage", "count"],
+        "additionalProperties": false
+      },
       "Problem": {
         "type": "object",
         "description": "RFC 9457 problem details.",
@@ -3292,13 +4016,13 @@ enum EmbeddedSchemas {
             ],
             "properties": {
               "rpm": {
-                "type": "integer"
+                "type": ["integer", "null"]
               },
               "tpm": {
-                "type": "integer"
+                "type": ["integer", "null"]
               },
               "concurrency": {
-                "type": "integer"
+                "type": ["integer", "null"]
               }
             },
             "required": [],

@@ -272,11 +272,12 @@ struct ResponseExecution {
     private mutating func nextStep(at now: Timestamp) -> RouteStep {
         let (coolDowns, routing, gate) = (services.coolDowns, services.routing, services.gate)
         let place = passage?.place
-        return plan.next(at: now, freeAt: coolDowns.freeAt) { key in
+        func avoidedUntil(_ key: RouteKey) -> Timestamp? {
             if let hold = routing.hold(key, at: now) { return hold }
             let isFull = place.map { gate.isFull(key.account, for: $0) } ?? false
             return isFull ? now.adding(milliseconds: 1) : nil
         }
+        return plan.next(at: now, freeAt: coolDowns.freeAt, avoidedUntil: avoidedUntil)
     }
 
     /// Waits for a route to be free, unless the client leaves before.

@@ -141,6 +141,14 @@ enum NativeAnswer {
         return HTTPResponse(status: status, headers: headers, body: json.take())
     }
 
+    /// A document that is written already.
+    static func raw(_ body: [UInt8]) -> HTTPResponse {
+        var headers = HTTPHeaders(responseID: nil)
+        headers.addSafe("Content-Type", "application/json")
+        headers.addSafe("Cache-Control", "no-store")
+        return HTTPResponse(status: 200, headers: headers, body: body)
+    }
+
     static func text(_ text: String, id: ResponseID? = nil) -> HTTPResponse {
         var headers = HTTPHeaders(responseID: id)
         headers.addSafe("Content-Type", "text/plain; charset=utf-8")

@@ -10,11 +10,15 @@ package struct NativeSurface: Sendable {
     private let customers: CustomersResource
     private let projections: ProjectionsResource
     private let costs: CostsResource
+    private let objectives: ObjectivesResource
+    private let weights: WeightsResource
+    private let reasonCodes: ReasonCodesResource
     private let parameters = DescribedParameters()
 
     package init(
         services: GatewayServices, responses: ResponsesResource, proofs: ProofsResource,
-        customers: CustomersResource, projections: ProjectionsResource, costs: CostsResource
+        customers: CustomersResource, projections: ProjectionsResource, costs: CostsResource,
+        objectives: ObjectivesResource, reasonCodes: ReasonCodesResource
     ) {
         self.services = services
         self.responses = responses
@@ -22,6 +26,9 @@ package struct NativeSurface: Sendable {
         self.customers = customers
         self.projections = projections
         self.costs = costs
+        self.objectives = objectives
+        self.reasonCodes = reasonCodes
+        weights = WeightsResource(services: services)
     }
 
     func answer(_ request: HTTPRequest) async -> HTTPResponse {
@@ -61,6 +68,9 @@ package struct NativeSurface: Sendable {
         case ("GET", "costs", nil, nil): return try await costs.answer(.costs, request)
         case ("GET", "cache-discounts", nil, nil):
             return try await costs.answer(.cacheDiscounts, request)
+        case ("GET", "slo", "objectives", nil): return objectives.list(request)
+        case ("GET", "slo", "compliance", nil): return try await objectives.compliance(request)
+        case ("GET", "reason-codes", nil, nil): return try await reasonCodes.answer(request)
         case ("GET", "reason-codes", "registry", nil): return ReasonCodesResource.registry
         default: return try await administer(try request.asAdmin(), part)
         }
@@ -80,6 +90,10 @@ package struct NativeSurface: Sendable {
         case ("GET", "ledger", "stats", nil): return try await responses.stats(request)
         case ("GET", "projections", nil, nil): return projections.status()
         case ("POST", "projections", "rebuild", nil): return projections.rebuild()
+        case ("PUT", "slo", "objectives", let id?): return try await objectives.set(id, request)
+        case ("GET", "routing", "weights", nil): return try await weights.current()
+        case ("GET", "routing", "weights", let version?):
+            return try await weights.version(version)
         case ("GET", "customers", nil, nil): return customers.list(request)
         case ("POST", "customers", nil, nil): return try await customers.create(request)
         case ("GET", "customers", let id?, nil): return try customers.show(id)

@@ -34,6 +34,10 @@ package final class GatewayMetrics: Sendable {
         count(RequestKey(admission: .rejected, completion: nil, reason: reason))
     }
 
+    func requestExpired(_ reason: ReasonCode) {
+        count(RequestKey(admission: .expiredBeforeStart, completion: nil, reason: reason))
+    }
+
     func keyRefused() {
         state.withLock { $0.unauthorized += 1 }
     }

@@ -7,15 +7,17 @@ package import Projections
 package struct HealthEndpoints: Sendable {
     private let log: EventLog
     private let inFlight: InFlight
+    private let gate: AdmissionGate
     private let collected: GatewayMetrics
     private let projected: @Sendable () -> ProjectorStatus
 
     package init(
-        log: EventLog, inFlight: InFlight, metrics: GatewayMetrics,
+        log: EventLog, inFlight: InFlight, gate: AdmissionGate, metrics: GatewayMetrics,
         projected: @escaping @Sendable () -> ProjectorStatus
     ) {
         self.log = log
         self.inFlight = inFlight
+        self.gate = gate
         collected = metrics
         self.projected = projected
     }
@@ -49,8 +51,10 @@ package struct HealthEndpoints: Sendable {
                     ("admission", key.admission.rawValue),
                     ("completion", key.completion?.rawValue ?? ""),
                     ("reason_code", key.reason.rawValue),
+                    ("fault", key.reason.faultDomain.rawValue),
                 ], count)
         }
+        writeWaiting(to: &text)
         text.family("zumik_keys_refused_total", "counter", "Requests without a valid key.")
         text.sample("zumik_keys_refused_total", [], state.unauthorized)
         text.family("zumik_requests_in_flight", "gauge", "Requests that run now.")
@@ -75,6 +79,27 @@ package struct HealthEndpoints: Sendable {
             guard let histogram = state.firstToken[provider] else { continue }
             text.histogram(
                 "zumik_first_token_seconds", [("provider", provider.rawValue)], histogram)
+        }
+    }
+
+    private func writeWaiting(to text: inout PrometheusText) {
+        text.family("zumik_requests_waiting", "gauge", "Requests that wait for capacity, by class.")
+        let waiting = gate.waitingByClass
+        for qosClass in QoSClass.allCases {
+            text.sample(
+                "zumik_requests_waiting", [("qos_class", qosClass.rawValue)],
+                Int64(waiting[qosClass] ?? 0))
+        }
+        text.family("zumik_account_running", "gauge", "Requests that hold a place at an account.")
+        let accounts = gate.accounts.sorted { $0.key < $1.key }
+        for (name, account) in accounts {
+            text.sample("zumik_account_running", [("account", name)], Int64(account.running))
+        }
+        text.family(
+            "zumik_account_limit", "gauge", "Requests that an account takes at once, as learned.")
+        for (name, account) in accounts {
+            guard let limit = account.limit else { continue }
+            text.sample("zumik_account_limit", [("account", name)], Int64(limit))
         }
     }
 

@@ -21,6 +21,9 @@ package final class RoutingState: Sendable {
         fileprivate let probesModel: Bool
     }
 
+    /// Beyond it the closed ones are forgotten: clients name models.
+    private static let breakersMax = 10_000
+
     private let strategy: RoutingStrategy
     private let state = Mutex(State())
     private let facts: AsyncStream<Event>
@@ -86,6 +89,9 @@ package final class RoutingState: Sendable {
 
     func started(_ route: Route, at now: Timestamp) -> Start {
         state.withLock { state in
+            if state.breakers.count > Self.breakersMax {
+                state.breakers = state.breakers.filter { !$0.value.isClosed }
+            }
             let account = Circuit(account: route.account.name, model: nil)
             let model = Circuit(account: route.account.name, model: route.model)
             return Start(

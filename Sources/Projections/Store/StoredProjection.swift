@@ -21,5 +21,7 @@ struct ProjectionTable: Sendable {
 
 /// The projections that this program keeps, in the order in which they see each event.
 enum ProjectionCatalogue {
-    static let all: [any StoredProjection.Type] = [ResponseChanges.self, CostChanges.self]
+    static let all: [any StoredProjection.Type] = [
+        ResponseChanges.self, CostChanges.self, SLOChanges.self, ReasonCodeChanges.self,
+    ]
 }

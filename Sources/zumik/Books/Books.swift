@@ -28,6 +28,15 @@ protocol Books: Sendable {
         _ kind: CostDocuments.Kind, _ query: [(name: String, value: String)]
     ) async throws -> JSONValue
 
+    /// Whether objectives are kept, asked for with the parameters of the native surface.
+    func compliance(_ query: [(name: String, value: String)]) async throws -> JSONValue
+    func objectives() async throws -> JSONValue
+    /// Takes the text of an objective, and gives back the whole of it.
+    func setObjective(_ text: [UInt8], id: String) async throws -> JSONValue
+    /// A version of the routing weights; nil: the one in force.
+    func weights(_ version: Int64?) async throws -> JSONValue
+    func reasonCodes(_ query: [(name: String, value: String)]) async throws -> JSONValue
+
     func customers() async throws -> JSONValue
     func customer(_ id: String) async throws -> JSONValue
     func createCustomer(_ id: String, name: String?) async throws -> JSONValue

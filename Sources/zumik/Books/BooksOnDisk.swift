@@ -8,10 +8,10 @@ import Projections
 ///
 /// Reading needs no lock and works beside a running server; writing takes the lock for as long as it lasts.
 struct BooksOnDisk: Books {
-    private let directory: DataDirectory
-    private let clock: any WallClock
-    private let ids: any IDSource
-    private let reading = OpenedOnce()
+    let directory: DataDirectory
+    let clock: any WallClock
+    let ids: any IDSource
+    let reading = OpenedOnce()
 
     init(directory: DataDirectory, clock: any WallClock, ids: any IDSource) {
         self.directory = directory
@@ -221,7 +221,29 @@ extension BooksOnDisk {
         return log.durableSize
     }
 
-    private func read<Value: Sendable>(
+    /// Answers from the projections as they are.
+    func onProjections(_ answer: (ProjectionView, Timestamp) throws -> [UInt8]) throws -> JSONValue
+    {
+        let view = try ProjectionView.open(directory: directory.path)
+        let body = try answer(view, clock.now())
+        try view.close()
+        return try JSONDocument(parsing: body).root
+    }
+
+    /// Runs `body` with the log open for writing, which no other process may have.
+    func writing<Result>(
+        _ body: (EventLog, any IDSource, Timestamp) async throws -> Result
+    ) async throws -> Result {
+        let log = try EventLog.open(
+            LedgerConfiguration(directory: directory.path), clock: clock, ids: ids)
+        defer {
+            reading.close()
+            log.close()
+        }
+        return try await body(log, ids, clock.now())
+    }
+
+    func read<Value: Sendable>(
         _ body: @escaping @Sendable (LedgerView) throws -> Value
     ) async throws -> Value {
         try await reading.reader(of: directory.path).read(body)
@@ -275,7 +297,7 @@ extension BooksOnDisk {
         return try JSONDocument(parsing: json.take()).root
     }
 
-    private func document(_ write: (inout JSONWriter) -> Void) throws -> JSONValue {
+    func document(_ write: (inout JSONWriter) -> Void) throws -> JSONValue {
         var json = JSONWriter()
         write(&json)
         return try JSONDocument(parsing: json.take()).root

@@ -63,10 +63,30 @@ struct BooksOverHTTP: Books {
     func costs(
         _ kind: CostDocuments.Kind, _ query: [(name: String, value: String)]
     ) async throws -> JSONValue {
-        let pairs = query.map { "\($0.name)=\(Self.escaped($0.value))" }
-        return try await send(
-            "GET", [kind.rawValue],
-            query: pairs.isEmpty ? "" : "?" + pairs.joined(separator: "&"))
+        try await send("GET", [kind.rawValue], query: Self.text(query))
+    }
+
+    func compliance(_ query: [(name: String, value: String)]) async throws -> JSONValue {
+        try await send("GET", ["slo", "compliance"], query: Self.text(query))
+    }
+
+    func objectives() async throws -> JSONValue { try await send("GET", ["slo", "objectives"]) }
+
+    func setObjective(_ text: [UInt8], id: String) async throws -> JSONValue {
+        try await send("PUT", ["slo", "objectives", id], body: text)
+    }
+
+    func weights(_ version: Int64?) async throws -> JSONValue {
+        try await send("GET", ["routing", "weights"] + (version.map { [String($0)] } ?? []))
+    }
+
+    func reasonCodes(_ query: [(name: String, value: String)]) async throws -> JSONValue {
+        try await send("GET", ["reason-codes"], query: Self.text(query))
+    }
+
+    private static func text(_ query: [(name: String, value: String)]) -> String {
+        let pairs = query.map { "\($0.name)=\(escaped($0.value))" }
+        return pairs.isEmpty ? "" : "?" + pairs.joined(separator: "&")
     }
 
     func customers() async throws -> JSONValue { try await send("GET", ["customers"]) }

@@ -35,7 +35,7 @@ struct PolicySetCommand: Command {
         ]
             + .books,
         notes: [
-            "Members: profile, providers, allow_brokered, allow_unpriced, markup_bps, platform_fee_bps, default_class, on_disconnect."
+            "Members: profile, providers, allow_brokered, allow_unpriced, markup_bps, platform_fee_bps, limits, default_class, on_disconnect."
         ],
         examples: ["zumik policy set acme --file policy.json"])
 
@@ -90,6 +90,11 @@ extension FactSheet {
         add("unpriced", policy.flag("allow_unpriced") == true ? "allowed" : "not allowed")
         add("markup", Numbers.grouped(policy["markup_bps"]?.int) + " basis points")
         add("platform fee", Numbers.grouped(policy["platform_fee_bps"]?.int) + " basis points")
+        for (name, key) in [
+            ("requests a minute", "rpm"), ("tokens a minute", "tpm"), ("at once", "concurrency"),
+        ] {
+            add(name, (policy["limits"]?[key]?.int).map { Numbers.grouped($0) })
+        }
         add("default class", policy.text("default_class"))
         add("on disconnect", policy.text("on_disconnect"))
     }

@@ -69,7 +69,8 @@ struct GatewayProcess {
         router = GatewayRouter(
             services: services,
             health: HealthEndpoints(
-                log: log, inFlight: services.inFlight, metrics: services.metrics,
+                log: log, inFlight: services.inFlight, gate: services.gate,
+                metrics: services.metrics,
                 projected: { projector.status }),
             native: NativeSurface(
                 services: services,
@@ -79,7 +80,14 @@ struct GatewayProcess {
                 customers: CustomersResource(
                     administration: administration, store: store, vault: vault),
                 projections: ProjectionsResource(projector: projector, log: log),
-                costs: CostsResource(index: projections, projector: projector, clock: clock)))
+                costs: CostsResource(index: projections, projector: projector, clock: clock),
+                objectives: ObjectivesResource(
+                    store: ObjectiveStore(
+                        try await reader.read { view in try ObjectiveDirectory.read(view) }),
+                    directory: store, log: log, index: projections, projector: projector,
+                    clock: clock, ids: ids),
+                reasonCodes: ReasonCodesResource(
+                    index: projections, projector: projector, clock: clock)))
         let publisher = WeightsPublisher(services: services)
         log.onCommit { _ in publisher.wake() }
         self.publisher = publisher

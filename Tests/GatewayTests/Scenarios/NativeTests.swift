@@ -168,9 +168,9 @@ extension Scenarios {
                 #expect(answer.status == 200)
                 let lines = answer.text.split(separator: "\n").map(String.init)
                 let completed =
-                    #"zumik_requests_total{admission="admitted",completion="completed",reason_code="ok"} 1"#
+                    #"zumik_requests_total{admission="admitted",completion="completed",reason_code="ok",fault="none"} 1"#
                 let rejected =
-                    #"zumik_requests_total{admission="rejected",completion="",reason_code="model_not_found"} 1"#
+                    #"zumik_requests_total{admission="rejected",completion="",reason_code="model_not_found",fault="customer"} 1"#
                 #expect(lines.contains(completed))
                 #expect(lines.contains(rejected))
                 #expect(lines.contains { $0.hasPrefix("zumik_ledger_commit_seconds_count ") })

@@ -137,7 +137,8 @@ private struct RigParts: Sendable {
         router = GatewayRouter(
             services: services,
             health: HealthEndpoints(
-                log: log, inFlight: services.inFlight, metrics: services.metrics,
+                log: log, inFlight: services.inFlight, gate: services.gate,
+                metrics: services.metrics,
                 projected: { projector.status }),
             native: NativeSurface(
                 services: services,
@@ -147,7 +148,12 @@ private struct RigParts: Sendable {
                 customers: CustomersResource(
                     administration: administration, store: store, vault: vault),
                 projections: ProjectionsResource(projector: projector, log: log),
-                costs: CostsResource(index: projections, projector: projector, clock: clock)))
+                costs: CostsResource(index: projections, projector: projector, clock: clock),
+                objectives: ObjectivesResource(
+                    store: ObjectiveStore(ObjectiveDirectory()), directory: store, log: log,
+                    index: projections, projector: projector, clock: clock, ids: ids),
+                reasonCodes: ReasonCodesResource(
+                    index: projections, projector: projector, clock: clock)))
         earlyRefusals = EarlyRefusals(services: services)
         server = try HTTPServer(
             configuration: HTTPServerConfiguration(bodyBytesMax: options.bodyBytesMax),

@@ -44,6 +44,8 @@ package struct AdmissionControl: Sendable {
     /// Decides on a request that has just come.
     package mutating func arrive(_ ticket: AdmissionTicket, at now: Timestamp) -> AdmissionDecision
     {
+        var ticket = ticket
+        ticket.countedAt = now
         if let refusal = overRate(ticket, at: now) { return .refuse(refusal) }
         if hasRoom(ticket), let account = freeAccount(for: ticket) {
             countRate(ticket, at: now)
@@ -78,7 +80,10 @@ package struct AdmissionControl: Sendable {
         customers[customer]?.running -= 1
         customers[customer]?.serviceTime.add(heldMs)
         if let tokens, ended.ticket.limits.tokensPerMinute != nil {
-            customers[customer]?.tokens.add(tokens - ended.ticket.tokens, at: now.unixSeconds)
+            customers[customer]?.tokens.correct(
+                by: tokens - ended.ticket.tokens,
+                countedAt: (ended.ticket.countedAt ?? ended.startedAt).unixSeconds,
+                at: now.unixSeconds)
         }
         forgetIfIdle(customer, at: now)
         return startWaiting(at: now)

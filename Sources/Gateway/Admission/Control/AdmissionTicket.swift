@@ -12,6 +12,8 @@ package struct AdmissionTicket: Sendable, Equatable {
     package var tokens: Int64
     /// The accounts that may serve it, in the order in which it would try them; never empty.
     package var accounts: [String]
+    /// When it was counted against its customer's rates.
+    var countedAt: Timestamp?
 
     package init(
         id: Int64, customer: CustomerID, limits: TrafficLimits, qosClass: QoSClass,

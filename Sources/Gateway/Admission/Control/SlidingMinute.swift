@@ -22,11 +22,23 @@ struct SlidingMinute: Sendable, Equatable {
         latest = second
     }
 
-    /// Counts an amount at a second; a negative one takes back what was counted too much.
+    /// Counts an amount at a second.
     mutating func add(_ amount: Int64, at second: Int64) {
         advance(to: second)
         amounts[Int(latest % Int64(Self.steps))] += amount
         total += amount
+    }
+
+    /// Counts what was more than counted now, and takes back what was less where it was counted.
+    mutating func correct(by amount: Int64, countedAt: Int64, at second: Int64) {
+        guard amount < 0 else { return add(amount, at: second) }
+        advance(to: second)
+        // What has left the minute already needs no correction.
+        guard latest - countedAt < Int64(Self.steps) else { return }
+        let index = Int(countedAt % Int64(Self.steps))
+        let taken = max(amount, -amounts[index])
+        amounts[index] += taken
+        total += taken
     }
 
     /// Whole seconds until an amount fits under a limit: 0 now, nil never.

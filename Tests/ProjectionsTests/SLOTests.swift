@@ -1,0 +1,171 @@
+import Events
+import Ledger
+import Testing
+
+@testable import Projections
+
+@Suite struct SLOTests {
+    private func facts(
+        _ ending: SLOEnding, _ reason: ReasonCode, met: Bool? = nil, streamed: Bool = true,
+        ttftMs: Int64? = nil
+    ) -> SLOFacts {
+        SLOFacts(
+            ending: ending, reason: reason, targetMet: met, streamed: streamed,
+            ttft: ttftMs.map { LatencyEdges.bucket(ofUs: $0 * 1_000) })
+    }
+
+    private static let threshold = LatencyEdges.bucket(ofThresholdMs: 2_000)
+
+    @Test(
+        arguments: [
+            (.completed, .ok, .good), (.completed, .contentFiltered, .good),
+            (.failed, .providerError, .bad(.providerError)),
+            (.failed, .contextLengthExceeded, .excluded(.contextLengthExceeded)),
+            (.cancelled, .clientDisconnected, .excluded(.clientDisconnected)),
+            (.rejected, .rateLimited, .excluded(.rateLimited)),
+            (.rejected, .queueFull, .bad(.queueFull)),
+            (.rejected, .ledgerUnavailable, .bad(.ledgerUnavailable)),
+            (.expiredBeforeStart, .queueDeadline, .bad(.queueDeadline)),
+            (.expiredDuringExecution, .deadlineExceeded, .bad(.deadlineExceeded)),
+        ] as [(SLOEnding, ReasonCode, SLOVerdict)])
+    func `availability counts what did not complete, unless the customer did it`(
+        ending: SLOEnding, reason: ReasonCode, verdict: SLOVerdict
+    ) {
+        #expect(facts(ending, reason).verdict(by: .availability, threshold: nil) == verdict)
+    }
+
+    @Test func `the indicator targets follows the outcome of each request`() {
+        let judged: [(Bool?, SLOVerdict)] = [
+            (true, .good), (false, .bad(.slowFirstToken)), (nil, .excluded(.slowFirstToken)),
+        ]
+        for (met, verdict) in judged {
+            let late = facts(.completed, .slowFirstToken, met: met)
+            #expect(late.verdict(by: .targets, threshold: nil) == verdict)
+        }
+    }
+
+    @Test func `the indicator ttft judges first tokens of streams, to the millisecond`() {
+        func verdict(_ facts: SLOFacts) -> SLOVerdict {
+            facts.verdict(by: .ttft, threshold: Self.threshold)
+        }
+        #expect(verdict(facts(.completed, .ok, ttftMs: 2_000)) == .good)
+        var late = facts(.completed, .recoveredByFallback)
+        late.ttft = LatencyEdges.bucket(ofUs: 2_000_001)
+        #expect(verdict(late) == .bad(.slowFirstToken))
+        #expect(verdict(facts(.completed, .ok, streamed: false)) == .outOfScope)
+        #expect(verdict(facts(.failed, .providerError)) == .bad(.providerError))
+        #expect(
+            verdict(facts(.cancelled, .clientDisconnected)) == .excluded(.clientDisconnected))
+        #expect(
+            verdict(facts(.cancelled, .clientDisconnected, met: false))
+                == .bad(.clientDisconnected))
+    }
+
+    @Test func `every edge is the bucket of its own threshold, and a microsecond more is not`() {
+        for (bucket, edge) in LatencyEdges.milliseconds.enumerated() {
+            #expect(LatencyEdges.bucket(ofThresholdMs: edge) == Int64(bucket))
+            #expect(LatencyEdges.bucket(ofUs: edge * 1_000) == Int64(bucket))
+            if bucket + 1 < LatencyEdges.milliseconds.count {
+                #expect(LatencyEdges.bucket(ofUs: edge * 1_000 + 1) == Int64(bucket + 1))
+            }
+        }
+        #expect(LatencyEdges.bucket(ofThresholdMs: 101) == nil)
+        #expect(LatencyEdges.milliseconds == LatencyEdges.milliseconds.sorted())
+    }
+
+    @Test func `percentiles are the edges at which the share is reached`() {
+        let counts: [Int64: Int64] = [0: 50, 4: 45, 9: 4, 19: 1]
+        #expect(LatencyEdges.percentile(50, of: counts) == 1)
+        #expect(LatencyEdges.percentile(95, of: counts) == 5)
+        #expect(LatencyEdges.percentile(99, of: counts) == 10)
+        #expect(LatencyEdges.percentile(99, of: [:]) == nil)
+    }
+
+    @Test func `attainment and burn rate are exact, and nothing is no data`() {
+        var counts = SLOCounts()
+        #expect(counts.attainment == nil)
+        #expect(counts.met(targetPpm: 995_000) == nil)
+        #expect(counts.burnRate(targetPpm: 995_000) == nil)
+        counts.add(.good, 199)
+        counts.add(.bad(.providerError), 1)
+        counts.add(.excluded(.rateLimited), 7)
+        #expect(counts.eligible == 200)
+        #expect(counts.attainment == "0.995000000000")
+        #expect(counts.met(targetPpm: 995_000) == true)
+        #expect(counts.allowed(targetPpm: 995_000) == 1)
+        #expect(counts.burnRate(targetPpm: 995_000) == "1.000000000000")
+        counts.add(.bad(.queueFull), 1)
+        #expect(counts.attainment == "0.990049751243")
+        #expect(counts.met(targetPpm: 995_000) == false)
+        #expect(counts.allowed(targetPpm: 995_000) - counts.bad == -1)
+        #expect(counts.badByReason == [.providerError: 1, .queueFull: 1])
+        #expect(counts.excludedByReason == [.rateLimited: 7])
+    }
+
+    @Test(
+        arguments: [0..<1, 0..<1_440, 1_439..<1_441, 10..<5_000, 1_440..<2_880, 700..<700]
+            as [Range<Int64>])
+    func `an interval is cut into whole days and what is left, and nothing twice`(
+        minutes: Range<Int64>
+    ) {
+        let parts = SLOIntervals(minutes)
+        let days = parts.days.flatMap { ($0 * 1_440)..<($0 + 1) * 1_440 }
+        #expect(Array(parts.head) + days + Array(parts.tail) == Array(minutes))
+    }
+
+    @Test(arguments: [3, 77] as [UInt64])
+    func `the counts are those of the log, counted by hand, over any interval`(
+        seed: UInt64
+    ) async throws {
+        let directory = try TemporaryDirectory()
+        let log = try directory.openLog()
+        defer { log.close() }
+        var histories = RandomHistories(seed: seed)
+        var appender = LogAppender(log)
+        for _ in 0..<200 {
+            let (stream, customer, events) = histories.next()
+            try await appender.append(stream, events, customer: customer)
+        }
+        let projector = try directory.startProjector()
+        defer { projector.close() }
+        let view = try ProjectionView.open(directory: directory.path)
+        let objective = ObjectiveSet(
+            id: "all", customer: Sample.acme, qosClass: nil, model: nil, indicator: .availability,
+            thresholdMs: nil, targetPpm: 995_000, windowDays: 30)
+        let everything = SLOMinute.of(Sample.received) - 5..<SLOMinute.of(Sample.received) + 600
+        let counts = SLOCounts(
+            try view.sloFacts(SLOScope(customer: Sample.acme), minutes: everything), by: objective)
+        let reader = try LedgerView.open(directory: directory.path)
+        var good: Int64 = 0
+        var bad: [ReasonCode: Int64] = [:]
+        var excluded: [ReasonCode: Int64] = [:]
+        for stored in try reader.events(afterSeq: -1, limit: 100_000)
+        where stored.event.customer == Sample.acme {
+            switch stored.event.event {
+            case .responseCompleted: good += 1
+            case .responseFailed(let data), .responseExpired(let data):
+                bad[data.reason, default: 0] += 1
+            case .responseCancelled(let data): excluded[data.reason, default: 0] += 1
+            case .requestExpired(let data): bad[data.reason, default: 0] += 1
+            case .requestRejected(let data): excluded[data.reason, default: 0] += 1
+            default: break
+            }
+        }
+        #expect(good > 20, "seed \(seed)")
+        #expect(counts.good == good, "seed \(seed)")
+        #expect(counts.badByReason == bad, "seed \(seed)")
+        #expect(counts.excludedByReason == excluded, "seed \(seed)")
+        let durations = try view.sloDurations(SLOScope(customer: Sample.acme), minutes: everything)
+        #expect(durations.values.reduce(0, +) == good)
+        let codes = try view.reasonCodes(
+            ReasonCodeQuery(
+                customer: Sample.acme, provider: nil,
+                hours: (everything.lowerBound / 60 - 1)..<(everything.upperBound / 60 + 1),
+                groups: [.stage]))
+        let ended = codes.filter { $0.stage == "response" }.reduce(0) { $0 + $1.count }
+        let endings = try reader.events(afterSeq: -1, limit: 100_000).count {
+            $0.event.customer == Sample.acme && $0.event.event.type.rawValue.hasPrefix("response_")
+        }
+        #expect(ended == Int64(endings))
+    }
+}
