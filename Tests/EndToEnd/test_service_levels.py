@@ -106,9 +106,10 @@ def test_published_weights_are_made_again_from_the_log(start):
     gateway = start({})
     gateway.fault("openai", "status", region="us", status=500)
     versions = 1
+    texts = (f"Hello {number}." for number in range(10_000))
 
     def published():
-        gateway.chat()
+        gateway.chat(text=next(texts))  # Each is a conversation of its own, so that both accounts are tried.
         return gateway.native("routing/weights").json()["version"] >= 2
 
     wait_until(published, 30, "a version with evidence")

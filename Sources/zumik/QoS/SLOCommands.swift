@@ -65,7 +65,8 @@ struct SLOCommand: Command {
 /// `zumik objectives list`
 struct ObjectivesListCommand: Command {
     static let form = CommandForm(
-        name: ["objectives", "list"], summary: "list the service-level objectives", options: .books)
+        name: ["objectives", "list"], summary: "list the service-level objectives", options: .books,
+        examples: ["zumik objectives list"])
 
     private let place: BooksPlace
     private let isJSON: Bool

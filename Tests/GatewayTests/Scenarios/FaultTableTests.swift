@@ -36,9 +36,6 @@ extension Scenarios {
                 name: "503 for ever, one account", kind: "status",
                 members: #""region": "us", "status": 503"#),
             Fault(
-                name: "503 for ever, one account, the request after it", kind: "status",
-                members: #""region": "us", "status": 503"#, requests: 2),
-            Fault(
                 name: "503 for ever, every account", kind: "status", members: #""status": 503"#,
                 attemptsMax: 2),
             Fault(
