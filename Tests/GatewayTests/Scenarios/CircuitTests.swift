@@ -6,9 +6,11 @@ import Testing
 extension Scenarios {
     /// A dead route costs one failed attempt for each time that its circuit opens.
     @Suite struct Circuits {
-        @Test(arguments: [
-            (#""kind": "status", "status": 503"#, "gpt-5.4"), (#""kind": "reset""#, nil),
-        ])
+        @Test(
+            .timeLimit(.minutes(1)),
+            arguments: [
+                (#""kind": "status", "status": 503"#, "gpt-5.4"), (#""kind": "reset""#, nil),
+            ])
         func `a dead account fails one first attempt, and its circuit is in the log`(
             fault: String, model: String?
         ) async throws {
@@ -23,8 +25,9 @@ extension Scenarios {
                     let attempts = try await rig.response(answer).attempts
                     failedFirst += attempts.count > 1 ? 1 : 0
                 }
-                let opened = try await rig.circuits(.circuitOpened)
-                #expect(failedFirst == opened)
+                // Breakers write their history beside the requests' own.
+                while try await rig.circuits(.circuitOpened) < failedFirst {}
+                #expect(try await rig.circuits(.circuitOpened) == failedFirst)
                 #expect(failedFirst >= 1)
                 let first = try #require(try await rig.firstOpened())
                 #expect(first.account == "openai-us")
@@ -33,7 +36,8 @@ extension Scenarios {
             }
         }
 
-        @Test func `a route that heals is probed by a request, and closes`() async throws {
+        @Test(.timeLimit(.minutes(1)))
+        func `a route that heals is probed by a request, and closes`() async throws {
             try await withGateway { rig in
                 try await rig.order(
                     "openai", "status", #""region": "us", "status": 503, "count": 1"#)
