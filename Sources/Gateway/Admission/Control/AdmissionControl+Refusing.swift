@@ -3,6 +3,7 @@ import Events
 extension AdmissionControl {
     /// The refusal of a request that is over its customer's rate, or nil.
     mutating func overRate(_ ticket: AdmissionTicket, at now: Timestamp) -> AdmissionRefusal? {
+        guard ticket.limits != .none else { return nil }
         let checks = [
             ("rpm", ticket.limits.requestsPerMinute, 1, \Customer.requests),
             ("tpm", ticket.limits.tokensPerMinute, ticket.tokens, \Customer.tokens),
