@@ -135,6 +135,7 @@ def load(gateway: Gateway, key: str, books: Books, stop: threading.Event, seed: 
                 books.told(answer.headers["zumik-response-id"], answer.headers.get("zumik-cost"))
 
 
+@pytest.mark.timeout(60 + 20 * ROUNDS)
 def test_rounds_of_kill_9_lose_nothing_acknowledged(tmp_path, providers):
     print(f"seed {SEED}, {ROUNDS} rounds")
     chance = random.Random(SEED)
