@@ -1,6 +1,6 @@
 package import JSON
 
-/// The service tier that attempts will ask for was settled.
+/// The service tier that the attempts after it ask for was settled.
 package struct TierChosen: EventData {
     /// The tier that the body asked for, or nil.
     package var asked: String?
@@ -18,7 +18,7 @@ package struct TierChosen: EventData {
         EventField("asked", "string or null", "tier in the request's body"),
         EventField(
             "chosen", "string or null", "tier that attempts ask for; null: the provider's default"),
-        EventField("why", "word", "request, qos_class or provider_default"),
+        EventField("why", "word", "request, qos_class, provider_default or unavailable"),
     ]
 
     package func writeMembers(to json: inout JSONWriter) {
@@ -39,4 +39,6 @@ package enum TierReason: String, Sendable, Hashable {
     case request
     case qosClass = "qos_class"
     case providerDefault = "provider_default"
+    /// The cheaper tier that the class had chosen had no capacity.
+    case unavailable
 }

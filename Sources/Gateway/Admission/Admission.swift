@@ -106,7 +106,7 @@ package struct Admission: Sendable {
         return AdmittedRequest(
             resolution: resolution, routes: routes, qosClass: qosClass,
             ttftTargetMs: options.ttftTargetMs ?? targets.ttftTargetMs, deadlineMs: deadlineMs,
-            tier: try tier(for: request))
+            tier: try tier(for: request, of: qosClass, on: routes))
     }
 
     /// OpenAI's words for service tiers, which the adapters translate.
@@ -135,10 +135,21 @@ package struct Admission: Sendable {
         catalogue.model(route.provider, route.model) != nil
     }
 
-    /// An explicit tier in the body is kept; otherwise the provider's own default holds.
-    private func tier(for request: any ClientRequest) throws(Refusal) -> TierChosen {
+    /// Whether the price list has this tier for a route's model.
+    func offers(_ tier: PriceTier, on route: Route) -> Bool {
+        catalogue.model(route.provider, route.model)?.periods.last?.rates[tier] != nil
+    }
+
+    /// An explicit tier in the body is kept. Else the class flex takes the tier of that name where one of its models has
+    /// it, and the provider's own default holds for every other class: no class makes a request dearer.
+    private func tier(
+        for request: any ClientRequest, of qosClass: QoSClass, on routes: [Route]
+    ) throws(Refusal) -> TierChosen {
         guard let asked = request.serviceTier else {
-            return TierChosen(asked: nil, chosen: nil, why: .providerDefault)
+            let generates = request.surface != .embeddings && request.surface != .countTokens
+            guard generates, qosClass == .flex, routes.contains(where: { offers(.flex, on: $0) })
+            else { return TierChosen(asked: nil, chosen: nil, why: .providerDefault) }
+            return TierChosen(asked: nil, chosen: "flex", why: .qosClass)
         }
         // Only words that are known are taken: what is asked for stands in the log.
         guard Self.knownTiers.contains(asked) else {

@@ -964,6 +964,984 @@ enum EmbeddedSchemas {
         }
       }
     },
+    "/v1/responses": {
+      "post": {
+        "operationId": "createResponse",
+        "summary": "A response",
+        "tags": [
+          "client surfaces"
+        ],
+        "description": "OpenAI's Responses shape, native at OpenAI and xAI, through a chat completion elsewhere. `previous_response_id` takes Zumik's ids of the customer's own stored responses; anything else that is stored is 404.",
+        "parameters": [
+          {
+            "name": "Zumik-QoS-Class",
+            "in": "header",
+            "required": false,
+            "description": "The class of service asked for; else the policy's.",
+            "schema": {
+              "type": "string",
+              "enum": [
+                "interactive",
+                "standard",
+                "flex",
+                "batch"
+              ]
+            }
+          },
+          {
+            "name": "Zumik-Deadline-Ms",
+            "in": "header",
+            "required": false,
+            "description": "Milliseconds from arrival to the end of the answer.",
+            "schema": {
+              "type": "integer",
+              "minimum": 1
+            }
+          },
+          {
+            "name": "Zumik-TTFT-Target-Ms",
+            "in": "header",
+            "required": false,
+            "description": "Milliseconds from arrival to the first content byte of a stream.",
+            "schema": {
+              "type": "integer",
+              "minimum": 1
+            }
+          },
+          {
+            "name": "Zumik-Profile",
+            "in": "header",
+            "required": false,
+            "description": "The profile expected; another than the policy's is refused.",
+            "schema": {
+              "type": "string",
+              "enum": [
+                "managed",
+                "byok",
+                "byoc",
+                "hybrid"
+              ]
+            }
+          },
+          {
+            "name": "Zumik-Session",
+            "in": "header",
+            "required": false,
+            "description": "Keeps a conversation where its prompt cache is warm.",
+            "schema": {
+              "type": "string"
+            }
+          },
+          {
+            "name": "Idempotency-Key",
+            "in": "header",
+            "required": false,
+            "description": "The same key again is 409 and names the first response id; with another body 422.",
+            "schema": {
+              "type": "string"
+            }
+          },
+          {
+            "name": "traceparent",
+            "in": "header",
+            "required": false,
+            "description": "W3C trace context; its trace id stands in the record.",
+            "schema": {
+              "type": "string"
+            }
+          }
+        ],
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "type": "object",
+                "required": [
+                  "model",
+                  "input"
+                ],
+                "properties": {
+                  "model": {
+                    "type": "string"
+                  },
+                  "input": {
+                    "type": [
+                      "string",
+                      "array"
+                    ]
+                  },
+                  "stream": {
+                    "type": "boolean"
+                  },
+                  "previous_response_id": {
+                    "type": [
+                      "string",
+                      "null"
+                    ]
+                  }
+                },
+                "additionalProperties": true
+              }
+            }
+          }
+        },
+        "responses": {
+          "200": {
+            "description": "OpenAI's response, or with `stream` its events.",
+            "headers": {
+              "Zumik-Response-Id": {
+                "description": "The id of the response, on errors too.",
+                "schema": {
+                  "type": "string"
+                }
+              },
+              "Zumik-Admission": {
+                "description": "Part of the outcome; on a stream what is known later is a trailer.",
+                "schema": {
+                  "type": "string"
+                }
+              },
+              "Zumik-Completion": {
+                "description": "Part of the outcome; on a stream what is known later is a trailer.",
+                "schema": {
+                  "type": "string"
+                }
+              },
+              "Zumik-Target-Met": {
+                "description": "Part of the outcome; on a stream what is known later is a trailer.",
+                "schema": {
+                  "type": "string"
+                }
+              },
+              "Zumik-Degraded": {
+                "description": "Part of the outcome; on a stream what is known later is a trailer.",
+                "schema": {
+                  "type": "string"
+                }
+              },
+              "Zumik-Fallback-Used": {
+                "description": "Part of the outcome; on a stream what is known later is a trailer.",
+                "schema": {
+                  "type": "string"
+                }
+              },
+              "Zumik-Reason-Code": {
+                "description": "Part of the outcome; on a stream what is known later is a trailer.",
+                "schema": {
+                  "type": "string"
+                }
+              },
+              "Zumik-Attempts": {
+                "description": "Part of the outcome; on a stream what is known later is a trailer.",
+                "schema": {
+                  "type": "string"
+                }
+              },
+              "Zumik-Provider": {
+                "description": "Part of the outcome; on a stream what is known later is a trailer.",
+                "schema": {
+                  "type": "string"
+                }
+              },
+              "Zumik-Model": {
+                "description": "Part of the outcome; on a stream what is known later is a trailer.",
+                "schema": {
+                  "type": "string"
+                }
+              },
+              "Zumik-Service-Tier": {
+                "description": "Part of the outcome; on a stream what is known later is a trailer.",
+                "schema": {
+                  "type": "string"
+                }
+              },
+              "Zumik-Cost": {
+                "description": "Charged and fee together, in US dollars.",
+                "schema": {
+                  "type": "string"
+                }
+              }
+            },
+            "content": {
+              "application/json": {
+                "schema": {
+                  "type": "object"
+                }
+              },
+              "text/event-stream": {
+                "schema": {
+                  "type": "string"
+                }
+              }
+            }
+          },
+          "400": {
+            "$ref": "#/components/responses/OpenAIError400"
+          },
+          "401": {
+            "$ref": "#/components/responses/OpenAIError401"
+          },
+          "403": {
+            "$ref": "#/components/responses/OpenAIError403"
+          },
+          "404": {
+            "$ref": "#/components/responses/OpenAIError404"
+          },
+          "408": {
+            "$ref": "#/components/responses/OpenAIError408"
+          },
+          "409": {
+            "$ref": "#/components/responses/OpenAIError409"
+          },
+          "413": {
+            "$ref": "#/components/responses/OpenAIError413"
+          },
+          "422": {
+            "$ref": "#/components/responses/OpenAIError422"
+          },
+          "429": {
+            "$ref": "#/components/responses/OpenAIError429"
+          },
+          "502": {
+            "$ref": "#/components/responses/OpenAIError502"
+          },
+          "503": {
+            "$ref": "#/components/responses/OpenAIError503"
+          },
+          "504": {
+            "$ref": "#/components/responses/OpenAIError504"
+          }
+        }
+      }
+    },
+    "/v1/embeddings": {
+      "post": {
+        "operationId": "createEmbedding",
+        "summary": "Embeddings",
+        "tags": [
+          "client surfaces"
+        ],
+        "description": "OpenAI's shape; models of OpenAI, Gemini and Fireworks.",
+        "parameters": [
+          {
+            "name": "Zumik-QoS-Class",
+            "in": "header",
+            "required": false,
+            "description": "The class of service asked for; else the policy's.",
+            "schema": {
+              "type": "string",
+              "enum": [
+                "interactive",
+                "standard",
+                "flex",
+                "batch"
+              ]
+            }
+          },
+          {
+            "name": "Zumik-Deadline-Ms",
+            "in": "header",
+            "required": false,
+            "description": "Milliseconds from arrival to the end of the answer.",
+            "schema": {
+              "type": "integer",
+              "minimum": 1
+            }
+          },
+          {
+            "name": "Zumik-TTFT-Target-Ms",
+            "in": "header",
+            "required": false,
+            "description": "Milliseconds from arrival to the first content byte of a stream.",
+            "schema": {
+              "type": "integer",
+              "minimum": 1
+            }
+          },
+          {
+            "name": "Zumik-Profile",
+            "in": "header",
+            "required": false,
+            "description": "The profile expected; another than the policy's is refused.",
+            "schema": {
+              "type": "string",
+              "enum": [
+                "managed",
+                "byok",
+                "byoc",
+                "hybrid"
+              ]
+            }
+          },
+          {
+            "name": "Zumik-Session",
+            "in": "header",
+            "required": false,
+            "description": "Keeps a conversation where its prompt cache is warm.",
+            "schema": {
+              "type": "string"
+            }
+          },
+          {
+            "name": "Idempotency-Key",
+            "in": "header",
+            "required": false,
+            "description": "The same key again is 409 and names the first response id; with another body 422.",
+            "schema": {
+              "type": "string"
+            }
+          },
+          {
+            "name": "traceparent",
+            "in": "header",
+            "required": false,
+            "description": "W3C trace context; its trace id stands in the record.",
+            "schema": {
+              "type": "string"
+            }
+          }
+        ],
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "type": "object",
+                "required": [
+                  "model",
+                  "input"
+                ],
+                "properties": {
+                  "model": {
+                    "type": "string"
+                  },
+                  "input": {
+                    "type": [
+                      "string",
+                      "array"
+                    ]
+                  }
+                },
+                "additionalProperties": true
+              }
+            }
+          }
+        },
+        "responses": {
+          "200": {
+            "description": "OpenAI's list of embeddings.",
+            "headers": {
+              "Zumik-Response-Id": {
+                "description": "The id of the response, on errors too.",
+                "schema": {
+                  "type": "string"
+                }
+              },
+              "Zumik-Admission": {
+                "description": "Part of the outcome; on a stream what is known later is a trailer.",
+                "schema": {
+                  "type": "string"
+                }
+              },
+              "Zumik-Completion": {
+                "description": "Part of the outcome; on a stream what is known later is a trailer.",
+                "schema": {
+                  "type": "string"
+                }
+              },
+              "Zumik-Target-Met": {
+                "description": "Part of the outcome; on a stream what is known later is a trailer.",
+                "schema": {
+                  "type": "string"
+                }
+              },
+              "Zumik-Degraded": {
+                "description": "Part of the outcome; on a stream what is known later is a trailer.",
+                "schema": {
+                  "type": "string"
+                }
+              },
+              "Zumik-Fallback-Used": {
+                "description": "Part of the outcome; on a stream what is known later is a trailer.",
+                "schema": {
+                  "type": "string"
+                }
+              },
+              "Zumik-Reason-Code": {
+                "description": "Part of the outcome; on a stream what is known later is a trailer.",
+                "schema": {
+                  "type": "string"
+                }
+              },
+              "Zumik-Attempts": {
+                "description": "Part of the outcome; on a stream what is known later is a trailer.",
+                "schema": {
+                  "type": "string"
+                }
+              },
+              "Zumik-Provider": {
+                "description": "Part of the outcome; on a stream what is known later is a trailer.",
+                "schema": {
+                  "type": "string"
+                }
+              },
+              "Zumik-Model": {
+                "description": "Part of the outcome; on a stream what is known later is a trailer.",
+                "schema": {
+                  "type": "string"
+                }
+              },
+              "Zumik-Service-Tier": {
+                "description": "Part of the outcome; on a stream what is known later is a trailer.",
+                "schema": {
+                  "type": "string"
+                }
+              },
+              "Zumik-Cost": {
+                "description": "Charged and fee together, in US dollars.",
+                "schema": {
+                  "type": "string"
+                }
+              }
+            },
+            "content": {
+              "application/json": {
+                "schema": {
+                  "type": "object"
+                }
+              },
+              "text/event-stream": {
+                "schema": {
+                  "type": "string"
+                }
+              }
+            }
+          },
+          "400": {
+            "$ref": "#/components/responses/OpenAIError400"
+          },
+          "401": {
+            "$ref": "#/components/responses/OpenAIError401"
+          },
+          "403": {
+            "$ref": "#/components/responses/OpenAIError403"
+          },
+          "404": {
+            "$ref": "#/components/responses/OpenAIError404"
+          },
+          "408": {
+            "$ref": "#/components/responses/OpenAIError408"
+          },
+          "409": {
+            "$ref": "#/components/responses/OpenAIError409"
+          },
+          "413": {
+            "$ref": "#/components/responses/OpenAIError413"
+          },
+          "422": {
+            "$ref": "#/components/responses/OpenAIError422"
+          },
+          "429": {
+            "$ref": "#/components/responses/OpenAIError429"
+          },
+          "502": {
+            "$ref": "#/components/responses/OpenAIError502"
+          },
+          "503": {
+            "$ref": "#/components/responses/OpenAIError503"
+          },
+          "504": {
+            "$ref": "#/components/responses/OpenAIError504"
+          }
+        }
+      }
+    },
+    "/v1/messages": {
+      "post": {
+        "operationId": "createMessage",
+        "summary": "A message",
+        "tags": [
+          "client surfaces"
+        ],
+        "description": "Anthropic's shape, native at Anthropic, through a chat completion elsewhere. The key may also stand in `x-api-key`.",
+        "parameters": [
+          {
+            "name": "Zumik-QoS-Class",
+            "in": "header",
+            "required": false,
+            "description": "The class of service asked for; else the policy's.",
+            "schema": {
+              "type": "string",
+              "enum": [
+                "interactive",
+                "standard",
+                "flex",
+                "batch"
+              ]
+            }
+          },
+          {
+            "name": "Zumik-Deadline-Ms",
+            "in": "header",
+            "required": false,
+            "description": "Milliseconds from arrival to the end of the answer.",
+            "schema": {
+              "type": "integer",
+              "minimum": 1
+            }
+          },
+          {
+            "name": "Zumik-TTFT-Target-Ms",
+            "in": "header",
+            "required": false,
+            "description": "Milliseconds from arrival to the first content byte of a stream.",
+            "schema": {
+              "type": "integer",
+              "minimum": 1
+            }
+          },
+          {
+            "name": "Zumik-Profile",
+            "in": "header",
+            "required": false,
+            "description": "The profile expected; another than the policy's is refused.",
+            "schema": {
+              "type": "string",
+              "enum": [
+                "managed",
+                "byok",
+                "byoc",
+                "hybrid"
+              ]
+            }
+          },
+          {
+            "name": "Zumik-Session",
+            "in": "header",
+            "required": false,
+            "description": "Keeps a conversation where its prompt cache is warm.",
+            "schema": {
+              "type": "string"
+            }
+          },
+          {
+            "name": "Idempotency-Key",
+            "in": "header",
+            "required": false,
+            "description": "The same key again is 409 and names the first response id; with another body 422.",
+            "schema": {
+              "type": "string"
+            }
+          },
+          {
+            "name": "traceparent",
+            "in": "header",
+            "required": false,
+            "description": "W3C trace context; its trace id stands in the record.",
+            "schema": {
+              "type": "string"
+            }
+          }
+        ],
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "type": "object",
+                "required": [
+                  "model",
+                  "max_tokens",
+                  "messages"
+                ],
+                "properties": {
+                  "model": {
+                    "type": "string"
+                  },
+                  "max_tokens": {
+                    "type": "integer"
+                  },
+                  "messages": {
+                    "type": "array"
+                  },
+                  "stream": {
+                    "type": "boolean"
+                  }
+                },
+                "additionalProperties": true
+              }
+            }
+          }
+        },
+        "responses": {
+          "200": {
+            "description": "Anthropic's message, or with `stream` its events.",
+            "headers": {
+              "Zumik-Response-Id": {
+                "description": "The id of the response, on errors too.",
+                "schema": {
+                  "type": "string"
+                }
+              },
+              "Zumik-Admission": {
+                "description": "Part of the outcome; on a stream what is known later is a trailer.",
+                "schema": {
+                  "type": "string"
+                }
+              },
+              "Zumik-Completion": {
+                "description": "Part of the outcome; on a stream what is known later is a trailer.",
+                "schema": {
+                  "type": "string"
+                }
+              },
+              "Zumik-Target-Met": {
+                "description": "Part of the outcome; on a stream what is known later is a trailer.",
+                "schema": {
+                  "type": "string"
+                }
+              },
+              "Zumik-Degraded": {
+                "description": "Part of the outcome; on a stream what is known later is a trailer.",
+                "schema": {
+                  "type": "string"
+                }
+              },
+              "Zumik-Fallback-Used": {
+                "description": "Part of the outcome; on a stream what is known later is a trailer.",
+                "schema": {
+                  "type": "string"
+                }
+              },
+              "Zumik-Reason-Code": {
+                "description": "Part of the outcome; on a stream what is known later is a trailer.",
+                "schema": {
+                  "type": "string"
+                }
+              },
+              "Zumik-Attempts": {
+                "description": "Part of the outcome; on a stream what is known later is a trailer.",
+                "schema": {
+                  "type": "string"
+                }
+              },
+              "Zumik-Provider": {
+                "description": "Part of the outcome; on a stream what is known later is a trailer.",
+                "schema": {
+                  "type": "string"
+                }
+              },
+              "Zumik-Model": {
+                "description": "Part of the outcome; on a stream what is known later is a trailer.",
+                "schema": {
+                  "type": "string"
+                }
+              },
+              "Zumik-Service-Tier": {
+                "description": "Part of the outcome; on a stream what is known later is a trailer.",
+                "schema": {
+                  "type": "string"
+                }
+              },
+              "Zumik-Cost": {
+                "description": "Charged and fee together, in US dollars.",
+                "schema": {
+                  "type": "string"
+                }
+              }
+            },
+            "content": {
+              "application/json": {
+                "schema": {
+                  "type": "object"
+                }
+              },
+              "text/event-stream": {
+                "schema": {
+                  "type": "string"
+                }
+              }
+            }
+          },
+          "400": {
+            "$ref": "#/components/responses/AnthropicError400"
+          },
+          "401": {
+            "$ref": "#/components/responses/AnthropicError401"
+          },
+          "403": {
+            "$ref": "#/components/responses/AnthropicError403"
+          },
+          "404": {
+            "$ref": "#/components/responses/AnthropicError404"
+          },
+          "408": {
+            "$ref": "#/components/responses/AnthropicError408"
+          },
+          "409": {
+            "$ref": "#/components/responses/AnthropicError409"
+          },
+          "413": {
+            "$ref": "#/components/responses/AnthropicError413"
+          },
+          "422": {
+            "$ref": "#/components/responses/AnthropicError422"
+          },
+          "429": {
+            "$ref": "#/components/responses/AnthropicError429"
+          },
+          "502": {
+            "$ref": "#/components/responses/AnthropicError502"
+          },
+          "503": {
+            "$ref": "#/components/responses/AnthropicError503"
+          },
+          "504": {
+            "$ref": "#/components/responses/AnthropicError504"
+          }
+        }
+      }
+    },
+    "/v1/messages/count_tokens": {
+      "post": {
+        "operationId": "countMessageTokens",
+        "summary": "A message's tokens, counted",
+        "tags": [
+          "client surfaces"
+        ],
+        "description": "Anthropic's shape and models. Nothing is billed.",
+        "parameters": [
+          {
+            "name": "Zumik-QoS-Class",
+            "in": "header",
+            "required": false,
+            "description": "The class of service asked for; else the policy's.",
+            "schema": {
+              "type": "string",
+              "enum": [
+                "interactive",
+                "standard",
+                "flex",
+                "batch"
+              ]
+            }
+          },
+          {
+            "name": "Zumik-Deadline-Ms",
+            "in": "header",
+            "required": false,
+            "description": "Milliseconds from arrival to the end of the answer.",
+            "schema": {
+              "type": "integer",
+              "minimum": 1
+            }
+          },
+          {
+            "name": "Zumik-TTFT-Target-Ms",
+            "in": "header",
+            "required": false,
+            "description": "Milliseconds from arrival to the first content byte of a stream.",
+            "schema": {
+              "type": "integer",
+              "minimum": 1
+            }
+          },
+          {
+            "name": "Zumik-Profile",
+            "in": "header",
+            "required": false,
+            "description": "The profile expected; another than the policy's is refused.",
+            "schema": {
+              "type": "string",
+              "enum": [
+                "managed",
+                "byok",
+                "byoc",
+                "hybrid"
+              ]
+            }
+          },
+          {
+            "name": "Zumik-Session",
+            "in": "header",
+            "required": false,
+            "description": "Keeps a conversation where its prompt cache is warm.",
+            "schema": {
+              "type": "string"
+            }
+          },
+          {
+            "name": "Idempotency-Key",
+            "in": "header",
+            "required": false,
+            "description": "The same key again is 409 and names the first response id; with another body 422.",
+            "schema": {
+              "type": "string"
+            }
+          },
+          {
+            "name": "traceparent",
+            "in": "header",
+            "required": false,
+            "description": "W3C trace context; its trace id stands in the record.",
+            "schema": {
+              "type": "string"
+            }
+          }
+        ],
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "type": "object",
+                "required": [
+                  "model",
+                  "messages"
+                ],
+                "properties": {
+                  "model": {
+                    "type": "string"
+                  },
+                  "messages": {
+                    "type": "array"
+                  }
+                },
+                "additionalProperties": true
+              }
+            }
+          }
+        },
+        "responses": {
+          "200": {
+            "description": "`{\"input_tokens\": n}`.",
+            "headers": {
+              "Zumik-Response-Id": {
+                "description": "The id of the response, on errors too.",
+                "schema": {
+                  "type": "string"
+                }
+              },
+              "Zumik-Admission": {
+                "description": "Part of the outcome; on a stream what is known later is a trailer.",
+                "schema": {
+                  "type": "string"
+                }
+              },
+              "Zumik-Completion": {
+                "description": "Part of the outcome; on a stream what is known later is a trailer.",
+                "schema": {
+                  "type": "string"
+                }
+              },
+              "Zumik-Target-Met": {
+                "description": "Part of the outcome; on a stream what is known later is a trailer.",
+                "schema": {
+                  "type": "string"
+                }
+              },
+              "Zumik-Degraded": {
+                "description": "Part of the outcome; on a stream what is known later is a trailer.",
+                "schema": {
+                  "type": "string"
+                }
+              },
+              "Zumik-Fallback-Used": {
+                "description": "Part of the outcome; on a stream what is known later is a trailer.",
+                "schema": {
+                  "type": "string"
+                }
+              },
+              "Zumik-Reason-Code": {
+                "description": "Part of the outcome; on a stream what is known later is a trailer.",
+                "schema": {
+                  "type": "string"
+                }
+              },
+              "Zumik-Attempts": {
+                "description": "Part of the outcome; on a stream what is known later is a trailer.",
+                "schema": {
+                  "type": "string"
+                }
+              },
+              "Zumik-Provider": {
+                "description": "Part of the outcome; on a stream what is known later is a trailer.",
+                "schema": {
+                  "type": "string"
+                }
+              },
+              "Zumik-Model": {
+                "description": "Part of the outcome; on a stream what is known later is a trailer.",
+                "schema": {
+                  "type": "string"
+                }
+              },
+              "Zumik-Service-Tier": {
+                "description": "Part of the outcome; on a stream what is known later is a trailer.",
+                "schema": {
+                  "type": "string"
+                }
+              },
+              "Zumik-Cost": {
+                "description": "Charged and fee together, in US dollars.",
+                "schema": {
+                  "type": "string"
+                }
+              }
+            },
+            "content": {
+              "application/json": {
+                "schema": {
+                  "type": "object"
+                }
+              },
+              "text/event-stream": {
+                "schema": {
+                  "type": "string"
+                }
+              }
+            }
+          },
+          "400": {
+            "$ref": "#/components/responses/AnthropicError400"
+          },
+          "401": {
+            "$ref": "#/components/responses/AnthropicError401"
+          },
+          "403": {
+            "$ref": "#/components/responses/AnthropicError403"
+          },
+          "404": {
+            "$ref": "#/components/responses/AnthropicError404"
+          },
+          "408": {
+            "$ref": "#/components/responses/AnthropicError408"
+          },
+          "409": {
+            "$ref": "#/components/responses/AnthropicError409"
+          },
+          "413": {
+            "$ref": "#/components/responses/AnthropicError413"
+          },
+          "422": {
+            "$ref": "#/components/responses/AnthropicError422"
+          },
+          "429": {
+            "$ref": "#/components/responses/AnthropicError429"
+          },
+          "502": {
+            "$ref": "#/components/responses/AnthropicError502"
+          },
+          "503": {
+            "$ref": "#/components/responses/AnthropicError503"
+          },
+          "504": {
+            "$ref": "#/components/responses/AnthropicError504"
+          }
+        }
+      }
+    },
     "/v1/models": {
       "get": {
         "operationId": "listModels",
@@ -4564,6 +5542,38 @@ enum EmbeddedSchemas {
           "refused_at"
         ],
         "additionalProperties": false
+      },
+      "AnthropicError": {
+        "type": "object",
+        "required": [
+          "type",
+          "error"
+        ],
+        "properties": {
+          "type": {
+            "const": "error"
+          },
+          "error": {
+            "type": "object",
+            "required": [
+              "type",
+              "message"
+            ],
+            "properties": {
+              "type": {
+                "type": "string"
+              },
+              "message": {
+                "type": "string"
+              }
+            },
+            "additionalProperties": false
+          },
+          "request_id": {
+            "type": "string"
+          }
+        },
+        "additionalProperties": false
       }
     },
     "responses": {
@@ -4753,6 +5763,126 @@ enum EmbeddedSchemas {
           "application/problem+json": {
             "schema": {
               "$ref": "#/components/schemas/Problem"
+            }
+          }
+        }
+      },
+      "AnthropicError400": {
+        "description": "The request cannot be served as it is written.",
+        "content": {
+          "application/json": {
+            "schema": {
+              "$ref": "#/components/schemas/AnthropicError"
+            }
+          }
+        }
+      },
+      "AnthropicError401": {
+        "description": "The key or token is missing or unknown.",
+        "content": {
+          "application/json": {
+            "schema": {
+              "$ref": "#/components/schemas/AnthropicError"
+            }
+          }
+        }
+      },
+      "AnthropicError403": {
+        "description": "The policy does not allow it.",
+        "content": {
+          "application/json": {
+            "schema": {
+              "$ref": "#/components/schemas/AnthropicError"
+            }
+          }
+        }
+      },
+      "AnthropicError404": {
+        "description": "Not there, or not for this caller.",
+        "content": {
+          "application/json": {
+            "schema": {
+              "$ref": "#/components/schemas/AnthropicError"
+            }
+          }
+        }
+      },
+      "AnthropicError408": {
+        "description": "The deadline passed while it waited.",
+        "content": {
+          "application/json": {
+            "schema": {
+              "$ref": "#/components/schemas/AnthropicError"
+            }
+          }
+        }
+      },
+      "AnthropicError409": {
+        "description": "It exists already, or the idempotency key was used.",
+        "content": {
+          "application/json": {
+            "schema": {
+              "$ref": "#/components/schemas/AnthropicError"
+            }
+          }
+        }
+      },
+      "AnthropicError413": {
+        "description": "The body is too long.",
+        "content": {
+          "application/json": {
+            "schema": {
+              "$ref": "#/components/schemas/AnthropicError"
+            }
+          }
+        }
+      },
+      "AnthropicError422": {
+        "description": "The idempotency key was used with another body.",
+        "content": {
+          "application/json": {
+            "schema": {
+              "$ref": "#/components/schemas/AnthropicError"
+            }
+          }
+        }
+      },
+      "AnthropicError429": {
+        "description": "Over a limit; see `Retry-After`.",
+        "content": {
+          "application/json": {
+            "schema": {
+              "$ref": "#/components/schemas/AnthropicError"
+            }
+          }
+        }
+      },
+      "AnthropicError502": {
+        "description": "The provider failed, after the last attempt.",
+        "content": {
+          "application/json": {
+            "schema": {
+              "$ref": "#/components/schemas/AnthropicError"
+            }
+          }
+        }
+      },
+      "AnthropicError503": {
+        "description": "The ledger cannot be read or written now.",
+        "content": {
+          "application/json": {
+            "schema": {
+              "$ref": "#/components/schemas/AnthropicError"
+            }
+          }
+        }
+      },
+      "AnthropicError504": {
+        "description": "A deadline passed.",
+        "content": {
+          "application/json": {
+            "schema": {
+              "$ref": "#/components/schemas/AnthropicError"
             }
           }
         }

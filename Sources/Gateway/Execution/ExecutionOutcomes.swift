@@ -48,3 +48,20 @@ enum ServiceTierRank {
         }
     }
 }
+
+extension OutcomeHeaders {
+    /// The outcome of a started request, with what served it; without an attempt nothing did.
+    init(
+        _ facts: EndingFacts, _ admission: Events.Admission, _ attempt: Attempt?,
+        _ report: UpstreamReport?, _ spend: SpendSettled?
+    ) {
+        let ending = facts.ending
+        self.init(
+            admission: admission, completion: facts.completion, targetMet: ending.targetMet,
+            degraded: !ending.degradations.isEmpty, fallbackUsed: ending.fallbackUsed,
+            reasonCode: ending.reason, attempts: facts.attempts, provider: attempt?.route.provider,
+            model: attempt.map { report?.modelServed ?? $0.route.model },
+            serviceTier: report?.tierServed,
+            cost: spend.flatMap { try? $0.charged.adding($0.platformFee) })
+    }
+}

@@ -38,18 +38,18 @@ final class ExecutionScope: Sendable {
 extension ExecutionScope {
     /// The request as a route's provider is to get it, and who reads the answer.
     func dialogue(
-        with adapter: any ProviderAdapter, on route: Route
+        with adapter: any ProviderAdapter, on route: Route, in tier: String?
     ) throws(NotStarted) -> UpstreamDialogue {
         do throws(InvalidRequest) {
             return try request.dialogue(
                 with: adapter,
                 at: UpstreamTarget(
                     baseURL: route.account.baseURL, model: route.model,
-                    serviceTier: admitted.tier.chosen, affinityKey: affinityKey,
+                    serviceTier: tier, affinityKey: affinityKey,
                     storedID: storedID),
                 for: ChatExchange(
                     responseID: journal.id.text, createdAt: clock.receivedAt.unixSeconds,
-                    modelRequested: route.model, tierRequested: admitted.tier.chosen))
+                    modelRequested: route.model, tierRequested: tier))
         } catch {
             throw .inexpressible(error)
         }

@@ -13,6 +13,7 @@ struct ResponseExecution {
     private let deadline: Timestamp
     private let books: AttemptBooks
     private var plan: RoutePlan
+    private var tier: TierPlan
     /// Events of what has ended, to be made durable with what comes next.
     private var pending: [Event] = []
     private var lastFailure: UpstreamFailure?
@@ -30,6 +31,7 @@ struct ResponseExecution {
 
     init(_ scope: ExecutionScope) {
         self.scope = scope
+        tier = TierPlan(scope.admitted.tier, scope.services.admission)
         deadline = scope.clock.receivedAt.adding(milliseconds: scope.admitted.deadlineMs)
         books = AttemptBooks(catalogue: scope.services.catalogue, policy: scope.caller.policy)
         let arranged = scope.services.routing.arrange(
@@ -101,6 +103,9 @@ struct ResponseExecution {
                 guard !client.streamIsStarted, failure.reason.retry != .never else {
                     return await end(.failed, cause: failure.reason, attempt, spend: spend)
                 }
+                if let other = tier.attemptFailed(asking: attempt.started.tier, failure.reason) {
+                    pending.append(.tierChosen(other))
+                }
                 await giveUp(attempt.route, after: failure)
             }
             switch await next(after: attempt) {
@@ -162,12 +167,13 @@ struct ResponseExecution {
         _ route: Route, replacing last: Attempt?
     ) throws(NotStarted) -> Attempt {
         let adapter = ProviderAdapters.adapter(for: route.provider)
-        let dialogue = try scope.dialogue(with: adapter, on: route)
+        let tierAsked = tier.asked(on: route)
+        let dialogue = try scope.dialogue(with: adapter, on: route, in: tierAsked)
         guard let key = services.key(of: route.account) else { throw .keyUnavailable }
         let started = AttemptStarted(
             number: Int64(plan.attempts), provider: route.provider, account: route.account.name,
             region: route.account.region, credential: route.account.credential, model: route.model,
-            tier: admitted.tier.chosen, retryCause: last == nil ? nil : lastFailure?.reason,
+            tier: tierAsked, retryCause: last == nil ? nil : lastFailure?.reason,
             weightsVersion: weightsVersion)
         let now = clock.now()
         if let passage { services.gate.move(passage.place, to: route.account.name, at: now) }
@@ -180,7 +186,10 @@ struct ResponseExecution {
     private func perform(_ attempt: Attempt) async -> AttemptResult {
         client.serve(attempt.started, as: admission)
         let context = AttemptContext(
-            attempt: attempt, client: services.client, limits: services.configuration.attempts,
+            attempt: attempt, client: services.client,
+            limits: TierPlan.limits(
+                services.configuration.attempts, in: attempt.started.tier,
+                deadlineMs: admitted.deadlineMs),
             clock: clock,
             deadline: deadline, presence: presence)
         guard caller.policy.onDisconnect == .drain else { return await call(context) }
@@ -384,13 +393,6 @@ struct ResponseExecution {
     private func outcome(
         _ facts: EndingFacts, _ attempt: Attempt?, report: UpstreamReport?, spend: SpendSettled?
     ) -> OutcomeHeaders {
-        let ending = facts.ending
-        return OutcomeHeaders(
-            admission: admission, completion: facts.completion, targetMet: ending.targetMet,
-            degraded: !ending.degradations.isEmpty, fallbackUsed: ending.fallbackUsed,
-            reasonCode: ending.reason, attempts: facts.attempts, provider: attempt?.route.provider,
-            model: attempt.map { report?.modelServed ?? $0.route.model },
-            serviceTier: report?.tierServed,
-            cost: spend.flatMap { try? $0.charged.adding($0.platformFee) })
+        OutcomeHeaders(facts, admission, attempt, report, spend)
     }
 }

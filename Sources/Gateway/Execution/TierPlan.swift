@@ -1,0 +1,44 @@
+import Events
+import Pricing
+import Providers
+
+/// Which tier the attempts of one request ask for: a value that takes a failure and says whether that changes. Pure.
+struct TierPlan: Sendable {
+    /// What holds for the next attempt, and why.
+    private(set) var current: TierChosen
+    private let admission: Admission
+
+    init(_ chosen: TierChosen, _ admission: Admission) {
+        current = chosen
+        self.admission = admission
+    }
+
+    /// The tier to ask for on a route: one that the class chose only where there is one, the client's own word everywhere.
+    func asked(on route: Route) -> String? {
+        guard current.why == .qosClass, !admission.offers(.flex, on: route) else {
+            return current.chosen
+        }
+        return nil
+    }
+
+    /// Gives the new choice when a provider had no room in the cheaper tier that the class chose.
+    ///
+    /// A client that named the tier itself is told instead: the dearer one is its decision.
+    mutating func attemptFailed(asking tier: String?, _ reason: ReasonCode) -> TierChosen? {
+        let hasNoRoom = reason == .providerTierUnavailable || reason == .providerOverloaded
+        guard hasNoRoom, tier == "flex", current.why == .qosClass else { return nil }
+        current = TierChosen(asked: current.asked, chosen: "default", why: .unavailable)
+        return current
+    }
+
+    /// The time limits of an attempt in a tier: best effort is slow by its nature, and what counts there is the deadline.
+    static func limits(
+        _ limits: AttemptLimits, in tier: String?, deadlineMs: Int64
+    ) -> AttemptLimits {
+        guard tier == "flex" else { return limits }
+        var limits = limits
+        limits.firstTokenTimeoutMs = max(limits.firstTokenTimeoutMs, deadlineMs)
+        limits.responseTimeoutMs = max(limits.responseTimeoutMs, deadlineMs)
+        return limits
+    }
+}
