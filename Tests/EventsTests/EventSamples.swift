@@ -109,6 +109,12 @@ enum EventSamples {
                 id: "first-token", customer: CustomerID("acme"), qosClass: .interactive,
                 model: "frontier", indicator: .ttft, thresholdMs: 2_000, targetPpm: 995_000,
                 windowDays: 30)),
+        .exportEmitted(
+            ExportEmitted(
+                exportID: "exp_1", kind: "billing", format: "focus", from: received, to: received,
+                asOfSeq: 812, sha256: "00ff", bytes: 512, rows: 3, unpriced: 1)),
+        .spendReserved(SpendReserved(amount: PicoUSD(pico: 5_000_000_000))),
+        .spendReleased(SpendReleased(amount: PicoUSD(pico: 5_000_000_000))),
     ]
 
     static let sparse: [Event] = [

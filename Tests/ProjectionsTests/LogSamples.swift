@@ -37,6 +37,12 @@ enum LogSamples {
             ObjectiveSet(
                 id: "all", customer: nil, qosClass: nil, model: nil, indicator: .availability,
                 thresholdMs: nil, targetPpm: 999_000, windowDays: 0)),
+        .exportEmitted(
+            ExportEmitted(
+                exportID: "exp_1", kind: "billing", format: "csv", from: Sample.received,
+                to: Sample.received, asOfSeq: 0, sha256: "00", bytes: 1, rows: 0, unpriced: 0)),
+        .spendReserved(SpendReserved(amount: PicoUSD(pico: 7))),
+        .spendReleased(SpendReleased(amount: PicoUSD(pico: 7))),
     ]
 
     /// It waited for capacity and was then served.

@@ -31,6 +31,9 @@ extension EventType {
         case .circuitOpened: CircuitOpened.self
         case .circuitClosed: CircuitClosed.self
         case .objectiveSet: ObjectiveSet.self
+        case .exportEmitted: ExportEmitted.self
+        case .spendReserved: SpendReserved.self
+        case .spendReleased: SpendReleased.self
         }
     }
 
@@ -44,13 +47,13 @@ extension EventType {
             .attemptOrphaned:
             .attempt
         case .cacheRead, .cacheWritten: .cache
-        case .spendSettled, .usageUnpriced: .spend
+        case .spendReserved, .spendSettled, .spendReleased, .usageUnpriced: .spend
         case .responseCompleted, .responseFailed, .responseCancelled, .responseExpired:
             .completion
         case .customerCreated, .customerErased, .keyIssued, .keyRevoked, .policySet,
             .credentialSealed,
             .credentialRemoved, .credentialRefused, .masterKeyRotated, .priceListPublished,
-            .objectiveSet:
+            .objectiveSet, .exportEmitted:
             .commerce
         case .logTruncated: .ledger
         }
@@ -94,6 +97,10 @@ extension EventType {
         case .circuitOpened:
             "An account gets no traffic, or none for one model, until a probe succeeds."
         case .circuitClosed: "A probe succeeded: the account gets traffic again."
+        case .exportEmitted: "An export was made, and its bytes are fixed."
+        case .spendReserved: "Budget was set aside for a request: the most that it may be charged."
+        case .spendReleased:
+            "What was set aside for a request is free again, but for what was charged."
         case .objectiveSet: "A service-level objective was set as a whole."
         }
     }
@@ -119,7 +126,7 @@ package enum EventSubject: String, Sendable, CaseIterable {
         case .routing: "`routing`"
         case .commerce:
             "`customer/<id>`, `prices` for price lists, `objectives` for objectives, "
-                + "`vault` for the master key"
+                + "`vault` for the master key, `export/<id>`"
         }
     }
 }

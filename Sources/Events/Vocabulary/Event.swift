@@ -38,6 +38,9 @@ package indirect enum Event: Sendable, Equatable {
     case circuitOpened(CircuitOpened)
     case circuitClosed(CircuitClosed)
     case objectiveSet(ObjectiveSet)
+    case exportEmitted(ExportEmitted)
+    case spendReserved(SpendReserved)
+    case spendReleased(SpendReleased)
 
     package var type: EventType {
         switch self {
@@ -74,6 +77,9 @@ package indirect enum Event: Sendable, Equatable {
         case .circuitOpened: .circuitOpened
         case .circuitClosed: .circuitClosed
         case .objectiveSet: .objectiveSet
+        case .exportEmitted: .exportEmitted
+        case .spendReserved: .spendReserved
+        case .spendReleased: .spendReleased
         }
     }
 
@@ -120,6 +126,9 @@ package indirect enum Event: Sendable, Equatable {
         case .circuitOpened(let data): data.writeMembers(to: &json)
         case .circuitClosed(let data): data.writeMembers(to: &json)
         case .objectiveSet(let data): data.writeMembers(to: &json)
+        case .exportEmitted(let data): data.writeMembers(to: &json)
+        case .spendReserved(let data): data.writeMembers(to: &json)
+        case .spendReleased(let data): data.writeMembers(to: &json)
         }
     }
 
@@ -165,6 +174,9 @@ package indirect enum Event: Sendable, Equatable {
             case .circuitOpened: .circuitOpened(try CircuitOpened(reading: fields))
             case .circuitClosed: .circuitClosed(try CircuitClosed(reading: fields))
             case .objectiveSet: .objectiveSet(try ObjectiveSet(reading: fields))
+            case .exportEmitted: .exportEmitted(try ExportEmitted(reading: fields))
+            case .spendReserved: .spendReserved(try SpendReserved(reading: fields))
+            case .spendReleased: .spendReleased(try SpendReleased(reading: fields))
             }
     }
 }

@@ -33,4 +33,7 @@ package enum EventType: String, Sendable, Hashable, CaseIterable {
     case circuitOpened = "circuit_opened"
     case circuitClosed = "circuit_closed"
     case objectiveSet = "objective_set"
+    case exportEmitted = "export_emitted"
+    case spendReserved = "spend_reserved"
+    case spendReleased = "spend_released"
 }

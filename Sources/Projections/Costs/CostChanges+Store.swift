@@ -91,6 +91,21 @@ extension CostChanges: StoredProjection {
                 DELETE FROM main.cost_day;
                 INSERT INTO main.cost_day SELECT * FROM fresh.cost_day;
                 """),
+        ProjectionTable(
+            create: """
+                CREATE TABLE spend_span(
+                    -- Quarters of an hour since 1970 in UTC.
+                    interval INTEGER PRIMARY KEY,
+                    first_seq INTEGER NOT NULL,
+                    last_seq INTEGER NOT NULL CHECK(last_seq >= first_seq)
+                ) STRICT;
+                """,
+            drop: "DROP TABLE IF EXISTS spend_span",
+            rows: "SELECT * FROM spend_span ORDER BY interval",
+            adopt: """
+                DELETE FROM main.spend_span;
+                INSERT INTO main.spend_span SELECT * FROM fresh.spend_span;
+                """),
     ]
 
     /// Adds the changes to each cell once, and to its day.
@@ -109,6 +124,14 @@ extension CostChanges: StoredProjection {
         }
         for (cell, measures) in days {
             try add(measures, to: cell, connection.statement(Self.addToDay))
+        }
+        for (interval, span) in spans {
+            try connection.run(
+                """
+                INSERT INTO spend_span(interval, first_seq, last_seq) VALUES(?1, ?2, ?3)
+                ON CONFLICT DO UPDATE SET last_seq = excluded.last_seq
+                """,
+                .integer(interval), .integer(span.lowerBound), .integer(span.upperBound))
         }
     }
 

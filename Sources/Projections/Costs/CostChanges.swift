@@ -15,6 +15,8 @@ package struct CostChanges: Projection, Equatable {
 
     /// By quarters of an hour.
     package private(set) var cells: [CostCell: CostMeasures] = [:]
+    /// The first and the last spend of each quarter: where an export of an interval has to read the log.
+    package private(set) var spans: [Int64: ClosedRange<Int64>] = [:]
 
     package init() {}
 
@@ -30,8 +32,11 @@ package struct CostChanges: Projection, Equatable {
             try add(
                 followed, attempt.dimensions(nil),
                 [(.attempts, 1), (.failedAttempts, 1), (.unknown, 1)])
-        case .spendSettled(let spend): try settle(spend, followed)
+        case .spendSettled(let spend):
+            lengthenSpan(followed)
+            try settle(spend, followed)
         case .usageUnpriced(let usage):
+            lengthenSpan(followed)
             try add(followed, usage.origin.dimensions, [(.unpriced, 1)])
         case .responseCompleted, .responseFailed, .responseCancelled, .responseExpired:
             try finish(followed, response)
@@ -56,6 +61,12 @@ package struct CostChanges: Projection, Equatable {
             ]
         }
         try add(followed, attempt.dimensions(ending), changes)
+    }
+
+    private mutating func lengthenSpan(_ followed: FollowedEvent) {
+        let quarter = CostInterval.quarter(of: followed.recordedAt)
+        let first = spans[quarter]?.lowerBound ?? followed.seq
+        spans[quarter] = first...followed.seq
     }
 
     private mutating func settle(

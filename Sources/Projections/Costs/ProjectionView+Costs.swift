@@ -16,6 +16,16 @@ extension ProjectionView {
         }
     }
 
+    /// Where in the log the spends of an interval of quarters stand, all of them within; nil: there are none.
+    package func spendSpan(quarters: Range<Int64>) throws -> ClosedRange<Int64>? {
+        let bounds = try connection.first(
+            "SELECT min(first_seq), max(last_seq) FROM spend_span WHERE interval >= ?1 AND interval < ?2",
+            .integer(quarters.lowerBound), .integer(quarters.upperBound)
+        ) { (try $0.optionalInt64(0), try $0.optionalInt64(1)) }
+        guard let first = bounds?.0, let last = bounds?.1 else { return nil }
+        return first...last
+    }
+
     private func rows(_ query: CostQuery) throws -> [CostRow] {
         let perDay = CostInterval.quartersPerDay
         let (from, to) = (query.quarters.lowerBound, query.quarters.upperBound)

@@ -100,7 +100,8 @@ package struct CustomerDirectory: Sendable, Equatable {
             .attemptFailed, .attemptCancelled, .attemptOrphaned, .cacheRead, .cacheWritten,
             .spendSettled, .usageUnpriced, .responseCompleted, .responseFailed,
             .responseCancelled, .responseExpired, .requestQueued, .requestExpired, .logTruncated,
-            .weightsPublished, .circuitOpened, .circuitClosed, .objectiveSet, .masterKeyRotated:
+            .weightsPublished, .circuitOpened, .circuitClosed, .objectiveSet, .masterKeyRotated,
+            .exportEmitted, .spendReserved, .spendReleased:
             return  // Neither requests nor routing nor the log's own history change a customer.
         }
         versions[recorded.stream] = recorded.version + 1

@@ -39,12 +39,14 @@ package struct ResponseChanges: Projection, Equatable {
         case .attemptStarted: try change(followed) { change, _ in change.owed += 1 }
         case .attemptSucceeded, .attemptFailed, .attemptCancelled, .attemptOrphaned:
             try change(followed) { change, _ in change.owed -= 1 }
-        case .tierChosen, .cacheRead, .cacheWritten, .spendSettled, .usageUnpriced:
+        case .tierChosen, .cacheRead, .cacheWritten, .spendReserved, .spendSettled, .spendReleased,
+            .usageUnpriced:
             try change(followed) { _, _ in }  // They only lengthen the history.
         case .customerCreated, .customerErased, .keyIssued, .keyRevoked, .policySet,
             .priceListPublished,
             .logTruncated, .weightsPublished, .circuitOpened, .circuitClosed, .objectiveSet,
-            .credentialSealed, .credentialRemoved, .credentialRefused, .masterKeyRotated:
+            .credentialSealed, .credentialRemoved, .credentialRefused, .masterKeyRotated,
+            .exportEmitted:
             break  // No response's history.
         }
     }

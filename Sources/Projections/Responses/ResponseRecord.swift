@@ -14,6 +14,8 @@ package struct ResponseRecord: Sendable, Equatable {
     package private(set) var completion: Completion?
     package private(set) var ending: ResponseEnding?
     package private(set) var endedAt: Timestamp?
+    /// Budget that is set aside for it and neither settled nor released.
+    package private(set) var reserved: PicoUSD?
     package private(set) var firstSeq: Int64?
     package private(set) var lastSeq: Int64?
     package private(set) var events: Int64 = 0
@@ -76,11 +78,14 @@ package struct ResponseRecord: Sendable, Equatable {
         case .responseCancelled(let data): end(data, .cancelled, at: time)
         case .responseExpired(let data):
             end(data, .expiredDuringExecution, at: time)
+        case .spendReserved(let data): reserved = data.amount
+        case .spendReleased: reserved = nil
         case .cacheRead, .cacheWritten: break  // The same tokens stand in the attempt's usage.
         case .customerCreated, .customerErased, .keyIssued, .keyRevoked, .policySet,
             .priceListPublished,
             .logTruncated, .weightsPublished, .circuitOpened, .circuitClosed, .objectiveSet,
-            .credentialSealed, .credentialRemoved, .credentialRefused, .masterKeyRotated:
+            .credentialSealed, .credentialRemoved, .credentialRefused, .masterKeyRotated,
+            .exportEmitted:
             break  // These are never in a response's stream.
         }
     }

@@ -1,0 +1,60 @@
+package import Events
+import SQLite
+
+/// A spend as it stands in the log: an attempt that was rated, or one that has no known price.
+package struct RecordedSpend: Sendable {
+    package var seq: Int64
+    /// Text of the response's id.
+    package var response: String
+    package var customer: String
+    package var recordedAt: Timestamp
+    package var event: Event
+
+    package init(
+        seq: Int64, response: String, customer: String, recordedAt: Timestamp, event: Event
+    ) {
+        self.seq = seq
+        self.response = response
+        self.customer = customer
+        self.recordedAt = recordedAt
+        self.event = event
+    }
+}
+
+extension LedgerView {
+    /// The spends within a range of positions that were recorded in an interval, in order, at most `limit`.
+    package func spends(
+        seqs: ClosedRange<Int64>, from: Timestamp, to: Timestamp, customer: CustomerID?, limit: Int
+    ) throws -> [RecordedSpend] {
+        try checkDeadline()
+        return try connection.rows(
+            """
+            SELECT seq, stream, customer, recorded_ns, body FROM event
+            WHERE seq BETWEEN ?1 AND ?2 AND type IN ('spend_settled', 'usage_unpriced')
+                AND recorded_ns >= ?3 AND recorded_ns < ?4 AND (?5 IS NULL OR customer = ?5)
+            ORDER BY seq LIMIT ?6
+            """,
+            .integer(seqs.lowerBound), .integer(seqs.upperBound), .integer(from.nanoseconds),
+            .integer(to.nanoseconds), .optional(customer?.text), .integer(Int64(limit))
+        ) { row in
+            let seq = try row.int64(0)
+            let stream = try row.text(1)
+            let event: Event
+            do throws(EventDecodingError) {
+                event = try EventBody.event(of: try body(of: row, seq))
+            } catch {
+                throw LedgerError.corrupt(seq: seq, .undecodable(error))
+            }
+            return RecordedSpend(
+                seq: seq, response: String(stream.drop { $0 != "/" }.dropFirst()),
+                customer: try row.optionalText(2) ?? "",
+                recordedAt: Timestamp(nanoseconds: try row.int64(3)), event: event)
+        }
+    }
+
+    private func body(
+        of row: borrowing BoundStatement, _ seq: Int64
+    ) throws(EventDecodingError) -> [UInt8] {
+        do { return try row.blob(4) } catch { throw .wrongEnvelope("body") }
+    }
+}

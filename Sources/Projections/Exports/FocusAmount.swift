@@ -1,0 +1,40 @@
+/// An amount as FOCUS has it: unrounded, in units of 10⁻¹⁶ USD, which a rate in pico-USD with a markup in basis points
+/// needs.
+struct FocusAmount: Sendable, Equatable {
+    private(set) var units: Int128
+
+    static let zero = FocusAmount(units: 0)
+    static let unitsPerPico: Int128 = 10_000
+
+    init(units: Int128) {
+        self.units = units
+    }
+
+    init(pico: Int64) {
+        units = Int128(pico) * Self.unitsPerPico
+    }
+
+    static func + (left: FocusAmount, right: FocusAmount) -> FocusAmount {
+        FocusAmount(units: left.units + right.units)
+    }
+
+    static func - (left: FocusAmount, right: FocusAmount) -> FocusAmount {
+        FocusAmount(units: left.units - right.units)
+    }
+
+    /// A decimal with a point and no zeros at its end but one: tools that guess types take `5` for an integer.
+    var text: String { Self.decimal(units, places: 16) }
+
+    /// Tokens in millions, exactly.
+    static func millions(_ tokens: Int64) -> String { decimal(Int128(tokens), places: 6) }
+
+    private static func decimal(_ value: Int128, places: Int) -> String {
+        var digits = String(value.magnitude)
+        if digits.utf8.count <= places {
+            digits = String(repeating: "0", count: places + 1 - digits.utf8.count) + digits
+        }
+        var fraction = digits.suffix(places)
+        while fraction.utf8.count > 1, fraction.last == "0" { fraction.removeLast() }
+        return (value < 0 ? "-" : "") + digits.dropLast(places) + "." + fraction
+    }
+}

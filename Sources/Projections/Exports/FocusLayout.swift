@@ -1,0 +1,73 @@
+import Events
+import JSON
+import Ledger
+
+/// FOCUS Cost and Usage, as the customer is billed: a row for each kind of token of each attempt, input that was not
+/// cached apart from what caches gave, and a row for the platform fee.
+///
+/// Attempts that nobody is charged for stand at a contracted price of zero. What has no known price has no row. Rows are
+/// unrounded; where rounding once per attempt made a difference, an adjustment for each customer and month says so, and
+/// the sum of all rows is what was charged to the pico.
+struct FocusLayout: ExportLayout {
+    private let columns: [FocusColumn]
+    /// Row sums less what was charged, by customer and month.
+    private var residues: [Residue: FocusAmount] = [:]
+
+    private struct Residue: Hashable {
+        var month: String
+        var customer: String
+    }
+
+    init(_ version: FocusVersion) {
+        columns = version.columns
+    }
+
+    func begin(_ bytes: inout [UInt8]) {
+        bytes.text(columns.map(\.rawValue).joined(separator: ",") + "\n")
+    }
+
+    mutating func write(_ spend: RecordedSpend, _ bytes: inout [UInt8]) -> Int64 {
+        guard case .spendSettled(let settled) = spend.event else { return 0 }
+        var sum = FocusAmount.zero
+        var rows: Int64 = 0
+        for line in settled.lines {
+            let row = FocusRow(line, of: settled, spend)
+            sum = sum + row.billed
+            write(row, &bytes)
+            rows += 1
+        }
+        if settled.platformFee != .zero {
+            write(FocusRow(feeOf: settled, spend), &bytes)
+            rows += 1
+        }
+        let residue = sum - FocusAmount(pico: settled.charged.pico)
+        if residue != .zero {
+            let key = Residue(
+                month: spend.recordedAt.thisMonth.description, customer: spend.customer)
+            residues[key] = (residues[key] ?? .zero) + residue
+        }
+        return rows
+    }
+
+    func end(_ bytes: inout [UInt8]) -> Int64 {
+        var rows: Int64 = 0
+        let ordered = residues.sorted {
+            ($0.key.month, $0.key.customer) < ($1.key.month, $1.key.customer)
+        }
+        for (key, residue) in ordered where residue != .zero {
+            guard let month = Timestamp(rfc3339: key.month) else { continue }
+            write(FocusRow(roundingIn: month, of: key.customer, .zero - residue), &bytes)
+            rows += 1
+        }
+        return rows
+    }
+
+    private func write(_ row: FocusRow, _ bytes: inout [UInt8]) {
+        for (index, column) in columns.enumerated() {
+            if index > 0 { bytes.text(",") }
+            // An empty cell is null.
+            if let value = row.value(column) { bytes.field(value) }
+        }
+        bytes.text("\n")
+    }
+}

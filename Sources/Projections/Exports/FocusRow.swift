@@ -1,0 +1,197 @@
+import Events
+import JSON
+import Ledger
+
+/// One charge in the words of FOCUS.
+struct FocusRow {
+    /// What is metered; nil for an adjustment, which has no unit and no price.
+    private struct Metered {
+        var meter: String
+        var skuID: String
+        var skuPriceID: String
+        var details: String
+        var consumed: String
+        var consumedUnit: String
+        var quantity: String
+        var pricingUnit: String
+        var listPrice: FocusAmount
+        var contractedPrice: FocusAmount
+        var listCost: FocusAmount
+    }
+
+    let billed: FocusAmount
+    private let customer: String
+    private let description: String
+    private let start: Timestamp
+    private let end: Timestamp
+    private let month: Timestamp
+    private let metered: Metered?
+    private let origin: SpendOrigin?
+    private let source: (response: String, attempt: Int64, seq: Int64, priceVersion: String)?
+    private let providerCost: PicoUSD?
+
+    /// Tokens of one kind.
+    init(_ line: RatedLine, of settled: SpendSettled, _ spend: RecordedSpend) {
+        let tokens = Int128(line.tokens)
+        let list = Int128(line.ratePico) * FocusAmount.unitsPerPico
+        // Exact: a markup of whole basis points on whole pico-USD fits the unit.
+        let contracted =
+            settled.origin.served ? Int128(line.ratePico) * Int128(10_000 + settled.markupBps) : 0
+        let origin = settled.origin
+        let sku = "\(origin.provider.rawValue)/\(origin.model)/\(line.bucket.rawValue)"
+        let tier = origin.tier ?? SpendOrigin.defaultTier
+        billed = FocusAmount(units: tokens * contracted)
+        metered = Metered(
+            meter: line.bucket.meter, skuID: sku, skuPriceID: "\(sku)/\(tier)",
+            details: Self.details(line.bucket, origin, tier), consumed: "\(line.tokens).0",
+            consumedUnit: "Tokens", quantity: FocusAmount.millions(line.tokens),
+            pricingUnit: "1000000 Tokens", listPrice: FocusAmount(units: list * 1_000_000),
+            contractedPrice: FocusAmount(units: contracted * 1_000_000),
+            listCost: FocusAmount(units: tokens * list))
+        description =
+            "\(line.bucket.meter), \(origin.model) via \(origin.provider.rawValue)"
+            + (origin.served ? "" : ", not charged: the attempt did not serve")
+        self.origin = origin
+        providerCost = line.amount
+        customer = spend.customer
+        (start, end, month) = Self.period(spend.recordedAt)
+        source = (spend.response, settled.attempt, spend.seq, settled.priceVersion)
+    }
+
+    init(feeOf settled: SpendSettled, _ spend: RecordedSpend) {
+        let fee = FocusAmount(pico: settled.platformFee.pico)
+        billed = fee
+        metered = Metered(
+            meter: "Platform Fee", skuID: "zumik/platform-fee",
+            skuPriceID: "zumik/platform-fee/share",
+            details: #"{"x_Share":true}"#, consumed: "1.0", consumedUnit: "Requests",
+            quantity: "1.0",
+            pricingUnit: "Requests", listPrice: fee, contractedPrice: fee, listCost: fee)
+        description = "Platform fee"
+        origin = nil
+        providerCost = .zero
+        customer = spend.customer
+        (start, end, month) = Self.period(spend.recordedAt)
+        source = (spend.response, settled.attempt, spend.seq, settled.priceVersion)
+    }
+
+    /// What rounding each attempt once made of the unrounded rows of a month.
+    init(roundingIn month: Timestamp, of customer: String, _ amount: FocusAmount) {
+        billed = amount
+        metered = nil
+        origin = nil
+        providerCost = .zero
+        self.customer = customer
+        description = "Rounding of each attempt to a pico-USD"
+        (start, end, self.month) = (month, month.nextMonth, month)
+        source = nil
+    }
+
+    private static func period(_ time: Timestamp) -> (Timestamp, Timestamp, Timestamp) {
+        let quarter = CostInterval.quarter(of: time)
+        return (
+            Timestamp(nanoseconds: quarter * CostInterval.quarterNs),
+            Timestamp(nanoseconds: (quarter + 1) * CostInterval.quarterNs), time.thisMonth
+        )
+    }
+
+    private static func details(
+        _ bucket: TokenBucket, _ origin: SpendOrigin, _ tier: String
+    ) -> String {
+        var json = JSONWriter()
+        json.beginObject()
+        json.member("x_ModelId", origin.model)
+        json.member("x_ServiceTier", tier)
+        json.member("x_TokenDirection", bucket == .output ? "Output" : "Input")
+        if let action = bucket.cacheAction { json.member("x_TokenCacheAction", action) }
+        if let ttl = bucket.timeToLive { json.member("x_CacheTtl", ttl) }
+        json.endObject()
+        return String(decoding: json.take(), as: UTF8.self)
+    }
+
+    /// The text of a column; nil: null.
+    func value(_ column: FocusColumn) -> String? {
+        switch column {
+        case .BilledCost, .ContractedCost, .EffectiveCost, .PricingCurrencyEffectiveCost:
+            billed.text
+        case .ListCost: (metered?.listCost ?? billed).text
+        case .ListUnitPrice, .PricingCurrencyListUnitPrice: metered?.listPrice.text
+        case .ContractedUnitPrice, .PricingCurrencyContractedUnitPrice:
+            metered?.contractedPrice.text
+        case .BillingAccountId: "ba-" + customer
+        case .BillingAccountName: customer
+        case .BillingAccountType: "Customer"
+        case .BillingCurrency, .PricingCurrency: "USD"
+        case .BillingPeriodStart: Self.time(month)
+        case .BillingPeriodEnd: Self.time(month.nextMonth)
+        case .ChargePeriodStart: Self.time(start)
+        case .ChargePeriodEnd: Self.time(end)
+        case .ChargeCategory: metered == nil ? "Adjustment" : "Usage"
+        case .ChargeDescription: description
+        case .ChargeFrequency: "Usage-Based"
+        case .ConsumedQuantity: metered?.consumed
+        case .ConsumedUnit: metered?.consumedUnit
+        case .PricingCategory: metered == nil ? nil : "Standard"
+        case .PricingQuantity: metered?.quantity
+        case .PricingUnit: metered?.pricingUnit
+        case .SkuId: metered?.skuID
+        case .SkuMeter: metered?.meter
+        case .SkuPriceDetails: metered?.details
+        case .SkuPriceId: metered?.skuPriceID
+        case .ServiceCategory: "AI and Machine Learning"
+        case .ServiceSubcategory: "Generative AI"
+        case .ServiceName: "Zumik LLM Gateway"
+        case .ServiceProviderName, .ProviderName, .InvoiceIssuerName: Self.operatorName
+        case .HostProviderName, .PublisherName: origin?.provider.rawValue ?? Self.operatorName
+        case .RegionId, .RegionName: origin?.region
+        case .x_ResponseId: source?.response
+        case .x_Attempt: source.map { String($0.attempt) }
+        case .x_LedgerSeq: source.map { String($0.seq) }
+        case .x_ProviderCost: providerCost?.description
+        case .x_PriceVersion: source?.priceVersion
+        case .AvailabilityZone, .CapacityReservationId, .CapacityReservationStatus, .ChargeClass,
+            .CommitmentDiscountCategory, .CommitmentDiscountId, .CommitmentDiscountName,
+            .CommitmentDiscountQuantity, .CommitmentDiscountStatus, .CommitmentDiscountType,
+            .CommitmentDiscountUnit, .InvoiceDetailId, .InvoiceId, .ResourceId, .ResourceName,
+            .ResourceType, .SubAccountId, .SubAccountName, .SubAccountType, .Tags:
+            nil
+        }
+    }
+
+    /// Who sells and invoices.
+    private static let operatorName = "Zumik"
+
+    /// `YYYY-MM-DDTHH:mm:ssZ`.
+    private static func time(_ time: Timestamp) -> String { time.description.prefix(19) + "Z" }
+}
+
+extension TokenBucket {
+    fileprivate var meter: String {
+        switch self {
+        case .inputUncached: "Input Tokens"
+        case .cacheRead: "Cache Read Input Tokens"
+        case .cacheWrite5m, .cacheWrite30m, .cacheWrite1h, .cacheWrite12h:
+            "Cache Write Input Tokens"
+        case .output: "Output Tokens"
+        }
+    }
+
+    fileprivate var cacheAction: String? {
+        switch self {
+        case .inputUncached: "Uncached"
+        case .cacheRead: "Read"
+        case .cacheWrite5m, .cacheWrite30m, .cacheWrite1h, .cacheWrite12h: "Write"
+        case .output: nil
+        }
+    }
+
+    fileprivate var timeToLive: String? {
+        switch self {
+        case .cacheWrite5m: "5m"
+        case .cacheWrite30m: "30m"
+        case .cacheWrite1h: "1h"
+        case .cacheWrite12h: "12h"
+        case .inputUncached, .cacheRead, .output: nil
+        }
+    }
+}
