@@ -10,7 +10,7 @@ SWIFT_BUILD := $(SWIFT) build --explicit-target-dependency-import-check error
 
 LIBRARIES := libsqlite3-dev libcurl4-openssl-dev libssl-dev libmicrohttpd-dev libsimdjson-dev \
     libstdc++-12-dev libc6-dev pkg-config ca-certificates
-TEST_PACKAGES := python3 python3-venv prometheus gcc libc6-dev
+TEST_PACKAGES := python3 python3-venv prometheus gcc libc6-dev hledger
 BENCH_PACKAGES := wrk nginx gcc python3
 
 # Where threads of C libraries and of Swift meet.

@@ -20,6 +20,7 @@ enum Commands {
         SLOCommand.self,
         ReasonCodesCommand.self,
         WeightsCommand.self,
+        ExportBillingCommand.self,
         CustomersCreateCommand.self,
         CustomersListCommand.self,
         CustomersShowCommand.self,

@@ -3836,6 +3836,184 @@ enum EmbeddedSchemas {
           }
         }
       }
+    },
+    "/zumik/v1/exports": {
+      "post": {
+        "operationId": "emitExport",
+        "summary": "Makes an export, or finds the one that was made before",
+        "tags": [
+          "costs"
+        ],
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "type": "object",
+                "properties": {
+                  "kind": {
+                    "const": "billing"
+                  },
+                  "format": {
+                    "enum": [
+                      "focus",
+                      "focus-1.2",
+                      "csv",
+                      "jsonl",
+                      "beancount",
+                      "hledger"
+                    ]
+                  },
+                  "customer": {
+                    "type": [
+                      "string",
+                      "null"
+                    ]
+                  },
+                  "from": {
+                    "type": "string",
+                    "description": "A whole quarter of an hour in UTC, or a day."
+                  },
+                  "to": {
+                    "type": "string",
+                    "description": "A whole quarter of an hour in UTC, or a day; at most the end of this month."
+                  }
+                },
+                "required": [
+                  "format",
+                  "from",
+                  "to"
+                ],
+                "additionalProperties": false
+              }
+            }
+          }
+        },
+        "responses": {
+          "200": {
+            "description": "It was made before.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Export"
+                }
+              }
+            }
+          },
+          "201": {
+            "description": "It is new.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Export"
+                }
+              }
+            }
+          },
+          "400": {
+            "$ref": "#/components/responses/Problem400"
+          },
+          "401": {
+            "$ref": "#/components/responses/Problem401"
+          },
+          "404": {
+            "$ref": "#/components/responses/Problem404"
+          },
+          "503": {
+            "$ref": "#/components/responses/Problem503"
+          }
+        }
+      }
+    },
+    "/zumik/v1/exports/{id}": {
+      "get": {
+        "operationId": "getExport",
+        "summary": "What an export covers",
+        "tags": [
+          "costs"
+        ],
+        "parameters": [
+          {
+            "name": "id",
+            "in": "path",
+            "required": true,
+            "schema": {
+              "type": "string"
+            }
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "The fact of the export.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Export"
+                }
+              }
+            }
+          },
+          "401": {
+            "$ref": "#/components/responses/Problem401"
+          },
+          "404": {
+            "$ref": "#/components/responses/Problem404"
+          },
+          "503": {
+            "$ref": "#/components/responses/Problem503"
+          }
+        }
+      }
+    },
+    "/zumik/v1/exports/{id}/content": {
+      "get": {
+        "operationId": "getExportContent",
+        "summary": "An export's bytes, streamed",
+        "tags": [
+          "costs"
+        ],
+        "parameters": [
+          {
+            "name": "id",
+            "in": "path",
+            "required": true,
+            "schema": {
+              "type": "string"
+            }
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "The bytes.",
+            "content": {
+              "text/csv": {
+                "schema": {
+                  "type": "string"
+                }
+              },
+              "application/jsonl": {
+                "schema": {
+                  "type": "string"
+                }
+              },
+              "text/plain": {
+                "schema": {
+                  "type": "string"
+                }
+              }
+            }
+          },
+          "401": {
+            "$ref": "#/components/responses/Problem401"
+          },
+          "404": {
+            "$ref": "#/components/responses/Problem404"
+          },
+          "503": {
+            "$ref": "#/components/responses/Problem503"
+          }
+        }
+      }
     }
   },
   "components": {
@@ -5574,6 +5752,92 @@ enum EmbeddedSchemas {
           }
         },
         "additionalProperties": false
+      },
+      "Export": {
+        "type": "object",
+        "description": "The fact of an export; its bytes are the same for ever.",
+        "properties": {
+          "id": {
+            "type": "string"
+          },
+          "object": {
+            "const": "export"
+          },
+          "kind": {
+            "const": "billing"
+          },
+          "format": {
+            "enum": [
+              "focus",
+              "focus-1.2",
+              "csv",
+              "jsonl",
+              "beancount",
+              "hledger"
+            ]
+          },
+          "customer": {
+            "type": [
+              "string",
+              "null"
+            ]
+          },
+          "from": {
+            "type": "string",
+            "format": "date-time"
+          },
+          "to": {
+            "type": "string",
+            "format": "date-time"
+          },
+          "as_of_seq": {
+            "type": "integer",
+            "minimum": -1,
+            "description": "The last event that it may include."
+          },
+          "sha256": {
+            "type": "string",
+            "pattern": "^[0-9a-f]{64}$"
+          },
+          "bytes": {
+            "type": "integer",
+            "minimum": 0
+          },
+          "rows": {
+            "type": "integer",
+            "minimum": 0
+          },
+          "unpriced": {
+            "type": "integer",
+            "minimum": 0,
+            "description": "Attempts in it for which no price is known."
+          },
+          "emitted_at": {
+            "type": "string",
+            "format": "date-time"
+          },
+          "ledger_seq": {
+            "type": "integer",
+            "minimum": 0
+          }
+        },
+        "additionalProperties": false,
+        "required": [
+          "id",
+          "object",
+          "kind",
+          "format",
+          "customer",
+          "from",
+          "to",
+          "as_of_seq",
+          "sha256",
+          "bytes",
+          "rows",
+          "unpriced",
+          "emitted_at",
+          "ledger_seq"
+        ]
       }
     },
     "responses": {

@@ -48,7 +48,7 @@ package struct GatewayRouter: Sendable {
             exchange.respond(health.metrics())
         default:
             if request.path.hasPrefix("/zumik/v1/") {
-                exchange.respond(await native.answer(request))
+                await native.handle(exchange)
             } else if request.path.hasPrefix("/v1/") {
                 otherClientPath(exchange)
             } else {

@@ -13,12 +13,14 @@ package struct NativeSurface: Sendable {
     private let objectives: ObjectivesResource
     private let weights: WeightsResource
     private let reasonCodes: ReasonCodesResource
+    private let exports: ExportsResource
     private let parameters = DescribedParameters()
 
     package init(
         services: GatewayServices, responses: ResponsesResource, proofs: ProofsResource,
         customers: CustomersResource, projections: ProjectionsResource, costs: CostsResource,
-        objectives: ObjectivesResource, reasonCodes: ReasonCodesResource
+        objectives: ObjectivesResource, reasonCodes: ReasonCodesResource,
+        exports: ExportsResource
     ) {
         self.services = services
         self.responses = responses
@@ -29,15 +31,23 @@ package struct NativeSurface: Sendable {
         self.objectives = objectives
         self.reasonCodes = reasonCodes
         weights = WeightsResource(services: services)
+        self.exports = exports
     }
 
-    func answer(_ request: HTTPRequest) async -> HTTPResponse {
+    /// Answers one request.
+    func handle(_ exchange: HTTPExchange) async {
+        if let response = await answer(exchange) { exchange.respond(response) }
+    }
+
+    /// nil: the answer is a stream, and has been given.
+    private func answer(_ exchange: HTTPExchange) async -> HTTPResponse? {
+        let request = exchange.request
         guard let caller = services.nativeCaller(request.headers) else {
             return ClientError.unauthorized.problemResponse()
         }
         do {
             try parameters.check(request)
-            return try await route(NativeRequest(request, caller))
+            return try await route(NativeRequest(request, caller), exchange)
         } catch let error as ClientError {
             return error.problemResponse()
         } catch ProjectionError.unknownCursor {
@@ -53,7 +63,9 @@ package struct NativeSurface: Sendable {
     }
 
     /// The table of the native paths.
-    private func route(_ request: NativeRequest) async throws -> HTTPResponse {
+    private func route(
+        _ request: NativeRequest, _ exchange: HTTPExchange
+    ) async throws -> HTTPResponse? {
         let part = request.path.map(Optional.some) + [nil, nil, nil, nil]
         guard request.path.count <= 3 else {
             return try await administerOne(try request.asAdmin(), part)
@@ -72,14 +84,14 @@ package struct NativeSurface: Sendable {
         case ("GET", "slo", "compliance", nil): return try await objectives.compliance(request)
         case ("GET", "reason-codes", nil, nil): return try await reasonCodes.answer(request)
         case ("GET", "reason-codes", "registry", nil): return ReasonCodesResource.registry
-        default: return try await administer(try request.asAdmin(), part)
+        default: return try await administer(try request.asAdmin(), part, exchange)
         }
     }
 
     /// The paths that only the administrator sees.
     private func administer(
-        _ request: NativeRequest, _ part: [String?]
-    ) async throws -> HTTPResponse {
+        _ request: NativeRequest, _ part: [String?], _ exchange: HTTPExchange
+    ) async throws -> HTTPResponse? {
         switch (request.method, part[0], part[1], part[2]) {
         case ("GET", "ledger", "events", nil): return try await responses.log(request)
         case ("GET", "ledger", "checkpoint", nil): return try await proofs.checkpoint(request)
@@ -88,6 +100,10 @@ package struct NativeSurface: Sendable {
         case ("GET", "ledger", "proof", "consistency"):
             return try await proofs.consistency(request)
         case ("GET", "ledger", "stats", nil): return try await responses.stats(request)
+        case ("POST", "exports", nil, nil): return try await exports.emit(request)
+        case ("GET", "exports", let id?, nil): return try await exports.show(id)
+        case ("GET", "exports", let id?, "content"):
+            return try await exports.content(id, exchange)
         case ("GET", "projections", nil, nil): return projections.status()
         case ("POST", "projections", "rebuild", nil): return projections.rebuild()
         case ("PUT", "slo", "objectives", let id?): return try await objectives.set(id, request)

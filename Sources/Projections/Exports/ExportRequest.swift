@@ -50,6 +50,14 @@ package struct ExportRequest: Sendable, Equatable {
         self.to = to
     }
 
+    /// A request that was accepted before.
+    package init(format: ExportFormat, customer: CustomerID?, from: Timestamp, to: Timestamp) {
+        self.format = format
+        self.customer = customer
+        self.from = from
+        self.to = to
+    }
+
     /// The same request has the same id.
     package var id: String {
         let parts = [

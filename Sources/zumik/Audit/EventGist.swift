@@ -40,7 +40,10 @@ enum EventGist {
         case .circuitClosed:
             ["\(data.text("provider"))/\(data.text("account"))", data["model"]?.string]
         case .exportEmitted:
-            [data.text("export"), data.text("format"), "\(Numbers.grouped(data["rows"]?.int)) rows"]
+            [
+                data.text("export"), data.text("format"),
+                "\(Numbers.grouped(data["rows"]?.int)) rows",
+            ]
         case .spendReserved, .spendReleased: ["\(money(data, "amount_pico"))"]
         case .objectiveSet: [data.text("id"), data.text("indicator")]
         case .tierChosen:

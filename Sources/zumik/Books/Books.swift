@@ -37,6 +37,11 @@ protocol Books: Sendable {
     func weights(_ version: Int64?) async throws -> JSONValue
     func reasonCodes(_ query: [(name: String, value: String)]) async throws -> JSONValue
 
+    /// Makes an export, or finds the one that was made before; its content goes to `sink` piece by piece.
+    func export(
+        _ request: ExportAsked, progress: (Int64) -> Void, to sink: ([UInt8]) throws -> Void
+    ) async throws -> JSONValue
+
     func customers() async throws -> JSONValue
     func customer(_ id: String) async throws -> JSONValue
     func createCustomer(_ id: String, name: String?) async throws -> JSONValue
@@ -60,6 +65,14 @@ protocol Books: Sendable {
 
     /// Gives everything back that was opened.
     func close()
+}
+
+/// An export as a command asks for it, in the words of the native surface.
+struct ExportAsked: Sendable {
+    var format: String
+    var customer: String?
+    var from: String
+    var to: String
 }
 
 /// Where a command's options say that the books are.

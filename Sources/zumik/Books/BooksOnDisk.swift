@@ -9,11 +9,11 @@ import Projections
 /// Reading needs no lock and works beside a running server; writing takes the lock for as long as it lasts.
 struct BooksOnDisk: Books {
     let directory: DataDirectory
-    let clock: any WallClock
+    let clock: any GatewayClock
     let ids: any IDSource
     let reading = OpenedOnce()
 
-    init(directory: DataDirectory, clock: any WallClock, ids: any IDSource) {
+    init(directory: DataDirectory, clock: any GatewayClock, ids: any IDSource) {
         self.directory = directory
         self.clock = clock
         self.ids = ids
@@ -247,6 +247,23 @@ extension BooksOnDisk {
         _ body: @escaping @Sendable (LedgerView) throws -> Value
     ) async throws -> Value {
         try await reading.reader(of: directory.path).read(body)
+    }
+
+    var path: String { directory.path }
+
+    /// Runs `body` while this process alone writes to the log, which must be there.
+    func withOpenLog<Result>(
+        _ body: (EventLog, LedgerReader) async throws -> Result
+    ) async throws -> Result {
+        _ = try reading.reader(of: directory.path)
+        reading.close()
+        let log = try EventLog.open(
+            LedgerConfiguration(directory: directory.path), clock: clock, ids: ids)
+        defer {
+            reading.close()
+            log.close()
+        }
+        return try await body(log, reading.reader(of: directory.path))
     }
 
     /// Runs `body` while this process alone writes to the log.

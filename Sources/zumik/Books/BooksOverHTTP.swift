@@ -5,10 +5,10 @@ import JSON
 
 /// The books of a running server, over its native surface.
 struct BooksOverHTTP: Books {
-    private let base: String
-    private let token: Secret
-    private let client: HTTPClient
-    private let clock: any GatewayClock
+    let base: String
+    let token: Secret
+    let client: HTTPClient
+    let clock: any GatewayClock
 
     /// - Parameter url: where the server is; the native surface's path is added.
     init(url: String, token: Secret, clock: any GatewayClock) throws {
@@ -154,11 +154,11 @@ struct BooksOverHTTP: Books {
 
 extension BooksOverHTTP {
     /// The longest wait for a whole answer.
-    private static let patience = Duration.seconds(60)
+    static let patience = Duration.seconds(60)
     /// A list of events has at most 1,000, of some kilobytes each.
     private static let bodyBytesMax = 64 << 20
 
-    private func send(
+    func send(
         _ method: String, _ path: [String], query: String = "", body: [UInt8]? = nil
     ) async throws -> JSONValue {
         let answer = try await exchange(method, path, query: query, body: body)
@@ -193,7 +193,7 @@ extension BooksOverHTTP {
     }
 
     /// What the server said was wrong.
-    private static func refusal(status: Int, _ body: [UInt8]) -> CommandFailure {
+    static func refusal(status: Int, _ body: [UInt8]) -> CommandFailure {
         if status == 401 {
             return CommandFailure("the server does not know the token in ZUMIK_ADMIN_TOKEN")
         }
@@ -205,7 +205,7 @@ extension BooksOverHTTP {
     }
 
     /// Percent-encodes all but unreserved characters (RFC 3986 §2.3).
-    private static func escaped(_ part: String) -> String {
+    static func escaped(_ part: String) -> String {
         part.utf8.reduce(into: "") { text, byte in
             switch byte {
             case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),

@@ -87,7 +87,11 @@ struct GatewayProcess {
                     directory: store, log: log, index: projections, projector: projector,
                     clock: clock, ids: ids),
                 reasonCodes: ReasonCodesResource(
-                    index: projections, projector: projector, clock: clock)))
+                    index: projections, projector: projector, clock: clock),
+                exports: ExportsResource(
+                    desk: ExportDesk(
+                        log: log, reader: reader, index: projections, projector: projector,
+                        clock: clock), clock: clock)))
         let publisher = WeightsPublisher(services: services)
         log.onCommit { _ in publisher.wake() }
         self.publisher = publisher

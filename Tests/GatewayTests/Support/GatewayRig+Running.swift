@@ -153,7 +153,11 @@ private struct RigParts: Sendable {
                     store: ObjectiveStore(ObjectiveDirectory()), directory: store, log: log,
                     index: projections, projector: projector, clock: clock, ids: ids),
                 reasonCodes: ReasonCodesResource(
-                    index: projections, projector: projector, clock: clock)))
+                    index: projections, projector: projector, clock: clock),
+                exports: ExportsResource(
+                    desk: ExportDesk(
+                        log: log, reader: reader, index: projections, projector: projector,
+                        clock: clock), clock: clock)))
         earlyRefusals = EarlyRefusals(services: services)
         server = try HTTPServer(
             configuration: HTTPServerConfiguration(bodyBytesMax: options.bodyBytesMax),
