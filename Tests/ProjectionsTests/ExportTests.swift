@@ -122,7 +122,7 @@ import Testing
 
     private static func units(_ text: some StringProtocol) -> Int128 {
         let parts = text.split(separator: ".")
-        let magnitude = Int128(parts[0].filter(\.isNumber)) ?? 0
+        let magnitude = Int128(String(parts[0].filter(\.isNumber))) ?? 0
         let fraction = Int128(parts[1].padding(16)) ?? 0
         let whole = magnitude * 10_000_000_000_000_000 + fraction
         return text.hasPrefix("-") ? -whole : whole
