@@ -28,7 +28,8 @@ struct EventMeaning {
             .keyIssued,
             .keyRevoked, .policySet, .credentialSealed, .credentialRemoved, .credentialRefused,
             .masterKeyRotated, .priceListPublished, .logTruncated, .weightsPublished,
-            .circuitOpened, .circuitClosed, .objectiveSet:
+            .circuitOpened, .circuitClosed, .objectiveSet, .exportEmitted, .spendReserved,
+            .spendReleased:
             .nothing
         }
     }
