@@ -13,7 +13,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 TREE = ROOT / ".build" / "tsan" / "tree"
 MUTEX = ROOT / "scripts" / "SanitizedMutex.swift"
-FOLDERS = ("Sources", "Tests", "migrations", "prices", "schemas")
+FOLDERS = ("Sources", "Tests", "migrations", "prices", "schemas", "bench")
 
 
 def originals() -> dict:
