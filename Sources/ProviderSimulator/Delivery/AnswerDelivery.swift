@@ -94,8 +94,9 @@ struct AnswerDelivery: Sendable {
             if fault?.kind == .slowFirstToken, await !delayByFault() { throw ClientLeft() }
             for content in script.contents.prefix(breaks?.afterChunks ?? .max) {
                 if chunkDelay > .zero { await pause(chunkDelay) }
-                try await exchange.write(content.bytes)
+                // What was generated is billed, also when the client leaves while it is written.
                 generated = content.generated
+                try await exchange.write(content.bytes)
             }
         } catch {
             report(Progress(generated: generated))
