@@ -60,7 +60,7 @@ $(VENV)/installed: Tests/EndToEnd/requirements.txt
 	@touch $@
 
 test: debug-build test-deps
-	@SHOW='Test run with' LIMIT=400 $(QUIETLY) test-swift $(SWIFT) test --skip-build --disable-xctest --no-parallel
+	@SHOW='Test run with' LIMIT=800 $(QUIETLY) test-swift $(SWIFT) test --skip-build --disable-xctest --no-parallel
 	@SHOW=' passed| skipped' ZUMIK_BINARY=$(CURDIR)/.build/debug/zumik \
 	    $(QUIETLY) test-end-to-end $(VENV)/bin/pytest Tests/EndToEnd
 
