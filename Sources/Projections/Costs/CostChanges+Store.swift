@@ -5,8 +5,10 @@ extension CostChanges: StoredProjection {
     static let tables = [
         ProjectionTable(
             create: """
-                CREATE TABLE cost_quarter(
-                    -- Quarters of an hour since 1970 in UTC.
+                CREATE TABLE cost_sum(
+                    -- Quarters of an hour: 1, or 96 for the sum of a day in UTC, so that months are read quickly.
+                    span INTEGER NOT NULL,
+                    -- Its first quarter, counted since 1970 in UTC.
                     interval INTEGER NOT NULL,
                     customer TEXT NOT NULL,
                     provider TEXT NOT NULL,
@@ -36,60 +38,15 @@ extension CostChanges: StoredProjection {
                     cache_premium INTEGER NOT NULL,
                     cache_gross_charged INTEGER NOT NULL,
                     cache_premium_charged INTEGER NOT NULL,
-                    PRIMARY KEY(interval, customer, provider, model, tier, profile)
+                    PRIMARY KEY(span, interval, customer, provider, model, tier, profile)
                 ) STRICT, WITHOUT ROWID;
-                CREATE INDEX cost_quarter_by_customer ON cost_quarter(customer, interval);
                 """,
-            drop: "DROP TABLE IF EXISTS cost_quarter",
+            drop: "DROP TABLE IF EXISTS cost_sum",
             rows:
-                "SELECT * FROM cost_quarter ORDER BY interval, customer, provider, model, tier, profile",
+                "SELECT * FROM cost_sum ORDER BY span, interval, customer, provider, model, tier, profile",
             adopt: """
-                DELETE FROM main.cost_quarter;
-                INSERT INTO main.cost_quarter SELECT * FROM fresh.cost_quarter;
-                """),
-        ProjectionTable(
-            create: """
-                CREATE TABLE cost_day(
-                    -- Days since 1970 in UTC: the sums of their quarters, so that months are read quickly.
-                    interval INTEGER NOT NULL,
-                    customer TEXT NOT NULL,
-                    provider TEXT NOT NULL,
-                    model TEXT NOT NULL,
-                    tier TEXT NOT NULL,
-                    profile TEXT NOT NULL,
-                    requests INTEGER NOT NULL,
-                    attempts INTEGER NOT NULL,
-                    failed_attempts INTEGER NOT NULL,
-                    unpriced INTEGER NOT NULL,
-                    unknown INTEGER NOT NULL,
-                    input_uncached INTEGER NOT NULL,
-                    cache_read INTEGER NOT NULL,
-                    cache_write_5m INTEGER NOT NULL,
-                    cache_write_30m INTEGER NOT NULL,
-                    cache_write_1h INTEGER NOT NULL,
-                    cache_write_12h INTEGER NOT NULL,
-                    output INTEGER NOT NULL,
-                    reasoning INTEGER NOT NULL,
-                    provider_cost INTEGER NOT NULL,
-                    wasted_cost INTEGER NOT NULL,
-                    charged INTEGER NOT NULL,
-                    platform_fee INTEGER NOT NULL,
-                    list_cost INTEGER NOT NULL,
-                    list_charged INTEGER NOT NULL,
-                    cache_gross INTEGER NOT NULL,
-                    cache_premium INTEGER NOT NULL,
-                    cache_gross_charged INTEGER NOT NULL,
-                    cache_premium_charged INTEGER NOT NULL,
-                    PRIMARY KEY(interval, customer, provider, model, tier, profile)
-                ) STRICT, WITHOUT ROWID;
-                CREATE INDEX cost_day_by_customer ON cost_day(customer, interval);
-                """,
-            drop: "DROP TABLE IF EXISTS cost_day",
-            rows:
-                "SELECT * FROM cost_day ORDER BY interval, customer, provider, model, tier, profile",
-            adopt: """
-                DELETE FROM main.cost_day;
-                INSERT INTO main.cost_day SELECT * FROM fresh.cost_day;
+                DELETE FROM main.cost_sum;
+                INSERT INTO main.cost_sum SELECT * FROM fresh.cost_sum;
                 """),
         ProjectionTable(
             create: """
@@ -115,15 +72,17 @@ extension CostChanges: StoredProjection {
     func write(to connection: SQLiteConnection) throws {
         var days: [CostCell: CostMeasures] = [:]
         for (cell, measures) in cells {
-            try add(measures, to: cell, connection.statement(Self.addToQuarter))
+            try add(measures, to: cell, span: 1, on: connection)
             var day = cell
-            day.interval = cell.interval.flooredQuotient(CostInterval.quartersPerDay)
+            day.interval =
+                cell.interval.flooredQuotient(CostInterval.quartersPerDay)
+                * CostInterval.quartersPerDay
             guard days[day, default: CostMeasures()].add(measures) else {
                 throw ProjectionError.damagedRow("a sum of a day")
             }
         }
-        for (cell, measures) in days {
-            try add(measures, to: cell, connection.statement(Self.addToDay))
+        for (day, measures) in days {
+            try add(measures, to: day, span: CostInterval.quartersPerDay, on: connection)
         }
         for (interval, span) in spans {
             try connection.run(
@@ -136,59 +95,30 @@ extension CostChanges: StoredProjection {
     }
 
     private func add(
-        _ measures: CostMeasures, to cell: CostCell, _ statement: consuming BoundStatement
+        _ measures: CostMeasures, to cell: CostCell, span: Int64, on connection: SQLiteConnection
     ) throws {
-        try statement.bind(cell.interval, at: 1)
-        try statement.bind(cell.dimensions.customer, at: 2)
-        try statement.bind(cell.dimensions.provider, at: 3)
-        try statement.bind(cell.dimensions.model, at: 4)
-        try statement.bind(cell.dimensions.tier, at: 5)
-        try statement.bind(cell.dimensions.profile, at: 6)
+        let statement = try connection.statement(Self.addToSum)
+        try statement.bind(span, at: 1)
+        try statement.bind(cell.interval, at: 2)
+        try statement.bind(cell.dimensions.customer, at: 3)
+        try statement.bind(cell.dimensions.provider, at: 4)
+        try statement.bind(cell.dimensions.model, at: 5)
+        try statement.bind(cell.dimensions.tier, at: 6)
+        try statement.bind(cell.dimensions.profile, at: 7)
         for measure in CostMeasure.allCases {
-            try statement.bind(measures[measure], at: 7 + measure.rawValue)
+            try statement.bind(measures[measure], at: 8 + measure.rawValue)
         }
         try statement.run()
     }
 
-    private static let addToQuarter: StaticString = """
-        INSERT INTO cost_quarter(interval, customer, provider, model, tier, profile,
+    private static let addToSum: StaticString = """
+        INSERT INTO cost_sum(span, interval, customer, provider, model, tier, profile,
             requests, attempts, failed_attempts, unpriced, unknown, input_uncached, cache_read,
             cache_write_5m, cache_write_30m, cache_write_1h, cache_write_12h, output,
             reasoning, provider_cost, wasted_cost, charged, platform_fee, list_cost,
             list_charged, cache_gross, cache_premium, cache_gross_charged, cache_premium_charged)
         VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18,
-            ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29)
-        ON CONFLICT DO UPDATE SET
-            requests = requests + excluded.requests, attempts = attempts + excluded.attempts,
-            failed_attempts = failed_attempts + excluded.failed_attempts,
-            unpriced = unpriced + excluded.unpriced, unknown = unknown + excluded.unknown,
-            input_uncached = input_uncached + excluded.input_uncached,
-            cache_read = cache_read + excluded.cache_read,
-            cache_write_5m = cache_write_5m + excluded.cache_write_5m,
-            cache_write_30m = cache_write_30m + excluded.cache_write_30m,
-            cache_write_1h = cache_write_1h + excluded.cache_write_1h,
-            cache_write_12h = cache_write_12h + excluded.cache_write_12h,
-            output = output + excluded.output, reasoning = reasoning + excluded.reasoning,
-            provider_cost = provider_cost + excluded.provider_cost,
-            wasted_cost = wasted_cost + excluded.wasted_cost,
-            charged = charged + excluded.charged,
-            platform_fee = platform_fee + excluded.platform_fee,
-            list_cost = list_cost + excluded.list_cost,
-            list_charged = list_charged + excluded.list_charged,
-            cache_gross = cache_gross + excluded.cache_gross,
-            cache_premium = cache_premium + excluded.cache_premium,
-            cache_gross_charged = cache_gross_charged + excluded.cache_gross_charged,
-            cache_premium_charged = cache_premium_charged + excluded.cache_premium_charged
-        """
-
-    private static let addToDay: StaticString = """
-        INSERT INTO cost_day(interval, customer, provider, model, tier, profile,
-            requests, attempts, failed_attempts, unpriced, unknown, input_uncached, cache_read,
-            cache_write_5m, cache_write_30m, cache_write_1h, cache_write_12h, output,
-            reasoning, provider_cost, wasted_cost, charged, platform_fee, list_cost,
-            list_charged, cache_gross, cache_premium, cache_gross_charged, cache_premium_charged)
-        VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18,
-            ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29)
+            ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30)
         ON CONFLICT DO UPDATE SET
             requests = requests + excluded.requests, attempts = attempts + excluded.attempts,
             failed_attempts = failed_attempts + excluded.failed_attempts,

@@ -36,7 +36,8 @@ extension ProjectionView {
         let tail = max(head.upperBound, lastDay * perDay)..<max(to, lastDay * perDay)
         let statement = try connection.statement(Self.costs)
         let intervals = [
-            head.lowerBound, head.upperBound, firstDay, lastDay, min(tail.lowerBound, to), to,
+            head.lowerBound, head.upperBound, firstDay * perDay, lastDay * perDay,
+            min(tail.lowerBound, to), to,
         ]
         for (index, bound) in intervals.enumerated() { try statement.bind(bound, at: index + 1) }
         if let customer = query.customer { try statement.bind(customer.text, at: 7) }
@@ -82,7 +83,7 @@ extension ProjectionView {
     /// Money is summed in two halves, because a sum over many cells can exceed 64 bits.
     private static let costs: StaticString = """
         SELECT * FROM (
-            SELECT CASE WHEN ?8 THEN interval ELSE 0 END AS day, CASE WHEN ?9 THEN customer ELSE '' END AS who,
+            SELECT CASE WHEN ?8 THEN interval / 96 ELSE 0 END AS day, CASE WHEN ?9 THEN customer ELSE '' END AS who,
                 CASE WHEN ?10 THEN provider ELSE '' END AS whom, CASE WHEN ?11 THEN model ELSE '' END AS what,
                 CASE WHEN ?12 THEN tier ELSE '' END AS how, CASE WHEN ?13 THEN profile ELSE '' END AS whose,
                 sum(requests), sum(attempts), sum(failed_attempts), sum(unpriced),
@@ -98,31 +99,11 @@ extension ProjectionView {
                 sum(cache_premium % 1000000), sum(cache_gross_charged / 1000000),
                 sum(cache_gross_charged % 1000000), sum(cache_premium_charged / 1000000),
                 sum(cache_premium_charged % 1000000)
-            FROM (
-                SELECT interval / 96 AS interval, customer, provider, model, tier, profile,
-                    requests, attempts, failed_attempts, unpriced, unknown, input_uncached,
-                    cache_read, cache_write_5m, cache_write_30m, cache_write_1h,
-                    cache_write_12h, output, reasoning, provider_cost, wasted_cost, charged,
-                    platform_fee, list_cost, list_charged, cache_gross, cache_premium,
-                    cache_gross_charged, cache_premium_charged
-                FROM cost_quarter WHERE interval >= ?1 AND interval < ?2 AND (?7 IS NULL OR customer = ?7)
-                UNION ALL
-                SELECT interval, customer, provider, model, tier, profile,
-                    requests, attempts, failed_attempts, unpriced, unknown, input_uncached,
-                    cache_read, cache_write_5m, cache_write_30m, cache_write_1h,
-                    cache_write_12h, output, reasoning, provider_cost, wasted_cost, charged,
-                    platform_fee, list_cost, list_charged, cache_gross, cache_premium,
-                    cache_gross_charged, cache_premium_charged
-                FROM cost_day WHERE interval >= ?3 AND interval < ?4 AND (?7 IS NULL OR customer = ?7)
-                UNION ALL
-                SELECT interval / 96 AS interval, customer, provider, model, tier, profile,
-                    requests, attempts, failed_attempts, unpriced, unknown, input_uncached,
-                    cache_read, cache_write_5m, cache_write_30m, cache_write_1h,
-                    cache_write_12h, output, reasoning, provider_cost, wasted_cost, charged,
-                    platform_fee, list_cost, list_charged, cache_gross, cache_premium,
-                    cache_gross_charged, cache_premium_charged
-                FROM cost_quarter WHERE interval >= ?5 AND interval < ?6 AND (?7 IS NULL OR customer = ?7)
-            )
+            FROM cost_sum
+            WHERE (span = 1 AND interval >= ?1 AND interval < ?2
+                    OR span = 96 AND interval >= ?3 AND interval < ?4
+                    OR span = 1 AND interval >= ?5 AND interval < ?6)
+                AND (?7 IS NULL OR customer = ?7)
             GROUP BY 1, 2, 3, 4, 5, 6
         )
         WHERE NOT ?15 OR (day, who, whom, what, how, whose) > (?16, ?17, ?18, ?19, ?20, ?21)
