@@ -98,6 +98,9 @@ package final class ProviderSimulator: Sendable {
             case .showModel(let id):
                 _ = try provider.payer(of: call)
                 exchange.respond(try provider.models(call, id: id))
+            case .stored(let request):
+                let payer = try provider.payer(of: call)
+                exchange.respond(try provider.stored(call, request, payer: payer))
             case nil:
                 exchange.respond(
                     provider.failure(call, status: 404, code: nil, retryAfter: nil))

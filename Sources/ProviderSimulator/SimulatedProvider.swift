@@ -28,6 +28,11 @@ protocol SimulatedProvider: Sendable {
     /// The list of models, or one of them.
     func models(_ call: SimulatedCall, id: String?) throws(Refusal) -> HTTPResponse
 
+    /// What is asked of a response that is kept.
+    func stored(
+        _ call: SimulatedCall, _ request: StoredResponses.Request, payer: String
+    ) throws(Refusal) -> HTTPResponse
+
     /// An error of that status as this provider writes it.
     func failure(
         _ call: SimulatedCall, status: Int, code: String?, retryAfter: Int?
@@ -50,6 +55,7 @@ enum SimulatedOperation: Sendable, Equatable {
     case countTokens
     case listModels
     case showModel(String)
+    case stored(StoredResponses.Request)
 }
 
 extension SimulatedProvider {
@@ -62,6 +68,12 @@ extension SimulatedProvider {
         } catch {
             throw Refusal(response: response(to: error, in: call))
         }
+    }
+
+    func stored(
+        _ call: SimulatedCall, _ request: StoredResponses.Request, payer: String
+    ) throws(Refusal) -> HTTPResponse {
+        throw Refusal(response: failure(call, status: 404, code: nil, retryAfter: nil))
     }
 
     func countTokens(_ call: SimulatedCall, body: JSONValue?) throws(Refusal) -> HTTPResponse {

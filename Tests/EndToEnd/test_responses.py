@@ -143,6 +143,54 @@ def test_a_stored_response_is_gone_on_from_by_our_id(gateway, provider):
     assert third.previous_response_id == second.id
 
 
+@NATIVE
+def test_a_stored_response_is_shown_and_deleted_by_our_id(gateway, provider):
+    sdk = gateway.sdk()
+    first = sdk.responses.create(model=MODELS[provider], input="One.")
+    made = sdk.responses.create(model=MODELS[provider], input="Two.", previous_response_id=first.id)
+    shown = sdk.responses.retrieve(made.id)
+    assert (shown.id, shown.previous_response_id) == (made.id, first.id)
+    assert shown.output_text == made.output_text
+    assert shown.usage == made.usage
+    assert sdk.responses.delete(made.id) is None
+    deleted = gateway.events(made.id)[-1]
+    assert (deleted["type"], deleted["data"]["found"]) == ("stored_response_deleted", True)
+    assert gateway.record(made.id)["outcome"]["completion"] == "completed"
+    for call in (sdk.responses.retrieve, sdk.responses.delete):
+        with pytest.raises(openai.NotFoundError) as refused:
+            call(made.id)
+        assert refused.value.code == "invalid_request"
+    assert sdk.responses.retrieve(first.id).id == first.id
+
+
+def test_what_went_into_a_response_is_listed(gateway):
+    sdk = gateway.sdk()
+    first = sdk.responses.create(model=MODELS["openai"], input="Remember: blue.")
+    second = sdk.responses.create(
+        model=MODELS["openai"], input=user("Which colour?"), previous_response_id=first.id)
+    items = list(sdk.responses.input_items.list(second.id, limit=20))
+    roles = [item.role for item in items if item.type == "message"]
+    assert roles == ["user", "assistant", "user"]
+    assert "Which colour?" in str(items[0].content)
+    path = gateway.captured("openai")[-1]["path"]
+    assert path.endswith("/input_items") and second.id not in path
+    with pytest.raises(openai.BadRequestError):
+        sdk.responses.cancel(second.id)
+
+
+@pytest.mark.parametrize("streamed", [False, True])
+def test_what_xai_charged_us_is_not_told(gateway, streamed):
+    body = {"model": MODELS["xai"], "stream": streamed}
+    chat = {**body, "messages": user("Hi."), **({"stream_options": {"include_usage": True}} if streamed else {})}
+    for path, content in (("/v1/chat/completions", chat), ("/v1/responses", {**body, "input": "Hi."})):
+        answer = gateway.post(json.dumps(content).encode(), path=path)
+        assert answer.status_code == 200 and "total_tokens" in answer.text
+        assert "cost" not in answer.text and "ticks" not in answer.text
+        [settled] = [
+            e["data"] for e in gateway.events(answer.headers["zumik-response-id"]) if e["type"] == "spend_settled"]
+        assert settled["stated_cost_pico"] == settled["cost_pico"]
+
+
 def test_a_stored_response_stays_with_the_account_that_holds_it(start):
     gateway = start({"routing": {"strategy": "ordered"}})
     gateway.fault("openai", "status", status=503, region="us", count=1)

@@ -13,7 +13,7 @@ enum EventSamples {
                 serviceTier: "auto", stream: true, profile: .managed, ttftTargetMs: 2_000,
                 deadlineMs: 60_000, keyID: "key_1", receivedAt: received, session: "5e55",
                 idempotencyKey: "1d3a", bodyDigest: "b0d1",
-                queuedUs: 1_200)),
+                queuedUs: 1_200, previousResponse: ResponseID("resp_01JD8XJ5T0ABCDEFGHJKMNPQRS"))),
         .requestQueued(
             RequestQueued(
                 surface: .chatCompletions, model: "frontier", qosClass: .interactive,
@@ -115,6 +115,7 @@ enum EventSamples {
                 asOfSeq: 812, sha256: "00ff", bytes: 512, rows: 3, unpriced: 1)),
         .spendReserved(SpendReserved(amount: PicoUSD(pico: 5_000_000_000))),
         .spendReleased(SpendReleased(amount: PicoUSD(pico: 5_000_000_000))),
+        .storedResponseDeleted(StoredResponseDeleted(attempt: 1, found: true, keyID: "key_1")),
     ]
 
     static let sparse: [Event] = [

@@ -43,6 +43,7 @@ enum LogSamples {
                 to: Sample.received, asOfSeq: 0, sha256: "00", bytes: 1, rows: 0, unpriced: 0)),
         .spendReserved(SpendReserved(amount: PicoUSD(pico: 7))),
         .spendReleased(SpendReleased(amount: PicoUSD(pico: 7))),
+        .storedResponseDeleted(StoredResponseDeleted(attempt: 1, found: true, keyID: "key_1")),
     ]
 
     /// It waited for capacity and was then served.

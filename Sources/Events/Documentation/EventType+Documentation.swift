@@ -34,6 +34,7 @@ extension EventType {
         case .exportEmitted: ExportEmitted.self
         case .spendReserved: SpendReserved.self
         case .spendReleased: SpendReleased.self
+        case .storedResponseDeleted: StoredResponseDeleted.self
         }
     }
 
@@ -44,7 +45,7 @@ extension EventType {
         case .weightsPublished, .circuitOpened, .circuitClosed: .routing
         case .tierChosen: .tier
         case .attemptStarted, .attemptSucceeded, .attemptFailed, .attemptCancelled,
-            .attemptOrphaned:
+            .attemptOrphaned, .storedResponseDeleted:
             .attempt
         case .cacheRead, .cacheWritten: .cache
         case .spendReserved, .spendSettled, .spendReleased, .usageUnpriced: .spend
@@ -101,6 +102,8 @@ extension EventType {
         case .spendReserved: "Budget was set aside for a request: the most that it may be charged."
         case .spendReleased:
             "What was set aside for a request is free again, but for what was charged."
+        case .storedResponseDeleted:
+            "A stored response was deleted at the provider that kept it, at its customer's word."
         case .objectiveSet: "A service-level objective was set as a whole."
         }
     }

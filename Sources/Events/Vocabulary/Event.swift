@@ -41,6 +41,7 @@ package indirect enum Event: Sendable, Equatable {
     case exportEmitted(ExportEmitted)
     case spendReserved(SpendReserved)
     case spendReleased(SpendReleased)
+    case storedResponseDeleted(StoredResponseDeleted)
 
     package var type: EventType {
         switch self {
@@ -80,6 +81,7 @@ package indirect enum Event: Sendable, Equatable {
         case .exportEmitted: .exportEmitted
         case .spendReserved: .spendReserved
         case .spendReleased: .spendReleased
+        case .storedResponseDeleted: .storedResponseDeleted
         }
     }
 
@@ -129,6 +131,7 @@ package indirect enum Event: Sendable, Equatable {
         case .exportEmitted(let data): data.writeMembers(to: &json)
         case .spendReserved(let data): data.writeMembers(to: &json)
         case .spendReleased(let data): data.writeMembers(to: &json)
+        case .storedResponseDeleted(let data): data.writeMembers(to: &json)
         }
     }
 
@@ -177,6 +180,8 @@ package indirect enum Event: Sendable, Equatable {
             case .exportEmitted: .exportEmitted(try ExportEmitted(reading: fields))
             case .spendReserved: .spendReserved(try SpendReserved(reading: fields))
             case .spendReleased: .spendReleased(try SpendReleased(reading: fields))
+            case .storedResponseDeleted:
+                .storedResponseDeleted(try StoredResponseDeleted(reading: fields))
             }
     }
 }

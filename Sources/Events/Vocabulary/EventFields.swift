@@ -43,6 +43,14 @@ package struct EventFields: Sendable {
         return bool
     }
 
+    package func optionalResponseID(
+        _ name: StaticString
+    ) throws(EventDecodingError) -> ResponseID? {
+        guard let text = try optionalString(name) else { return nil }
+        guard let id = ResponseID(text) else { throw wrong(name) }
+        return id
+    }
+
     /// A word of a closed set.
     package func optionalWord<Word: RawRepresentable<String>>(
         _ name: StaticString, as _: Word.Type = Word.self

@@ -36,4 +36,5 @@ package enum EventType: String, Sendable, Hashable, CaseIterable {
     case exportEmitted = "export_emitted"
     case spendReserved = "spend_reserved"
     case spendReleased = "spend_released"
+    case storedResponseDeleted = "stored_response_deleted"
 }

@@ -22,12 +22,14 @@ package struct RequestAdmitted: EventData {
     package var bodyDigest: String?
     /// How long it waited for capacity, in microseconds; nil when it did not.
     package var queuedUs: Int64?
+    /// The stored response that the request goes on from, or nil.
+    package var previousResponse: ResponseID?
 
     package init(
         surface: Surface, model: String, qosClass: QoSClass, serviceTier: String?, stream: Bool,
         profile: Profile, ttftTargetMs: Int64?, deadlineMs: Int64, keyID: String,
         receivedAt: Timestamp, session: String?, idempotencyKey: String?, bodyDigest: String?,
-        queuedUs: Int64? = nil
+        queuedUs: Int64? = nil, previousResponse: ResponseID? = nil
     ) {
         self.surface = surface
         self.model = model
@@ -43,6 +45,7 @@ package struct RequestAdmitted: EventData {
         self.idempotencyKey = idempotencyKey
         self.bodyDigest = bodyDigest
         self.queuedUs = queuedUs
+        self.previousResponse = previousResponse
     }
 
     package static let fields = [
@@ -53,6 +56,7 @@ package struct RequestAdmitted: EventData {
             "idempotency_key", "hex or null", "keyed digest of the client's Idempotency-Key"),
         EventField("key", "string", "id of the customer's key"),
         EventField("model", "string", "model name as asked: alias, bare model or provider/model"),
+        EventField("previous_response", "string or null", "stored response that it goes on from"),
         EventField("profile", "word", "managed, byok, byoc or hybrid"),
         EventField("qos_class", "word", "interactive, standard, flex or batch"),
         EventField("queued_us", "integer or null", "how long it waited; null: it did not"),
@@ -70,6 +74,7 @@ package struct RequestAdmitted: EventData {
         json.member("idempotency_key", idempotencyKey)
         json.member("key", keyID)
         json.member("model", model)
+        json.member("previous_response", previousResponse?.text)
         json.member("profile", profile.rawValue)
         json.member("qos_class", qosClass.rawValue)
         json.member("queued_us", queuedUs)
@@ -88,6 +93,7 @@ package struct RequestAdmitted: EventData {
         keyID = try fields.string("key")
         model = try fields.string("model")
         profile = try fields.word("profile")
+        previousResponse = try fields.optionalResponseID("previous_response")
         qosClass = try fields.word("qos_class")
         queuedUs = try fields.optionalInt("queued_us")
         receivedAt = Timestamp(nanoseconds: try fields.int("received_ns"))

@@ -1215,6 +1215,279 @@ enum EmbeddedSchemas {
         }
       }
     },
+    "/v1/responses/{id}": {
+      "get": {
+        "operationId": "retrieveResponse",
+        "summary": "A stored response",
+        "tags": [
+          "client surfaces"
+        ],
+        "description": "From the provider and the account that store it. 404 also where the provider has forgotten it.",
+        "parameters": [
+          {
+            "name": "id",
+            "in": "path",
+            "required": true,
+            "description": "Zumik's id of a stored response of the caller's own.",
+            "schema": {
+              "type": "string"
+            }
+          },
+          {
+            "name": "include",
+            "in": "query",
+            "required": false,
+            "description": "What else the answer is to hold, in the provider's words.",
+            "schema": {
+              "type": "array",
+              "items": {
+                "type": "string"
+              }
+            }
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "OpenAI's response, under Zumik's ids.",
+            "headers": {
+              "Zumik-Response-Id": {
+                "description": "The id of the response.",
+                "schema": {
+                  "type": "string"
+                }
+              }
+            },
+            "content": {
+              "application/json": {
+                "schema": {
+                  "type": "object"
+                }
+              }
+            }
+          },
+          "400": {
+            "$ref": "#/components/responses/OpenAIError400"
+          },
+          "401": {
+            "$ref": "#/components/responses/OpenAIError401"
+          },
+          "404": {
+            "$ref": "#/components/responses/OpenAIError404"
+          },
+          "429": {
+            "$ref": "#/components/responses/OpenAIError429"
+          },
+          "502": {
+            "$ref": "#/components/responses/OpenAIError502"
+          },
+          "503": {
+            "$ref": "#/components/responses/OpenAIError503"
+          },
+          "504": {
+            "$ref": "#/components/responses/OpenAIError504"
+          }
+        }
+      },
+      "delete": {
+        "operationId": "deleteResponse",
+        "summary": "Deletes a stored response",
+        "tags": [
+          "client surfaces"
+        ],
+        "description": "At the provider that stores it; `stored_response_deleted` is in its history.",
+        "parameters": [
+          {
+            "name": "id",
+            "in": "path",
+            "required": true,
+            "description": "Zumik's id of a stored response of the caller's own.",
+            "schema": {
+              "type": "string"
+            }
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "`id`, `object` and `deleted`.",
+            "headers": {
+              "Zumik-Response-Id": {
+                "description": "The id of the response.",
+                "schema": {
+                  "type": "string"
+                }
+              }
+            },
+            "content": {
+              "application/json": {
+                "schema": {
+                  "type": "object"
+                }
+              }
+            }
+          },
+          "400": {
+            "$ref": "#/components/responses/OpenAIError400"
+          },
+          "401": {
+            "$ref": "#/components/responses/OpenAIError401"
+          },
+          "404": {
+            "$ref": "#/components/responses/OpenAIError404"
+          },
+          "429": {
+            "$ref": "#/components/responses/OpenAIError429"
+          },
+          "502": {
+            "$ref": "#/components/responses/OpenAIError502"
+          },
+          "503": {
+            "$ref": "#/components/responses/OpenAIError503"
+          },
+          "504": {
+            "$ref": "#/components/responses/OpenAIError504"
+          }
+        }
+      }
+    },
+    "/v1/responses/{id}/input_items": {
+      "get": {
+        "operationId": "listInputItems",
+        "summary": "What went into a stored response",
+        "tags": [
+          "client surfaces"
+        ],
+        "description": "At OpenAI only; another provider's is 400.",
+        "parameters": [
+          {
+            "name": "id",
+            "in": "path",
+            "required": true,
+            "description": "Zumik's id of a stored response of the caller's own.",
+            "schema": {
+              "type": "string"
+            }
+          },
+          {
+            "name": "after",
+            "in": "query",
+            "required": false,
+            "description": "Id of an item: those after it.",
+            "schema": {
+              "type": "string"
+            }
+          },
+          {
+            "name": "limit",
+            "in": "query",
+            "required": false,
+            "description": "At most so many.",
+            "schema": {
+              "type": "integer",
+              "minimum": 1,
+              "maximum": 100
+            }
+          },
+          {
+            "name": "order",
+            "in": "query",
+            "required": false,
+            "description": "The order of the items.",
+            "schema": {
+              "type": "string",
+              "enum": [
+                "asc",
+                "desc"
+              ]
+            }
+          },
+          {
+            "name": "include",
+            "in": "query",
+            "required": false,
+            "description": "What else the answer is to hold, in the provider's words.",
+            "schema": {
+              "type": "array",
+              "items": {
+                "type": "string"
+              }
+            }
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "OpenAI's list of items.",
+            "headers": {
+              "Zumik-Response-Id": {
+                "description": "The id of the response.",
+                "schema": {
+                  "type": "string"
+                }
+              }
+            },
+            "content": {
+              "application/json": {
+                "schema": {
+                  "type": "object"
+                }
+              }
+            }
+          },
+          "400": {
+            "$ref": "#/components/responses/OpenAIError400"
+          },
+          "401": {
+            "$ref": "#/components/responses/OpenAIError401"
+          },
+          "404": {
+            "$ref": "#/components/responses/OpenAIError404"
+          },
+          "429": {
+            "$ref": "#/components/responses/OpenAIError429"
+          },
+          "502": {
+            "$ref": "#/components/responses/OpenAIError502"
+          },
+          "503": {
+            "$ref": "#/components/responses/OpenAIError503"
+          },
+          "504": {
+            "$ref": "#/components/responses/OpenAIError504"
+          }
+        }
+      }
+    },
+    "/v1/responses/{id}/cancel": {
+      "post": {
+        "operationId": "cancelResponse",
+        "summary": "Refused: nothing runs in the background",
+        "tags": [
+          "client surfaces"
+        ],
+        "description": "A response of the caller's own is 400, because it has ended; anything else is 404.",
+        "parameters": [
+          {
+            "name": "id",
+            "in": "path",
+            "required": true,
+            "description": "Zumik's id of a stored response of the caller's own.",
+            "schema": {
+              "type": "string"
+            }
+          }
+        ],
+        "responses": {
+          "400": {
+            "$ref": "#/components/responses/OpenAIError400"
+          },
+          "401": {
+            "$ref": "#/components/responses/OpenAIError401"
+          },
+          "404": {
+            "$ref": "#/components/responses/OpenAIError404"
+          }
+        }
+      }
+    },
     "/v1/embeddings": {
       "post": {
         "operationId": "createEmbedding",

@@ -43,7 +43,8 @@ extension HTTPClientRequest {
         connectTimeoutMs: Int64
     ) {
         self.init(
-            method: "POST", url: call.url, headers: call.headers + authentication, body: call.body,
+            method: call.method, url: call.url, headers: call.headers + authentication,
+            body: call.method == "POST" ? call.body : nil,
             connectTimeout: .milliseconds(connectTimeoutMs))
     }
 }

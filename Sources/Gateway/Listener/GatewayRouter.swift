@@ -49,12 +49,29 @@ package struct GatewayRouter: Sendable {
         default:
             if request.path.hasPrefix("/zumik/v1/") {
                 await native.handle(exchange)
+            } else if let stored = StoredResponsePath(request.path) {
+                await handle(stored, exchange)
             } else if request.path.hasPrefix("/v1/") {
                 otherClientPath(exchange)
             } else {
                 exchange.respond(Self.unknownPath.problemResponse())
             }
         }
+    }
+
+    private func handle(_ path: StoredResponsePath, _ exchange: HTTPExchange) async {
+        guard let call = path.call(exchange.request.method) else {
+            guard services.caller(exchange.request.headers) != nil else {
+                return tell(exchange, .unauthorized, id: nil)
+            }
+            let methods = path.methods.joined(separator: ", ")
+            let error = ClientError(
+                status: 405, reason: nil, message: "This path takes \(methods) only.")
+            return tell(exchange, error, id: mintedID(), allow: methods)
+        }
+        guard let caller = authorized(exchange, exchange.request.method) else { return }
+        let endpoint = StoredResponsesEndpoint(services: services, mintedID: mintedID())
+        await endpoint.handle(call, id: path.id, exchange, for: caller)
     }
 
     /// The other paths of the client surface: models, and what later versions bring.

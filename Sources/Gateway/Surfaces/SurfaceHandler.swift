@@ -28,7 +28,7 @@ struct SurfaceHandler: Sendable {
             guard services.log.canAppend else {
                 throw Refusal(.ledgerUnavailable, ReasonCode.ledgerUnavailable.sentence)
             }
-            let stored = try await services.stored(request.previousResponseID, of: caller)
+            let stored = try await services.previous(request.previousResponseID, of: caller)
             var admitted = try services.admission.decide(request, options, for: caller)
             if let stored { try admitted.keep(to: stored) }
             try await execute(
@@ -89,7 +89,8 @@ struct SurfaceHandler: Sendable {
         do {
             attempt = try await execution.start(
                 Self.admission(
-                    request, admitted, caller, clock, digests, queuedUs: passage.queuedUs),
+                    request, admitted, caller, clock, digests, queuedUs: passage.queuedUs,
+                    previousID: stored?.id),
                 firstID: digests.admissionID)
         } catch {
             throw await refusal(for: error, digests)
@@ -99,7 +100,7 @@ struct SurfaceHandler: Sendable {
 
     private static func admission(
         _ request: any ClientRequest, _ admitted: AdmittedRequest, _ caller: Caller,
-        _ clock: RequestClock, _ digests: RequestDigests, queuedUs: Int64?
+        _ clock: RequestClock, _ digests: RequestDigests, queuedUs: Int64?, previousID: ResponseID?
     ) -> [Event] {
         [
             .requestAdmitted(
@@ -110,7 +111,7 @@ struct SurfaceHandler: Sendable {
                     deadlineMs: admitted.deadlineMs, keyID: caller.keyID,
                     receivedAt: clock.receivedAt, session: digests.session,
                     idempotencyKey: digests.idempotencyKey, bodyDigest: digests.body,
-                    queuedUs: queuedUs)),
+                    queuedUs: queuedUs, previousResponse: previousID)),
             .tierChosen(admitted.tier),
         ]
     }

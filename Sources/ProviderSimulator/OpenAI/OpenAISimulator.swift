@@ -15,7 +15,7 @@ struct OpenAISimulator: SimulatedProvider {
         case ("GET", "/models"): .listModels
         case ("GET", let path) where path.hasPrefix("/models/"):
             .showModel(String(path.dropFirst(8)))
-        default: nil
+        case (let method, let path): StoredResponses.Request(method, path).map { .stored($0) }
         }
     }
 
@@ -77,7 +77,7 @@ struct OpenAISimulator: SimulatedProvider {
     private func responsesForm(
         _ call: SimulatedCall, payer: String, _ body: JSONValue
     ) throws(Refusal) -> ResponsesForm {
-        var history: [JSONNode] = []
+        var previous: StoredResponses.Entry?
         if let id = body["previous_response_id"]?.string {
             guard let entry = stored.entry(id, of: payer) else {
                 var failure = OpenAIFailure(status: 400, code: "previous_response_not_found")
@@ -85,12 +85,25 @@ struct OpenAISimulator: SimulatedProvider {
                 failure.message = "Previous response with id '\(id)' not found."
                 throw Refusal(response: failure.response(call))
             }
-            history = entry.messages
+            previous = entry
         }
         let prompt = try understood(call) { () throws(RequestFlaw) in
-            try ResponsesPrompt(body, history: history)
+            try ResponsesPrompt(body, after: previous)
         }
         return ResponsesForm(prompt: prompt, stored: stored, payer: payer)
+    }
+
+    func stored(
+        _ call: SimulatedCall, _ request: StoredResponses.Request, payer: String
+    ) throws(Refusal) -> HTTPResponse {
+        guard let body = stored.answer(request, of: payer) else {
+            var failure = OpenAIFailure(status: 404, code: nil)
+            failure.param = nil
+            failure.message = "Response with id '\(request.id)' not found."
+            throw Refusal(response: failure.response(call))
+        }
+        return HTTPResponse(
+            status: 200, headers: .json(OpenAIHeaders.all(call)), body: body)
     }
 
     func response(to flaw: RequestFlaw, in call: SimulatedCall) -> HTTPResponse {

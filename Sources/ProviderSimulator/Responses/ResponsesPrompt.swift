@@ -5,24 +5,33 @@ struct ResponsesPrompt: Sendable {
     let body: BodyReader
     /// The conversation without the answer: what a stored response adds to.
     let messages: [JSONNode]
+    /// The same as items of this shape.
+    let items: [JSONNode]
     let chat: ChatCompletionRequest
     let isStored: Bool
 
-    init(_ value: JSONValue, history: [JSONNode]) throws(RequestFlaw) {
+    /// - Parameter previous: the response that it goes on from.
+    init(_ value: JSONValue, after previous: StoredResponses.Entry?) throws(RequestFlaw) {
         body = BodyReader(value: value)
         let model = try body.requiredText("model")
-        var conversation = history
+        var conversation = previous?.messages ?? []
+        var listed = previous.map { $0.inputs + $0.outputs } ?? []
         var own: [JSONNode] = []
         if let text = try body.text("instructions") {
             own.append(["role": "developer", "content": .string(text)])
         }
         if let input = body.present("input"), let text = input.string {
             conversation.append(["role": "user", "content": .string(text)])
+            listed.append(Self.item(listed.count, text: text))
         } else {
             guard let items = try body.list("input") else { throw body.missing("input") }
-            for item in items { try Self.read(item, into: &conversation) }
+            for item in items {
+                try Self.read(item, into: &conversation)
+                listed.append(Self.item(listed.count, item.value))
+            }
         }
         messages = conversation
+        items = listed
         isStored = try body.flag("store") ?? true
         var members = [
             JSONMember("model", .string(model)), JSONMember("messages", .array(own + conversation)),
@@ -45,6 +54,21 @@ struct ResponsesPrompt: Sendable {
             throw body.invalid("input", "nests too deep")
         }
         chat = try ChatCompletionRequest(document.root)
+    }
+
+    private static func item(_ place: Int, text: String) -> JSONNode {
+        [
+            "id": .string("msg_in\(place)"), "type": "message", "status": "completed",
+            "role": "user", "content": .array([["type": "input_text", "text": .string(text)]]),
+        ]
+    }
+
+    /// An item as it is listed later: with an id and a type.
+    private static func item(_ place: Int, _ given: JSONValue) -> JSONNode {
+        var more: [(key: String, value: JSONNode?)] = []
+        if given["id"] == nil { more.append(("id", .string("item_in\(place)"))) }
+        if given["type"] == nil { more.append(("type", "message")) }
+        return .raw(given.replacing(more))
     }
 
     private static func form(_ body: BodyReader) throws(RequestFlaw) -> [JSONMember] {

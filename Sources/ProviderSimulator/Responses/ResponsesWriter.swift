@@ -46,6 +46,11 @@ struct ResponsesWriter: Sendable {
         ])
     }
 
+    /// The items of a whole answer.
+    func output(_ generation: Generation) -> [JSONNode] {
+        items(of: generation.choices[0]).map(\.done)
+    }
+
     // MARK: Items
 
     /// An item of the output as it begins, what comes while it grows, and as it ends.
@@ -215,7 +220,8 @@ struct ResponsesForm: Sendable {
         let body = writer.whole(generation).bytes()
         if prompt.isStored {
             let entry = StoredResponses.Entry(
-                payer: payer, messages: prompt.messages + writer.said(generation), body: body)
+                payer: payer, messages: prompt.messages + writer.said(generation),
+                inputs: prompt.items, outputs: writer.output(generation), body: body)
             stored.keep(entry, as: writer.id)
         }
         return prompt.chat.streams ? .stream(writer.stream(generation)) : .whole(body)

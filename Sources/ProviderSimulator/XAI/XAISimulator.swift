@@ -14,8 +14,15 @@ struct XAISimulator: SimulatedProvider {
         case ("GET", "/models"): .listModels
         case ("GET", let path) where path.hasPrefix("/models/"):
             .showModel(String(path.dropFirst(8)))
-        default: nil
+        case (let method, let path): Self.kept(method, path)
         }
+    }
+
+    /// There is no list of what went into a response here.
+    private static func kept(_ method: String, _ path: String) -> SimulatedOperation? {
+        guard let request = StoredResponses.Request(method, path) else { return nil }
+        if case .listInput = request { return nil }
+        return .stored(request)
     }
 
     static func requestID(_ call: SimulatedCall) -> String { call.uuid("x-request-id") }
@@ -71,19 +78,27 @@ struct XAISimulator: SimulatedProvider {
     private func responsesForm(
         _ call: SimulatedCall, payer: String, _ body: JSONValue
     ) throws(Refusal) -> ResponsesForm {
-        var history: [JSONNode] = []
+        var previous: StoredResponses.Entry?
         if let id = body["previous_response_id"]?.string {
             guard let entry = stored.entry(id, of: payer) else {
-                var failure = XAIFailure(status: 404, code: nil)
-                failure.message = "Response with id=\(id) not found."
-                throw Refusal(response: failure.response(call))
+                throw Refusal(response: Self.noResponse(id).response(call))
             }
-            history = entry.messages
+            previous = entry
         }
         let prompt = try understood(call) { () throws(RequestFlaw) in
-            try ResponsesPrompt(body, history: history)
+            try ResponsesPrompt(body, after: previous)
         }
         return ResponsesForm(prompt: prompt, stored: stored, payer: payer)
+    }
+
+    func stored(
+        _ call: SimulatedCall, _ request: StoredResponses.Request, payer: String
+    ) throws(Refusal) -> HTTPResponse {
+        guard let body = stored.answer(request, of: payer) else {
+            throw Refusal(response: Self.noResponse(request.id).response(call))
+        }
+        return HTTPResponse(
+            status: 200, headers: .json([("x-request-id", Self.requestID(call))]), body: body)
     }
 
     func response(to flaw: RequestFlaw, in call: SimulatedCall) -> HTTPResponse {
@@ -99,6 +114,12 @@ struct XAISimulator: SimulatedProvider {
             XAIFailure(
                 status: 400, code: "Client specified an invalid argument", message: flaw.message)
         }
+    }
+
+    private static func noResponse(_ id: String) -> XAIFailure {
+        var failure = XAIFailure(status: 404, code: nil)
+        failure.message = "Response with id=\(id) not found."
+        return failure
     }
 
     private static func unknown(_ model: String) -> XAIFailure {

@@ -23,19 +23,23 @@ package struct UpstreamTarget: Sendable {
     }
 }
 
-/// An HTTP POST to a provider, all but the authentication.
+/// An HTTP request to a provider, all but the authentication.
 package struct UpstreamCall: Sendable {
+    package var method: String
     package var url: String
     /// Content-type, version and affinity headers only: nothing of the client's own crosses.
     package var headers: [(name: String, value: String)]
+    /// Empty for methods that have none.
     package var body: [UInt8]
     /// Request parameters that this provider cannot take and that were left out, by their OpenAI names.
     package var droppedParameters: [String]
 
     package init(
-        url: String, headers: [(name: String, value: String)], body: [UInt8],
+        method: String = "POST", url: String, headers: [(name: String, value: String)],
+        body: [UInt8],
         droppedParameters: [String] = []
     ) {
+        self.method = method
         self.url = url
         self.headers = headers
         self.body = body

@@ -29,12 +29,15 @@ struct ChatCompletionRewrite: Sendable {
 
     private let part: Part
     private let keepsUsage: Bool
+    private let costMember: String?
     private let id: [UInt8]
     private let modelRequested: [UInt8]
 
-    init(of part: Part, keepsUsage: Bool, for exchange: ChatExchange) {
+    /// - Parameter costMember: the member of the usage object that no customer gets, or nil.
+    init(of part: Part, keepsUsage: Bool, costMember: String?, for exchange: ChatExchange) {
         self.part = part
         self.keepsUsage = keepsUsage
+        self.costMember = costMember
         id = JSONNode.string(exchange.responseID).bytes()
         modelRequested = JSONNode.string(exchange.modelRequested).bytes()
     }
@@ -65,7 +68,13 @@ struct ChatCompletionRewrite: Sendable {
             case "perf_metrics": pass.finding.performanceMetrics = value
             case "usage":
                 if !value.isNull { pass.finding.usage = value }
-                if !keepsUsage { pass.remove(bytes, after: lastEnd) }
+                if !keepsUsage {
+                    pass.remove(bytes, after: lastEnd)
+                } else if let costMember, value[costMember] != nil {
+                    pass.replace(
+                        bytes.startIndex..<bytes.endIndex,
+                        with: value.replacing([(costMember, nil)]))
+                }
             default: break
             }
             lastEnd = bytes.endIndex

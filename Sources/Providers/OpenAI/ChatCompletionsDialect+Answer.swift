@@ -12,7 +12,8 @@ extension ChatCompletionsDialect {
         if let error = root["error"], !error.isNull {
             return .failure(failure(head: head, error: ProviderErrorBody(in: root)))
         }
-        let rewrite = ChatCompletionRewrite(of: .message, keepsUsage: true, for: exchange)
+        let rewrite = ChatCompletionRewrite(
+            of: .message, keepsUsage: true, costMember: costMember, for: exchange)
         guard let found = rewrite.run(root), found.choiceCount > 0 else {
             return .failure(wrongShape)
         }

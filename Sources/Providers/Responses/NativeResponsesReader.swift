@@ -56,6 +56,9 @@ struct NativeResponsesReader: AnswerReader {
         if let previousResponseID, response["previous_response_id"] != nil {
             changes.append(("previous_response_id", .string(previousResponseID)))
         }
+        if let usage = response["usage"], let kept = dialect.withoutCost(usage) {
+            changes.append(("usage", .raw(kept)))
+        }
         return response.replacing(changes)
     }
 }

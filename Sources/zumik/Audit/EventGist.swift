@@ -45,6 +45,8 @@ enum EventGist {
                 "\(Numbers.grouped(data["rows"]?.int)) rows",
             ]
         case .spendReserved, .spendReleased: ["\(money(data, "amount_pico"))"]
+        case .storedResponseDeleted:
+            [attempt(data), data.flag("found") == false ? "was gone already" : nil]
         case .objectiveSet: [data.text("id"), data.text("indicator")]
         case .tierChosen:
             ["\(data.text("asked")) → \(data.text("chosen"))", "by \(data.text("why"))"]

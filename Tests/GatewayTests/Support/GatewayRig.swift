@@ -68,6 +68,15 @@ struct GatewayRig: Sendable {
         return try #require(answer.json?["data"]).elements.map(\.self)
     }
 
+    /// Deletes something at a simulated provider, as its time there would.
+    func forget(at path: String, key: String) async throws {
+        let client = try WireClient(port: simulatorPort)
+        defer { client.close() }
+        client.send(WireRequest("DELETE", path, key: key).bytes)
+        let answer = try await client.answer()
+        try #require(answer.status == 200, "\(answer.text)")
+    }
+
     private func simulator(
         _ method: String, _ path: String, _ body: String = ""
     ) async throws -> WireAnswer {

@@ -91,6 +91,33 @@ import Testing
         #expect(report?.statedCost == pico.map { PicoUSD(pico: $0) })
     }
 
+    @Test func `what xAI charged us is not told to the client`() throws {
+        let body =
+            #"{"id":"u","model":"grok-4.7","choices":[{"index":0,"message":{"role":"assistant","#
+            + #""content":"ja"},"finish_reason":"stop"}],"usage":{"prompt_tokens":1,"#
+            + #""completion_tokens":1,"total_tokens":2,"cost_in_usd_ticks":77,"num_sources_used":0}}"#
+        let head = UpstreamHead(status: 200, headers: [])
+        let exchange = ChatExchange(
+            responseID: "ours", createdAt: 0, modelRequested: "grok-4.7", tierRequested: nil,
+            includeUsage: true)
+        let answer = try XAIAdapter().chatAnswer(head: head, body: Array(body.utf8), for: exchange)
+            .get()
+        let text = String(decoding: answer.body, as: UTF8.self)
+        #expect(text.hasSuffix(#""total_tokens":2,"num_sources_used":0}}"#))
+        #expect(answer.report.usage?.statedCost == PicoUSD(pico: 7_700))
+        #expect(answer.report.usage?.raw.contains("cost_in_usd_ticks") == true)
+
+        var stream = XAIAdapter().chatStream(head: head, for: exchange)
+        let chunk =
+            #"{"id":"u","model":"grok-4.7","choices":[],"usage":{"cost_in_usd_ticks":77,"#
+            + #""prompt_tokens":1,"completion_tokens":1,"total_tokens":2}}"#
+        let steps = stream.receive(Array("data: \(chunk)\n\n".utf8))
+        let lines = Fixture.lines(steps)
+        #expect(lines.count == 1)
+        #expect(lines.allSatisfy { !$0.contains("ticks") && $0.contains("total_tokens") })
+        #expect(stream.report.usage?.statedCost == PicoUSD(pico: 7_700))
+    }
+
     @Test func `of growing usage the last counts`() {
         func chunk(_ delta: String, finish: String, completion: Int) -> String {
             #"{"id":"u","model":"grok-4.3","choices":[{"index":0,"delta":\#(delta),"#

@@ -1,5 +1,6 @@
 import Events
 import Ledger
+import Projections
 
 /// A response that a provider stores for a customer: where it is, and the provider's own id of it.
 struct StoredResponse: Sendable, Equatable {
@@ -7,15 +8,24 @@ struct StoredResponse: Sendable, Equatable {
     let provider: Provider
     let account: String
     let providerID: String
+    /// The attempt whose answer it is.
+    let attempt: Int64
+    /// Our id of the response that it goes on from, or nil.
+    let previousID: ResponseID?
+    /// How many events its stream has.
+    let version: Int64
 
-    /// Reads it out of a response's own history; nil unless an attempt of it was stored.
+    /// Reads it out of a response's own history; nil unless an attempt of it was stored and is not deleted.
     ///
     /// - Parameter events: all events of the response, in order.
     init?(id: ResponseID, events: [Event]) {
         var started: [Int64: AttemptStarted] = [:]
         var found: (attempt: AttemptStarted, providerID: String)?
+        var previousID: ResponseID?
         for event in events {
             switch event {
+            case .requestAdmitted(let admitted): previousID = admitted.previousResponse
+            case .storedResponseDeleted: return nil
             case .attemptStarted(let attempt): started[attempt.number] = attempt
             case .attemptSucceeded(let ending):
                 guard let attempt = started[ending.number],
@@ -30,6 +40,9 @@ struct StoredResponse: Sendable, Equatable {
         provider = found.attempt.provider
         account = found.attempt.account
         providerID = found.providerID
+        attempt = found.attempt.number
+        self.previousID = previousID
+        version = Int64(events.count)
     }
 }
 
@@ -37,11 +50,19 @@ extension GatewayServices {
     /// The customer's own stored response of an id, nil for no id.
     ///
     /// - Throws: 404 for an id that is not of this customer's, or of nothing stored.
-    func stored(_ text: String?, of caller: Caller) async throws(Refusal) -> StoredResponse? {
+    func previous(_ text: String?, of caller: Caller) async throws(Refusal) -> StoredResponse? {
         guard let text else { return nil }
+        return try await stored(text, of: caller, param: "previous_response_id")
+    }
+
+    /// The customer's own stored response of an id.
+    ///
+    /// - Throws: 404 for an id that is not of this customer's, or of nothing stored.
+    func stored(
+        _ text: String, of caller: Caller, param: String
+    ) async throws(Refusal) -> StoredResponse {
         let missing = Refusal(
-            .invalidRequest, "No stored response of this id is yours.",
-            param: "previous_response_id", status: 404)
+            .invalidRequest, "No stored response of this id is yours.", param: param, status: 404)
         guard let id = ResponseID(text) else { throw missing }
         let events: [StoredEvent]
         do {
@@ -54,6 +75,19 @@ extension GatewayServices {
             let stored = StoredResponse(id: id, events: events.map(\.event.event))
         else { throw missing }
         return stored
+    }
+
+    /// The account that holds a stored response: the operator's or the customer's own; nil when it is no longer there.
+    func account(holding stored: StoredResponse, of caller: Caller) -> Account? {
+        let accounts = admission.resolver.accounts.filter { $0.provider == stored.provider }
+        if let own = caller.credentials[stored.provider], own.id == stored.account {
+            guard own.refusedAt == nil else { return nil }
+            return Account(
+                own: CredentialName(
+                    customer: caller.customer, provider: own.provider, id: own.id),
+                like: accounts.first)
+        }
+        return accounts.first { $0.name == stored.account }
     }
 }
 
