@@ -113,10 +113,11 @@ import Testing
         var kept = ResponseHistories()
         for event in try view.followedEvents(afterSeq: -1, limit: 1_000, reading: types) {
             var restarted = ResponseHistories()
-            let record = try kept.record(before: event, reader)
-            #expect(try restarted.record(before: event, reader) == record, "event \(event.seq)")
+            var record = try kept.take(before: event, reader)
+            #expect(try restarted.take(before: event, reader) == record, "event \(event.seq)")
             #expect(record?.events == event.version)
-            kept.add(event)
+            record?.apply(event)
+            kept.putBack(record, of: event.stream)
         }
         try view.close()
     }

@@ -66,9 +66,12 @@ package struct StreamName: Sendable, Hashable, CustomStringConvertible {
     package static let objectives = StreamName("objectives")
     package static let vault = StreamName("vault")
 
+    /// Whether this is the history of a response, by its name alone.
+    package var isOfResponse: Bool { text.hasPrefix("response/") }
+
     /// The response whose history this is, or nil for any other stream.
     package var responseID: ResponseID? {
-        text.hasPrefix("response/") ? ResponseID(String(text.dropFirst(9))) : nil
+        isOfResponse ? ResponseID(String(text.dropFirst(9))) : nil
     }
 
     package var description: String { text }

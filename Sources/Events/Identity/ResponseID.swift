@@ -13,7 +13,9 @@ package struct ResponseID: Sendable, Hashable, CustomStringConvertible {
     package init?(_ text: String) {
         guard let prefix = Surface.allCases.first(where: { text.hasPrefix($0.idPrefix) })?.idPrefix
         else { return nil }
-        guard ULID.isWellFormed(text.utf8.dropFirst(prefix.utf8.count)) else { return nil }
+        var text = text
+        let isWellFormed = text.withUTF8 { ULID.isWellFormed($0.dropFirst(prefix.utf8.count)) }
+        guard isWellFormed else { return nil }
         self.text = text
     }
 

@@ -15,11 +15,12 @@ package enum ULID {
     }
 
     package static func isWellFormed(_ text: some Collection<UInt8>) -> Bool {
-        text.count == length && text.allSatisfy(alphabet.contains)
+        text.count == length && text.allSatisfy { isDigit[Int($0)] }
     }
 
     private static let length = 26
 
     /// No I, L, O or U, which are misread.
     private static let alphabet = Array("0123456789ABCDEFGHJKMNPQRSTVWXYZ".utf8)
+    private static let isDigit = (UInt8.min...UInt8.max).map(alphabet.contains)
 }

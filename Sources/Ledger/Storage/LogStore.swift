@@ -19,7 +19,7 @@ final class LogStore {
         // One sync of the log per commit: what is acknowledged survives the power.
         try connection.execute("PRAGMA synchronous=FULL")
         try connection.execute("PRAGMA journal_size_limit=67108864")
-        try connection.execute("PRAGMA cache_size=-32768")
+        try connection.execute("PRAGMA cache_size=-8192")
         try Migrator(connection, path: path, migrations: Migration.all).migrate(clock: clock)
         try Self.guardCheaply(connection)
         try connection.protect(appendOnly: Self.protectedTables)

@@ -88,6 +88,11 @@ package struct CostMeasures: Sendable, Hashable {
         return !overflow
     }
 
+    /// Adds each; false when a sum leaves its range.
+    mutating func add(_ changes: [(CostMeasure, Int64)]) -> Bool {
+        changes.allSatisfy { add($0.1, to: $0.0) }
+    }
+
     package mutating func add(_ other: CostMeasures) -> Bool {
         CostMeasure.allCases.allSatisfy { add(other[$0], to: $0) }
     }

@@ -130,10 +130,9 @@ package struct CostChanges: Projection, Equatable {
             dimensions: CostDimensions(
                 customer: customer.text, provider: dimensions.provider, model: dimensions.model,
                 tier: dimensions.tier, profile: dimensions.profile))
-        for (measure, value) in changes where value != 0 {
-            guard cells[cell, default: CostMeasures()].add(value, to: measure) else {
-                throw .outOfRange(followed.type, seq: followed.seq)
-            }
+        guard changes.contains(where: { $0.1 != 0 }) else { return }
+        guard cells[cell, default: CostMeasures()].add(changes) else {
+            throw .outOfRange(followed.type, seq: followed.seq)
         }
     }
 }

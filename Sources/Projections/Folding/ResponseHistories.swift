@@ -12,40 +12,24 @@ struct ResponseHistories {
     static let recordsMax = 50_000
 
     private var kept: [StreamName: ResponseRecord] = [:]
-    /// The stream of the event before: its record is here and not in ``kept``, because the events of one append
-    /// follow each other.
-    private var current: (stream: StreamName, record: ResponseRecord?)?
 
-    /// The record before this event; nil for an event of no response.
-    mutating func record(
+    /// Takes out the record before this event; nil for an event of no response.
+    ///
+    /// The caller adds the event and those that follow it in the same stream, and puts the record back.
+    mutating func take(
         before event: FollowedEvent, _ history: Reader
     ) throws -> ResponseRecord? {
-        if let current, current.stream == event.stream { return current.record }
-        putBack()
-        let record = try take(event, history)
-        current = (event.stream, record)
-        return record
-    }
-
-    /// Adds the event to the record that ``record(before:_:)`` gave for it.
-    mutating func add(_ event: FollowedEvent) {
-        current?.record?.apply(event)
-    }
-
-    private mutating func take(
-        _ event: FollowedEvent, _ history: Reader
-    ) throws -> ResponseRecord? {
-        guard let id = event.stream.responseID else { return nil }
         if let record = kept.removeValue(forKey: event.stream) { return record }
+        guard let id = event.stream.responseID else { return nil }
         var record = ResponseRecord(id: id)
         guard event.version > 0 else { return record }
         for earlier in try history(event.stream, event.version) { record.apply(earlier) }
         return record
     }
 
-    /// Keeps the record of the event before, unless all that it is owed has come.
-    private mutating func putBack() {
-        guard let (stream, record) = current, let record, record.owed > 0 else { return }
+    /// Keeps the record, unless all that it is owed has come.
+    mutating func putBack(_ record: ResponseRecord?, of stream: StreamName) {
+        guard let record, record.owed > 0 else { return }
         if kept.count >= Self.recordsMax { kept.removeAll(keepingCapacity: true) }
         kept[stream] = record
     }

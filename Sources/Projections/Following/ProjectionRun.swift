@@ -40,15 +40,14 @@ final class ProjectionRun {
 
     /// Folds the next batch.
     func step() throws -> Step {
-        let step = try fold(into: store)
+        let step = try fold(read(for: store), into: store)
         try store.checkpoint(over: configuration.walPagesMax)
         return step
     }
 
     /// Folds a batch; where that fails for good, event by event, so that what can be folded is, and what cannot is
     /// the next one.
-    private func fold(into store: ProjectionStore) throws -> Step {
-        let events = try read(for: store, limit: configuration.batchEventsMax)
+    private func fold(_ events: [FollowedEvent], into store: ProjectionStore) throws -> Step {
         do {
             try store.apply(events, history: history(reading: store.reads))
         } catch  where events.count > 1 && !ProjectionError.naming(error).isTransient {
@@ -57,15 +56,9 @@ final class ProjectionRun {
         return Step(count: events.count, oldest: events.first?.recordedAt)
     }
 
-    /// The next events; where one of them cannot be decoded, those before it, and it alone when it is the next.
-    private func read(for store: ProjectionStore, limit: Int) throws -> [FollowedEvent] {
-        do {
-            return try log.followedEvents(
-                afterSeq: store.nextSeq - 1, limit: limit, reading: store.reads)
-        } catch LedgerError.corrupt(let seq, _) where seq > store.nextSeq {
-            return try log.followedEvents(
-                afterSeq: store.nextSeq - 1, limit: Int(seq - store.nextSeq), reading: store.reads)
-        }
+    private func read(for store: ProjectionStore) throws -> [FollowedEvent] {
+        try log.readableEvents(
+            afterSeq: store.nextSeq - 1, limit: configuration.batchEventsMax, reading: store.reads)
     }
 
     private func history(reading types: Set<EventType>) -> ResponseHistories.Reader {
@@ -107,13 +100,25 @@ extension ProjectionRun {
         fresh = try ProjectionStore(path: freshPath, projections)
     }
 
+    /// Makes all rows anew and switches to them: for who has nothing else to do meanwhile.
+    func rebuild() throws {
+        try beginRebuild()
+        guard let fresh else { return }
+        let ahead = try ReadAhead(
+            ReadAhead.Span(
+                directory: configuration.directory, first: fresh.nextSeq, last: nil,
+                batchEventsMax: configuration.batchEventsMax, types: fresh.reads))
+        while try !rebuildStep(ahead.next) {}
+    }
+
     /// Folds the next batch beside, and switches when the new rows are as far as the live ones and the log.
     ///
+    /// - Parameter next: gives the batch; nil to read it here.
     /// - Returns: whether it has switched. A failure ends the rebuild and leaves the live rows as they are.
-    func rebuildStep() throws -> Bool {
+    func rebuildStep(_ next: (() throws -> [FollowedEvent])? = nil) throws -> Bool {
         guard let fresh else { return false }
         do {
-            let step = try fold(into: fresh)
+            let step = try fold(next?() ?? read(for: fresh), into: fresh)
             try fresh.checkpoint(over: configuration.walPagesMax)
             guard step.count < configuration.batchEventsMax, fresh.nextSeq >= store.nextSeq else {
                 return false

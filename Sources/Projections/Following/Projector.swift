@@ -45,8 +45,7 @@ package final class Projector: Sendable {
     ) throws(ProjectionError) -> Int64 {
         do {
             let run = try ProjectionRun(configuration)
-            try run.beginRebuild()
-            while try !run.rebuildStep() {}
+            try run.rebuild()
             let position = run.position
             try run.close()
             return position

@@ -63,7 +63,7 @@ package struct RoutingEvidence: Sendable {
     /// Folds the next event of the log.
     package mutating func apply(_ event: FollowedEvent, history: History) throws {
         basisSeq = event.seq
-        guard event.stream.responseID != nil else { return }
+        guard event.stream.isOfResponse else { return }
         switch event.event {
         case .attemptSucceeded(let ending): try count(ending, isFailure: false, event, history)
         case .attemptFailed(let ending):

@@ -72,16 +72,23 @@ final class ProjectionStore {
     ) throws -> [any StoredProjection] {
         var folds: [any StoredProjection] = projections.map { $0.init() }
         var expected = nextSeq
-        for event in events {
-            guard event.seq == expected else {
-                throw ProjectionError.outOfOrder(expected: expected, found: event.seq)
+        var rest = events[...]
+        while let first = rest.first {
+            // The events of one append follow each other: their record is looked up once.
+            let run = rest.prefix { $0.stream == first.stream }
+            var response = try histories.take(before: first, history)
+            for event in run {
+                guard event.seq == expected else {
+                    throw ProjectionError.outOfOrder(expected: expected, found: event.seq)
+                }
+                for index in folds.indices where positions[index].nextSeq <= event.seq {
+                    try folds[index].apply(event, in: response)
+                }
+                response?.apply(event)
+                expected += 1
             }
-            let response = try histories.record(before: event, history)
-            for index in folds.indices where positions[index].nextSeq <= event.seq {
-                try folds[index].apply(event, in: response)
-            }
-            histories.add(event)
-            expected += 1
+            histories.putBack(response, of: first.stream)
+            rest = rest[run.endIndex...]
         }
         return folds
     }

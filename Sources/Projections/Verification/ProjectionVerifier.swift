@@ -60,10 +60,12 @@ package enum ProjectionVerifier {
     ) throws -> ProjectionStore {
         let log = try LedgerView.open(directory: directory)
         let store = try ProjectionStore(path: "", ProjectionCatalogue.all)
+        let ahead = try ReadAhead(
+            ReadAhead.Span(
+                directory: directory, first: store.nextSeq, last: last,
+                batchEventsMax: batchEventsMax, types: store.reads))
         while store.nextSeq <= last {
-            let limit = min(Int64(batchEventsMax), last + 1 - store.nextSeq)
-            let events = try log.followedEvents(
-                afterSeq: store.nextSeq - 1, limit: Int(limit), reading: store.reads)
+            let events = try ahead.next()
             guard !events.isEmpty else {
                 throw ProjectionError.aheadOfLog(position: last, size: try log.size())
             }
