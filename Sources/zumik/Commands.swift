@@ -20,6 +20,8 @@ enum Commands {
         SLOCommand.self,
         ReasonCodesCommand.self,
         WeightsCommand.self,
+        CircuitsListCommand.self,
+        CircuitsCloseCommand.self,
         ExportBillingCommand.self,
         CustomersCreateCommand.self,
         CustomersListCommand.self,

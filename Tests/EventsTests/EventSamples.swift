@@ -101,9 +101,10 @@ enum EventSamples {
         .circuitOpened(
             CircuitOpened(
                 provider: .openai, account: "openai-us", model: "gpt-5.4",
-                reason: .providerOverloaded, trip: 2, openMs: 1_000)),
+                reason: .providerOverloaded, trip: 2, openMs: 1_000, response: nil)),
         .circuitClosed(
-            CircuitClosed(provider: .openai, account: "openai-us", model: "gpt-5.4", trips: 2)),
+            CircuitClosed(
+                provider: .openai, account: "openai-us", model: "gpt-5.4", trips: 2, by: .probe)),
         .objectiveSet(
             ObjectiveSet(
                 id: "first-token", customer: CustomerID("acme"), qosClass: .interactive,
@@ -171,8 +172,9 @@ enum EventSamples {
         .circuitOpened(
             CircuitOpened(
                 provider: .xai, account: "xai-main", model: nil, reason: .providerUnreachable,
-                trip: 1, openMs: 500)),
-        .circuitClosed(CircuitClosed(provider: .xai, account: "xai-main", model: nil, trips: 1)),
+                trip: 1, openMs: 500, response: nil)),
+        .circuitClosed(
+            CircuitClosed(provider: .xai, account: "xai-main", model: nil, trips: 1, by: .probe)),
         .objectiveSet(
             ObjectiveSet(
                 id: "all", customer: nil, qosClass: nil, model: nil, indicator: .availability,

@@ -31,8 +31,9 @@ enum LogSamples {
         .circuitOpened(
             CircuitOpened(
                 provider: .xai, account: "xai-main", model: nil, reason: .providerUnreachable,
-                trip: 1, openMs: 500)),
-        .circuitClosed(CircuitClosed(provider: .xai, account: "xai-main", model: nil, trips: 1)),
+                trip: 1, openMs: 500, response: nil)),
+        .circuitClosed(
+            CircuitClosed(provider: .xai, account: "xai-main", model: nil, trips: 1, by: .probe)),
         .objectiveSet(
             ObjectiveSet(
                 id: "all", customer: nil, qosClass: nil, model: nil, indicator: .availability,

@@ -97,7 +97,8 @@ extension EventType {
         case .weightsPublished: "The weights by which accounts share a model's traffic changed."
         case .circuitOpened:
             "An account gets no traffic, or none for one model, until a probe succeeds."
-        case .circuitClosed: "A probe succeeded: the account gets traffic again."
+        case .circuitClosed:
+            "A probe succeeded, or an administrator said so: the account gets traffic again."
         case .exportEmitted: "An export was made, and its bytes are fixed."
         case .spendReserved: "Budget was set aside for a request: the most that it may be charged."
         case .spendReleased:

@@ -617,6 +617,68 @@ enum EmbeddedSchemas {
         }
       }
     },
+    "/zumik/v1/routing/circuits": {
+      "get": {
+        "operationId": "listCircuits",
+        "summary": "Accounts and models that get no traffic",
+        "tags": ["outcomes"],
+        "responses": {
+          "200": {
+            "description": "The circuits that stand open, by account.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/CircuitList"
+                }
+              }
+            }
+          },
+          "401": {
+            "$ref": "#/components/responses/Problem401"
+          }
+        }
+      }
+    },
+    "/zumik/v1/routing/circuits/{account}": {
+      "delete": {
+        "operationId": "closeCircuits",
+        "summary": "Give an account traffic again",
+        "description": "Closes the account's circuits and those of its models at once, without waiting for a probe, and records it.",
+        "tags": ["outcomes"],
+        "parameters": [
+          {
+            "name": "account",
+            "in": "path",
+            "required": true,
+            "description": "The account's name in the configuration.",
+            "schema": {
+              "type": "string"
+            }
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "What was closed.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/ClosedCircuitList"
+                }
+              }
+            }
+          },
+          "401": {
+            "$ref": "#/components/responses/Problem401"
+          },
+          "404": {
+            "$ref": "#/components/responses/Problem404"
+          },
+          "503": {
+            "$ref": "#/components/responses/Problem503"
+          }
+        }
+      }
+    },
     "/livez": {
       "get": {
         "operationId": "livez",
@@ -4479,6 +4541,95 @@ enum EmbeddedSchemas {
           }
         },
         "required": ["object", "objective", "from", "to", "counts", "bad_by_reason", "excluded_by_reason", "no_data", "attainment", "met", "error_budget", "burn_rates", "latency", "ledger_seq"],
+        "additionalProperties": false
+      },
+      "CircuitList": {
+        "type": "object",
+        "required": ["object", "data"],
+        "properties": {
+          "object": {
+            "const": "list"
+          },
+          "data": {
+            "type": "array",
+            "items": {
+              "type": "object",
+              "required": ["object", "account", "model", "provider", "reason_code", "trip", "opened_at", "probed_from", "response_id"],
+              "properties": {
+                "object": {
+                  "const": "routing.circuit"
+                },
+                "account": {
+                  "type": "string"
+                },
+                "model": {
+                  "type": ["string", "null"],
+                  "description": "Null: every model of the account."
+                },
+                "provider": {
+                  "type": "string"
+                },
+                "reason_code": {
+                  "type": "string"
+                },
+                "trip": {
+                  "type": "integer",
+                  "description": "Openings since it last stood closed, from 1."
+                },
+                "opened_at": {
+                  "type": "string",
+                  "format": "date-time"
+                },
+                "probed_from": {
+                  "type": "string",
+                  "format": "date-time",
+                  "description": "From when on a request may probe it."
+                },
+                "response_id": {
+                  "type": ["string", "null"],
+                  "description": "The response whose attempt opened it."
+                }
+              },
+              "additionalProperties": false
+            }
+          }
+        },
+        "additionalProperties": false
+      },
+      "ClosedCircuitList": {
+        "type": "object",
+        "required": ["object", "data"],
+        "properties": {
+          "object": {
+            "const": "list"
+          },
+          "data": {
+            "type": "array",
+            "items": {
+              "type": "object",
+              "required": ["object", "account", "model", "provider", "closed"],
+              "properties": {
+                "object": {
+                  "const": "routing.circuit"
+                },
+                "account": {
+                  "type": "string"
+                },
+                "model": {
+                  "type": ["string", "null"],
+                  "description": "Null: every model of the account."
+                },
+                "provider": {
+                  "type": "string"
+                },
+                "closed": {
+                  "const": true
+                }
+              },
+              "additionalProperties": false
+            }
+          }
+        },
         "additionalProperties": false
       },
       "Weights": {

@@ -52,5 +52,5 @@ extension ReasonCode {
 
 extension UpstreamFailure {
     /// Whether the provider does not know the key; a 403 says that a good key may not do this.
-    var refusesKey: Bool { reason == .providerAuthFailed && httpStatus != 403 }
+    var refusesKey: Bool { reason == .providerAuthFailed && refuses == .account }
 }

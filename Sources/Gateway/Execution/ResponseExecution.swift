@@ -100,7 +100,7 @@ struct ResponseExecution {
                 return await end(reason.completion, cause: reason, attempt, spend: spend)
             case .failed(let failure):
                 lastFailure = failure
-                guard !client.streamIsStarted, failure.reason.retry != .never else {
+                guard !client.streamIsStarted, failure.retry != .never else {
                     return await end(.failed, cause: failure.reason, attempt, spend: spend)
                 }
                 if let other = tier.attemptFailed(asking: attempt.started.tier, failure.reason) {
@@ -251,7 +251,9 @@ struct ResponseExecution {
 
     /// What an attempt's end means for the account's capacity, its circuit, and the customer's rate.
     private mutating func tellRouting(_ attempt: Attempt, _ result: AttemptResult) {
-        services.routing.ended(attempt.start, result.verdict.reason, at: result.endedAt)
+        services.routing.ended(
+            attempt.start, result.verdict.reason, refuses: result.verdict.failure?.refuses,
+            response: journal.id, at: result.endedAt)
         if let usage = result.report.usage?.usage {
             tokensUsed = (tokensUsed ?? 0) + usage.input + usage.output
         }
@@ -275,7 +277,7 @@ struct ResponseExecution {
             services.coolDowns.cool(route.key, for: pause, at: now)
         }
         plan.attemptFailed(
-            on: route.key, reason: failure.reason, at: now, jitter: services.ids.unitInterval())
+            on: route.key, retry: failure.retry, at: now, jitter: services.ids.unitInterval())
     }
 
     private mutating func nextStep(at now: Timestamp) -> RouteStep {

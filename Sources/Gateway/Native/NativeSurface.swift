@@ -12,6 +12,7 @@ package struct NativeSurface: Sendable {
     private let costs: CostsResource
     private let objectives: ObjectivesResource
     private let weights: WeightsResource
+    private let circuits: CircuitsResource
     private let reasonCodes: ReasonCodesResource
     private let exports: ExportsResource
     private let parameters = DescribedParameters()
@@ -31,6 +32,7 @@ package struct NativeSurface: Sendable {
         self.objectives = objectives
         self.reasonCodes = reasonCodes
         weights = WeightsResource(services: services)
+        circuits = CircuitsResource(services: services)
         self.exports = exports
     }
 
@@ -110,6 +112,9 @@ package struct NativeSurface: Sendable {
         case ("GET", "routing", "weights", nil): return try await weights.current()
         case ("GET", "routing", "weights", let version?):
             return try await weights.version(version)
+        case ("GET", "routing", "circuits", nil): return circuits.list()
+        case ("DELETE", "routing", "circuits", let account?):
+            return try await circuits.close(account)
         case ("GET", "customers", nil, nil): return customers.list(request)
         case ("POST", "customers", nil, nil): return try await customers.create(request)
         case ("GET", "customers", let id?, nil): return try customers.show(id)

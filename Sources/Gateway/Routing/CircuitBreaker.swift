@@ -5,8 +5,10 @@ package enum RouteVerdict: Sendable, Equatable {
     case served
     /// It failed by the provider's fault.
     case failed
-    /// The provider could not be reached, or refuses the account: one is enough.
-    case failedForAll
+    /// The provider could not be reached: one is enough.
+    case unreachable
+    /// The provider refuses the key, the credit or the model: one is enough, and trying soon does not help.
+    case refused
     /// It says nothing: the customer's own fault, or somebody gave up.
     case silent
 }
@@ -20,12 +22,15 @@ package enum CircuitTransition: Sendable, Equatable {
 /// Keeps traffic from what is broken: closed, open, half open while a request probes it. A value; time is an input.
 ///
 /// It opens after as many failures in a row as attempts were running, at most five, or when half of the last twenty
-/// attempts failed, and stays open for half a second, doubled each time up to half a minute. Probes are real requests,
-/// one at a time.
+/// attempts failed, and stays open for half a second, doubled each time up to half a minute. What is refused stays out
+/// for ten times as long, up to ten minutes: it comes back when it is told to, or when a probe proves it. Probes are real
+/// requests, one at a time.
 package struct CircuitBreaker: Sendable, Equatable {
     package static let failuresInRowMax = 5
     package static let openMsFirst: Int64 = 500
     package static let openMsMax: Int64 = 30_000
+    package static let refusedMsFirst: Int64 = 5_000
+    package static let refusedMsMax: Int64 = 600_000
     /// One that opens so soon after it was closed, and has served so few in between, goes on doubling.
     package static let relapseMs: Int64 = 10_000
     package static let relapseServedMax = 10
@@ -92,12 +97,12 @@ package struct CircuitBreaker: Sendable, Equatable {
             servedSinceClosed += 1
             lastEndings.add(isFailure: false)
             return nil
-        case .failed, .failedForAll:
+        case .failed, .unreachable, .refused:
             failuresInRow += 1
             lastEndings.add(isFailure: true)
-            let enough = verdict == .failedForAll ? 1 : min(Self.failuresInRowMax, running)
+            let enough = verdict == .failed ? min(Self.failuresInRowMax, running) : 1
             guard failuresInRow >= enough || lastEndings.halfFailed else { return nil }
-            return open(at: now)
+            return open(verdict, at: now)
         }
     }
 
@@ -110,23 +115,31 @@ package struct CircuitBreaker: Sendable, Equatable {
             state = .open(until: now)
             return nil
         case .served:
-            state = .closed
-            closedAt = now
-            servedSinceClosed = 0
-            failuresInRow = 0
-            lastEndings = LastEndings()
+            close(at: now)
             return .closed(trips: trips)
-        case .failed, .failedForAll: return open(at: now)
+        case .failed, .unreachable, .refused: return open(verdict, at: now)
         }
     }
 
-    private mutating func open(at now: Timestamp) -> CircuitTransition {
+    /// A probe succeeded, or somebody who knows says that all is well.
+    package mutating func close(at now: Timestamp) {
+        state = .closed
+        closedAt = now
+        servedSinceClosed = 0
+        failuresInRow = 0
+        lastEndings = LastEndings()
+    }
+
+    private mutating func open(_ verdict: RouteVerdict, at now: Timestamp) -> CircuitTransition {
         let isRelapse =
             closedAt.map { now <= $0.adding(milliseconds: Self.relapseMs) } ?? false
             && servedSinceClosed < Self.relapseServedMax
         let isFresh = state == .closed && !isRelapse
         trips = isFresh ? 1 : trips + 1
-        let openMs = min(Self.openMsMax, Self.openMsFirst << min(trips - 1, 10))
+        let (first, most) =
+            verdict == .refused
+            ? (Self.refusedMsFirst, Self.refusedMsMax) : (Self.openMsFirst, Self.openMsMax)
+        let openMs = min(most, first << min(trips - 1, 10))
         state = .open(until: now.adding(milliseconds: openMs))
         return .opened(trip: trips, forMs: openMs)
     }

@@ -70,10 +70,10 @@ package struct RoutePlan: Sendable {
     ///
     /// - Parameter jitter: chance in `[0, 1)`, for the back-off.
     package mutating func attemptFailed(
-        on key: RouteKey, reason: ReasonCode, at now: Timestamp, jitter: Double
+        on key: RouteKey, retry: RetryRule, at now: Timestamp, jitter: Double
     ) {
         for index in candidates.indices where candidates[index].route.key == key {
-            switch reason.retry {
+            switch retry {
             case .sameRouteOrAnother:
                 let pause = Backoff.fullJitter(retry: candidates[index].tries, chance: jitter)
                 candidates[index].readyAt = now.adding(milliseconds: pause)

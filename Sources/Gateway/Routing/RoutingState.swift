@@ -1,16 +1,14 @@
 package import Events
+import Providers
 import Synchronization
 
 /// What routing knows at this moment: the published weights, and which circuits are open.
 package final class RoutingState: Sendable {
-    /// What a breaker guards: an account, or one model at it.
-    private struct Circuit: Hashable {
-        var account: String
-        var model: String?
-    }
+    private typealias Circuit = OpenCircuits.Circuit
 
     private struct State {
         var breakers: [Circuit: CircuitBreaker] = [:]
+        var open = OpenCircuits()
         var weights = PublishedWeights()
     }
 
@@ -43,16 +41,21 @@ package final class RoutingState: Sendable {
 
     package var weights: PublishedWeights { state.withLock { $0.weights } }
 
+    /// The circuits that stand open now.
+    var openCircuits: OpenCircuits { state.withLock { $0.open } }
+
     /// Takes a fact from the log: at the start, and when it has been appended.
     package func apply(_ event: Event, at now: Timestamp) {
         state.withLock { state in
+            state.open.apply(event, at: now)
             switch event {
             case .weightsPublished(let published): state.weights = PublishedWeights(published)
             case .circuitOpened(let data):
                 let circuit = Circuit(account: data.account, model: data.model)
                 state.breakers[circuit] = CircuitBreaker(openedTimes: data.trip, at: now)
             case .circuitClosed(let data):
-                state.breakers[Circuit(account: data.account, model: data.model)] = nil
+                let circuit = Circuit(account: data.account, model: data.model)
+                state.breakers[circuit]?.close(at: now)
             default: break  // Other facts say nothing of routes.
             }
         }
@@ -102,25 +105,28 @@ package final class RoutingState: Sendable {
     }
 
     /// An attempt has ended; nil for the reason: it was served. Gives what its circuits did.
+    ///
+    /// - Parameter refuses: what the provider's answer put out of use, beside the reason.
     @discardableResult
-    func ended(_ start: Start, _ reason: ReasonCode?, at now: Timestamp) -> [Event] {
-        let verdict = RouteVerdict(reason)
+    func ended(
+        _ start: Start, _ reason: ReasonCode?, refuses: RefusalScope? = nil,
+        response: ResponseID? = nil, at now: Timestamp
+    ) -> [Event] {
+        let verdicts = RouteVerdict.each(reason, refuses: refuses)
         let events = state.withLock { state -> [Event] in
-            // What concerns the account says nothing of the model, and the other way round.
             let ends: [(String?, RouteVerdict, Bool)] = [
-                (nil, verdict == .failed ? .silent : verdict, start.probesAccount),
-                (
-                    start.route.model, verdict == .failedForAll ? .silent : verdict,
-                    start.probesModel
-                ),
+                (nil, verdicts.account, start.probesAccount),
+                (start.route.model, verdicts.model, start.probesModel),
             ]
             return ends.compactMap { model, verdict, isProbe in
                 let circuit = Circuit(account: start.route.account.name, model: model)
                 let transition = state.breakers[circuit]?.end(verdict, isProbe: isProbe, at: now)
                 if state.breakers[circuit]?.isIdle == true { state.breakers[circuit] = nil }
-                return transition.map {
-                    $0.event(start.route.provider, circuit.account, model, reason ?? .ok)
+                let event = transition.map {
+                    $0.event(start.route.provider, circuit, reason ?? .ok, response)
                 }
+                if let event { state.open.apply(event, at: now) }
+                return event
             }
         }
         for event in events { outbox.yield(event) }
@@ -129,36 +135,40 @@ package final class RoutingState: Sendable {
 }
 
 extension RouteVerdict {
-    /// What an attempt's reason code says of its route; nil for one that served.
-    package init(_ reason: ReasonCode?) {
-        guard let reason else {
-            self = .served
-            return
-        }
-        switch reason {
-        case .providerUnreachable, .providerAuthFailed, .providerQuotaExhausted:
-            self = .failedForAll
+    /// What an attempt's end says of the account, and what of the model at it; nil for one that served.
+    ///
+    /// What concerns the account says nothing of the model, and the other way round.
+    static func each(
+        _ reason: ReasonCode?, refuses: RefusalScope?
+    ) -> (account: RouteVerdict, model: RouteVerdict) {
+        switch (reason, refuses) {
+        case (nil, _): (.served, .served)
+        case (_, .account?): (.refused, .silent)
+        case (_, .model?): (.silent, .refused)
+        case (.providerUnreachable?, nil): (.unreachable, .silent)
         // Anybody can ask for a model that does not exist.
-        case .providerModelMissing: self = .silent
-        default:
-            self = reason.faultDomain == .provider ? .failed : .silent
+        case (.providerModelMissing?, nil): (.silent, .silent)
+        case (let reason?, nil): (.silent, reason.faultDomain == .provider ? .failed : .silent)
         }
     }
 }
 
 extension CircuitTransition {
     func event(
-        _ provider: Provider, _ account: String, _ model: String?, _ reason: ReasonCode
+        _ provider: Provider, _ circuit: OpenCircuits.Circuit, _ reason: ReasonCode,
+        _ response: ResponseID?
     ) -> Event {
         switch self {
         case .opened(let trip, let openMs):
             .circuitOpened(
                 CircuitOpened(
-                    provider: provider, account: account, model: model, reason: reason, trip: trip,
-                    openMs: openMs))
+                    provider: provider, account: circuit.account, model: circuit.model,
+                    reason: reason, trip: trip, openMs: openMs, response: response?.text))
         case .closed(let trips):
             .circuitClosed(
-                CircuitClosed(provider: provider, account: account, model: model, trips: trips))
+                CircuitClosed(
+                    provider: provider, account: circuit.account, model: circuit.model,
+                    trips: trips, by: .probe))
         }
     }
 }

@@ -10,7 +10,12 @@ enum AnthropicErrors {
     static func verdict(_ error: ProviderErrorBody, status: Int?) -> FailureVerdict {
         // Answers with an error status are not billed; an error inside a stream may be.
         let billed: Bool? = status == nil ? nil : false
-        return FailureVerdict(reason(error, status: status), billed: billed)
+        // A good key that may not use this model may use others.
+        let isPermission = error.type == "permission_error" || status == 403
+        let reason = reason(error, status: status)
+        return FailureVerdict(
+            reason, billed: billed,
+            refuses: isPermission && reason == .providerAuthFailed ? .model : nil)
     }
 
     private static func reason(_ error: ProviderErrorBody, status: Int?) -> ReasonCode {

@@ -56,6 +56,10 @@ struct AnthropicStream: AnswerStream {
             take(event, into: &steps)
         }
         guard !isOver else { return steps }
+        if let root = events.strayRoot, root["error"].map({ !$0.isNull }) == true {
+            fail(failure(in: root), into: &steps)
+            return steps
+        }
         let truncated = FailureVerdict(.providerStreamTruncated, billed: nil)
         let error = ProviderErrorBody(message: "The provider's stream ended before its end.")
         fail(UpstreamFailure(truncated, error: error, head: head), into: &steps)

@@ -63,11 +63,14 @@ package struct UpstreamFailure: Error, Sendable, Equatable {
     package var providerRequestID: String?
     /// Whether the provider bills this failure: nil when nobody can tell.
     package var billed: Bool?
+    /// What it puts out of use, until told or proven otherwise; nil: nothing, another try may succeed.
+    package var refuses: RefusalScope?
 
     package init(
         reason: ReasonCode, httpStatus: Int? = nil, errorType: String? = nil,
         errorCode: String? = nil, retryAfter: Duration? = nil, message: String? = nil,
-        param: String? = nil, providerRequestID: String? = nil, billed: Bool? = false
+        param: String? = nil, providerRequestID: String? = nil, billed: Bool? = false,
+        refuses: RefusalScope? = nil
     ) {
         self.reason = reason
         self.httpStatus = httpStatus
@@ -78,7 +81,23 @@ package struct UpstreamFailure: Error, Sendable, Equatable {
         self.param = param
         self.providerRequestID = providerRequestID
         self.billed = billed
+        self.refuses = refuses
     }
+}
+
+extension UpstreamFailure {
+    /// Where the request may be tried again: as its reason says, but not where a refusal stands.
+    package var retry: RetryRule {
+        refuses != nil && reason.retry == .sameRouteOrAnother ? .anotherRouteOnly : reason.retry
+    }
+}
+
+/// How much of an account a refusal puts out of use.
+package enum RefusalScope: Sendable, Hashable {
+    /// The key is dead, or the account's credit is used up: every model says the same.
+    case account
+    /// The key may not use this model, or this model's own quota is used up.
+    case model
 }
 
 /// A request that cannot be served as it is written.

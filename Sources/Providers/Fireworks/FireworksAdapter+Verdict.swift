@@ -3,6 +3,7 @@ import Events
 extension FireworksAdapter {
     /// By status: its error types say little (a 429 was seen as `invalid_request_error`).
     func verdict(status: Int, error: ProviderErrorBody) -> FailureVerdict {
+        if error.code == "DEPLOYMENT_SCALING_UP" { return Self.wakingUp }
         switch status {
         case 400:
             if error.code == "NOT_FOUND" { return FailureVerdict(.providerModelMissing) }
@@ -17,10 +18,11 @@ extension FireworksAdapter {
         }
     }
 
+    /// A deployment that was scaled to zero takes minutes to start, and does not queue who asks meanwhile.
+    private static let wakingUp = FailureVerdict(.providerOverloaded, pause: .seconds(20))
+
     private func inAnswer(_ error: ProviderErrorBody) -> FailureVerdict {
-        if error.code == "DEPLOYMENT_SCALING_UP" || error.mentions("overloaded") {
-            return FailureVerdict(.providerOverloaded)
-        }
+        if error.mentions("overloaded") { return FailureVerdict(.providerOverloaded) }
         if error.code == "NOT_FOUND" { return FailureVerdict(.providerModelMissing) }
         if error.mentions("too many requests", "rate limit") {
             return FailureVerdict(.providerRateLimited)

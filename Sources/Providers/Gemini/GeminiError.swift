@@ -43,10 +43,30 @@ struct GeminiError {
         var error = body
         error.type = status ?? body.type
         error.code = info ?? quotas.first ?? body.code
-        var failure = UpstreamFailure(
-            FailureVerdict(reason, billed: billed), error: error, head: head)
-        failure.retryAfter = failure.retryAfter ?? retryDelay
-        return failure
+        let reason = reason
+        let verdict = FailureVerdict(
+            reason, billed: billed, refuses: refuses(reason), pause: retryDelay ?? delayInWords)
+        return UpstreamFailure(verdict, error: error, head: head)
+    }
+
+    /// A model's own quota, or a permission that may be that of one model only; nil: as for everybody.
+    private func refuses(_ reason: ReasonCode) -> RefusalScope? {
+        switch reason {
+        case .providerQuotaExhausted: quotas.contains { $0.contains("PerModel") } ? .model : nil
+        case .providerAuthFailed: status == "PERMISSION_DENIED" && info == nil ? .model : nil
+        default: nil
+        }
+    }
+
+    /// The delay as some messages tell it: `Please retry in 12.5s.`, or in `ms`.
+    private var delayInWords: Duration? {
+        guard let message = body.message, let begin = message.firstRange(of: "retry in ") else {
+            return nil
+        }
+        let word = message[begin.upperBound...].prefix { $0.isNumber || $0.isLetter || $0 == "." }
+        let text = String(word.hasSuffix(".") ? word.dropLast() : word)
+        guard text.hasSuffix("ms") else { return Self.delay(text) }
+        return Self.delay(String(text.dropLast(2)) + "s").map { $0 / 1_000 }
     }
 
     private var reason: ReasonCode {

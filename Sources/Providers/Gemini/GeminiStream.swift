@@ -56,7 +56,9 @@ struct GeminiStream: AnswerStream {
             take(event, into: &steps)
         }
         guard !isOver else { return steps }
-        if report.finishReason != nil {
+        if let root = events.strayRoot, root["error"].map({ !$0.isNull }) == true {
+            fail(in: root, into: &steps)
+        } else if report.finishReason != nil {
             finish(into: &steps)
         } else {
             fail(.providerStreamTruncated, "The stream ended before its end.", into: &steps)

@@ -70,8 +70,11 @@ struct ChatCompletionsStream<Dialect: ChatCompletionsDialect>: AnswerStream {
         if let last = parser.finish(), Self.isEndMark(last) || Self.root(of: last) != nil {
             steps = take([last])
         }
-        if !isEnded { steps.append(fail(.providerStreamTruncated)) }
-        return steps
+        guard !isEnded else { return steps }
+        if let root = parser.strayRoot, root["error"].map({ !$0.isNull }) == true {
+            return steps + [fail(with: root)]
+        }
+        return steps + [fail(.providerStreamTruncated)]
     }
 
     private mutating func take(_ events: [ServerSentEvent]) -> [StreamStep] {
@@ -97,7 +100,11 @@ struct ChatCompletionsStream<Dialect: ChatCompletionsDialect>: AnswerStream {
         guard
             let found = rewrite.run(
                 root, prefix: "data: ", suffix: "\n\n", afterToolCalls: hasToolCalls)
-        else { return fail(.providerStreamMalformed) }
+        else {
+            // An error that is not wrapped in `error` says what it is.
+            let isError = root["type"]?.isString("error") == true
+            return isError ? fail(with: root) : fail(.providerStreamMalformed)
+        }
         note(found)
         if found.choiceCount == 0, found.usage != nil, !exchange.includeUsage { return nil }
         return .frame(found.text, kind(of: found))

@@ -1,3 +1,5 @@
+import JSON
+
 /// Takes a server-sent event stream apart, however its bytes are cut.
 ///
 /// Lines may end in LF, CR or CRLF; comments and the fields `id` and `retry` are skipped; an event
@@ -11,6 +13,8 @@ struct EventStreamParser: Sendable {
     private var event: String?
     private var data: [UInt8] = []
     private var hasData = false
+    /// Lines that are of no event, from the first that looks like JSON on.
+    private var stray: [UInt8] = []
     /// The last byte was a CR, so that an LF now belongs to it.
     private var afterCarriageReturn = false
     private var atStart = true
@@ -92,7 +96,18 @@ struct EventStreamParser: Sendable {
             hasData = true
         } else if Self.isWord(name, "event") {
             event = value.isEmpty ? nil : String(decoding: value, as: UTF8.self)
+        } else if !stray.isEmpty
+            || text.first.map({ $0 == Self.brace || $0 == Self.bracket }) == true
+        {
+            let room = ProviderErrorBody.bytesMax - stray.count
+            stray.append(contentsOf: text.prefix(max(0, room)))
         }
+    }
+
+    /// What stands bare in the stream and is JSON: an error of a server that forgot that it was streaming.
+    var strayRoot: JSONValue? {
+        guard !stray.isEmpty, let root = try? JSONDocument(parsing: stray).root else { return nil }
+        return root.kind == .array ? root[0] : root
     }
 
     private mutating func dispatch(into events: inout [ServerSentEvent]) {
@@ -118,6 +133,8 @@ struct EventStreamParser: Sendable {
         return word.withUTF8Buffer { name.elementsEqual($0) }
     }
 
+    private static let brace = UInt8(ascii: "{")
+    private static let bracket = UInt8(ascii: "[")
     private static let lineFeed = UInt8(ascii: "\n")
     private static let carriageReturn = UInt8(ascii: "\r")
 }

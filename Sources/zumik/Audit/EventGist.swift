@@ -38,7 +38,10 @@ enum EventGist {
                 data.text("reason"), "for \(Numbers.grouped(data["open_ms"]?.int)) ms",
             ]
         case .circuitClosed:
-            ["\(data.text("provider"))/\(data.text("account"))", data["model"]?.string]
+            [
+                "\(data.text("provider"))/\(data.text("account"))", data["model"]?.string,
+                "by \(data.text("by"))",
+            ]
         case .exportEmitted:
             [
                 data.text("export"), data.text("format"),

@@ -35,6 +35,10 @@ protocol Books: Sendable {
     func setObjective(_ text: [UInt8], id: String) async throws -> JSONValue
     /// A version of the routing weights; nil: the one in force.
     func weights(_ version: Int64?) async throws -> JSONValue
+    /// The circuits that stand open.
+    func circuits() async throws -> JSONValue
+    /// Closes an account's circuits on the administrator's word; gives what was closed.
+    func closeCircuits(of account: String) async throws -> JSONValue
     func reasonCodes(_ query: [(name: String, value: String)]) async throws -> JSONValue
 
     /// Makes an export, or finds the one that was made before; its content goes to `sink` piece by piece.

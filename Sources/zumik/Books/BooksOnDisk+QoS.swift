@@ -46,6 +46,22 @@ extension BooksOnDisk {
         return try document { WeightsDocuments.write(explanation, to: &$0) }
     }
 
+    func circuits() async throws -> JSONValue {
+        let circuits = try await read { try OpenCircuits.read($0) }
+        return try document { CircuitDocuments.write(circuits, to: &$0) }
+    }
+
+    func closeCircuits(of account: String) async throws -> JSONValue {
+        let closing = try await read { try OpenCircuits.read($0).closing(account) }
+        guard !closing.isEmpty else {
+            throw CommandFailure("no circuit of an account \"\(account)\" stands open")
+        }
+        return try await writing { log, ids, now in
+            try await OpenCircuits.append(closing, to: log, ids: ids, at: now)
+            return try document { CircuitDocuments.write(closed: closing, to: &$0) }
+        }
+    }
+
     func reasonCodes(_ query: [(name: String, value: String)]) async throws -> JSONValue {
         try onProjections { try ReasonCodeDocuments.answer(query, on: $0, now: $1) }
     }

@@ -80,6 +80,12 @@ struct BooksOverHTTP: Books {
         try await send("GET", ["routing", "weights"] + (version.map { [String($0)] } ?? []))
     }
 
+    func circuits() async throws -> JSONValue { try await send("GET", ["routing", "circuits"]) }
+
+    func closeCircuits(of account: String) async throws -> JSONValue {
+        try await send("DELETE", ["routing", "circuits", account])
+    }
+
     func reasonCodes(_ query: [(name: String, value: String)]) async throws -> JSONValue {
         try await send("GET", ["reason-codes"], query: Self.text(query))
     }

@@ -64,7 +64,7 @@ struct GatewayProcess {
             catalogue: .embedded, directory: store, digests: vault, metrics: GatewayMetrics(),
             logger: logger, clock: clock, ids: ids)
         for fact in try await StartUp.routing(reader) {
-            services.routing.apply(fact, at: clock.now())
+            services.routing.apply(fact.event, at: fact.recordedAt)
         }
         router = GatewayRouter(
             services: services,

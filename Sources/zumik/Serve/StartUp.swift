@@ -50,13 +50,13 @@ enum StartUp {
     }
 
     /// What routing goes on from: the weights in force, and the circuits as they were left.
-    static func routing(_ reader: LedgerReader) async throws -> [Event] {
+    static func routing(_ reader: LedgerReader) async throws -> [RecordedEvent] {
         try await reader.read { view in
             let weights = try view.latestDirectoryEvents(ofType: .weightsPublished, limit: 1)
-            let circuits = try [EventType.circuitOpened, .circuitClosed].flatMap {
+            let circuits = try OpenCircuits.types.flatMap {
                 try view.latestDirectoryEvents(ofType: $0, limit: 1_000)
             }
-            return (weights + circuits).map(\.event).sorted { $0.seq < $1.seq }.map(\.event)
+            return (weights + circuits).map(\.event).sorted { $0.seq < $1.seq }
         }
     }
 

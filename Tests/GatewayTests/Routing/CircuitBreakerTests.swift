@@ -37,7 +37,7 @@ import Testing
     @Test func `one that cannot be reached is open at once, however much runs`() {
         var breaker = CircuitBreaker()
         for _ in 0..<64 { _ = breaker.start(at: now) }
-        let transition = breaker.end(.failedForAll, isProbe: false, at: now)
+        let transition = breaker.end(.unreachable, isProbe: false, at: now)
         #expect(transition == .opened(trip: 1, forMs: 500))
     }
 
@@ -106,7 +106,7 @@ import Testing
         var breaker = CircuitBreaker()
         _ = breaker.start(at: now)
         _ = breaker.start(at: now)
-        _ = breaker.end(.failedForAll, isProbe: false, at: now)
+        _ = breaker.end(.unreachable, isProbe: false, at: now)
         let transition = breaker.end(.served, isProbe: false, at: after(5))
         #expect(transition == nil)
         #expect(breaker.hold(at: after(5)) == after(500))
@@ -124,5 +124,44 @@ import Testing
         _ = breaker.start(at: after(20_000))
         let later = breaker.end(.failed, isProbe: false, at: after(20_000))
         #expect(later == .opened(trip: 1, forMs: 500))
+    }
+
+    @Test func `what is refused stays out for ten times as long, up to ten minutes`() {
+        var breaker = CircuitBreaker()
+        var now = now
+        var pauses: [Int64] = []
+        for _ in 0..<9 {
+            let isProbe = breaker.start(at: now)
+            guard
+                case .opened(_, let openMs)? = breaker.end(.refused, isProbe: isProbe, at: now)
+            else {
+                Issue.record("it did not open")
+                return
+            }
+            pauses.append(openMs)
+            now = now.adding(milliseconds: openMs)
+            #expect(breaker.hold(at: now) == nil)
+        }
+        #expect(
+            pauses == [
+                5_000, 10_000, 20_000, 40_000, 80_000, 160_000, 320_000, 600_000, 600_000,
+            ])
+    }
+
+    @Test func `one that is told to close gets traffic at once, and begins anew`() {
+        var breaker = CircuitBreaker()
+        _ = breaker.start(at: now)
+        _ = breaker.start(at: now)
+        _ = breaker.end(.refused, isProbe: false, at: now)
+        breaker.close(at: after(1_000))
+        #expect(breaker.isClosed)
+        #expect(breaker.hold(at: after(1_000)) == nil)
+        // What still ran from before it opened ends as usual.
+        let transition = breaker.end(.served, isProbe: false, at: after(1_001))
+        #expect(transition == nil)
+        let isProbe = breaker.start(at: after(30_000))
+        #expect(!isProbe)
+        let again = breaker.end(.refused, isProbe: isProbe, at: after(30_000))
+        #expect(again == .opened(trip: 1, forMs: 5_000))
     }
 }

@@ -23,7 +23,7 @@ struct PlanRig {
         _ account: String, _ reason: ReasonCode = .providerOverloaded, jitter: Double = 0.5
     ) {
         plan.attemptFailed(
-            on: Samples.route(account).key, reason: reason, at: now, jitter: jitter)
+            on: Samples.route(account).key, retry: reason.retry, at: now, jitter: jitter)
     }
 
     mutating func cool(_ account: String, forMs milliseconds: Int64) {

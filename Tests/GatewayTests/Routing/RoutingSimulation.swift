@@ -115,7 +115,7 @@ struct RoutingSimulation {
                 break
             }
             plan.attemptFailed(
-                on: route.key, reason: behaviour.failure, at: now, jitter: chance.unit())
+                on: route.key, retry: behaviour.failure.retry, at: now, jitter: chance.unit())
         }
     }
 

@@ -1,4 +1,5 @@
 import Events
+import JSON
 import Testing
 
 @testable import Gateway
@@ -48,6 +49,58 @@ extension Scenarios {
                     #expect(answer.header("Zumik-Attempts") == "1")
                 }
                 #expect(try await rig.circuits(.circuitOpened) == 1)
+            }
+        }
+
+        @Test(
+            .timeLimit(.minutes(1)),
+            arguments: [
+                (#""status": 401"#, ReasonCode.providerAuthFailed, String?.none),
+                (
+                    #""status": 429, "code": "insufficient_quota""#, .providerQuotaExhausted,
+                    nil
+                ),
+                (#""status": 403"#, .providerAuthFailed, "gpt-5.4"),
+            ])
+        func `what is refused leaves at once with an event, and comes back when told`(
+            fault: String, reason: ReasonCode, model: String?
+        ) async throws {
+            try await withGateway { rig in
+                try await rig.order("openai", "status", #""region": "us", "# + fault)
+                let met = try await rig.send(.chat())
+                #expect(met.header("Zumik-Attempts") == "2")
+                while try await rig.circuits(.circuitOpened) == 0 {}
+                let opened = try #require(try await rig.firstOpened())
+                #expect(opened.account == "openai-us")
+                #expect(opened.model == model)
+                #expect(opened.reason == reason)
+                #expect(opened.openMs == 5_000)
+                #expect(opened.response == met.header("Zumik-Response-Id"))
+                // Nobody goes there any more, though it would answer.
+                try await rig.clearFaults()
+                for _ in 0..<5 {
+                    let answer = try await rig.send(.chat())
+                    #expect(answer.header("Zumik-Attempts") == "1")
+                }
+                #expect(try await rig.books("openai").count { $0["region"]?.string == "us" } == 1)
+                let path = "/zumik/v1/routing/circuits"
+                let listed = try await rig.send(
+                    WireRequest("GET", path, key: GatewayRig.adminToken))
+                #expect(listed.json?["data"]?[0]?["reason_code"]?.string == reason.rawValue)
+                let told = try await rig.send(
+                    WireRequest("DELETE", path + "/openai-us", key: GatewayRig.adminToken))
+                #expect(told.status == 200, "\(told.text)")
+                #expect(
+                    try await rig.send(WireRequest("GET", path, key: GatewayRig.adminToken)).json?[
+                        "data"]?.count == 0)
+                #expect(
+                    try await rig.send(
+                        WireRequest("DELETE", path + "/openai-us", key: GatewayRig.adminToken)
+                    ).status == 404)
+                let back = try await rig.send(.chat())
+                #expect(back.header("Zumik-Attempts") == "1")
+                #expect(try await rig.books("openai").count { $0["region"]?.string == "us" } == 2)
+                #expect(try await rig.circuits(.circuitClosed) == 1)
             }
         }
 

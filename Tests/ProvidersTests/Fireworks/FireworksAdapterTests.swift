@@ -149,44 +149,4 @@ import Testing
         #expect(report.usage == nil)
         #expect(report.finishReason == nil)
     }
-
-    @Test(
-        arguments: [
-            (
-                400, #"{"error":{"message":"maximum context length is 131072","type":"x"}}"#,
-                ReasonCode.contextLengthExceeded, false
-            ),
-            (400, #"{"error":{"message":"bad","param":"top_k"}}"#, .invalidRequest, false),
-            (401, "", .providerAuthFailed, false), (403, "", .providerAuthFailed, false),
-            (402, "", .providerQuotaExhausted, false),
-            (
-                404,
-                #"{"error":{"object":"error","type":"invalid_request_error","code":"NOT_FOUND"}}"#,
-                .providerModelMissing, false
-            ),
-            (405, "", .providerError, false), (408, "", .providerError, nil),
-            (412, #"{"error":{"message":"Account suspended"}}"#, .providerQuotaExhausted, false),
-            (412, #"{"error":{"message":"LoRA failed to load"}}"#, .providerModelMissing, false),
-            (413, "", .invalidRequest, false),
-            (422, #"{"detail":[{"loc":["body","n"],"msg":"m"}]}"#, .invalidRequest, false),
-            (425, "", .providerOverloaded, false),
-            (
-                429, #"{"error":{"message":"m","type":"invalid_request_error"}}"#,
-                .providerRateLimited, false
-            ),
-            (500, "", .providerError, false), (502, "", .providerError, nil),
-            (503, "Service Overloaded", .providerOverloaded, false),
-            (
-                503, #"{"error":{"message":"m","code":"DEPLOYMENT_SCALING_UP","type":"error"}}"#,
-                .providerOverloaded, false
-            ),
-            (504, "", .providerError, nil), (520, "", .providerError, nil),
-        ] as [(Int, String, ReasonCode, Bool?)])
-    func `an error has its reason by status`(
-        status: Int, body: String, reason: ReasonCode, billed: Bool?
-    ) {
-        let failure = Fixture.failure(FireworksAdapter(), status, body)
-        #expect(failure.reason == reason)
-        #expect(failure.billed == billed)
-    }
 }
