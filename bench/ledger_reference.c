@@ -139,7 +139,8 @@ int main(int count, char **arguments) {
     sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
     check(sqlite3_open_v2(
         arguments[1], &database, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, NULL));
-    execute("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=0; PRAGMA cache_size=-32768;"
+    execute("PRAGMA page_size=8192; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=0;"
+            "PRAGMA cache_size=-8192;"
             "PRAGMA recursive_triggers=ON; PRAGMA foreign_keys=ON; PRAGMA cell_size_check=ON; PRAGMA cache_spill=OFF;"
             "PRAGMA temp_store=MEMORY");
     execute(schema);
@@ -171,16 +172,17 @@ int main(int count, char **arguments) {
         for (int64_t index = first; index < end; index++) {
             row *next = &rows[index];
             const char *text = next->text;
-            // As the ledger: a stream's length once for each append, none for a stream that is new.
+            // As the ledger: a stream's length once for each append, none for a stream that is new. All of them are
+            // responses, 17 bytes.
             if (next->version > 0 && (index == 0 || rows[index - 1].version + 1 != next->version)) {
-                sqlite3_bind_text(grown, 1, text, next->stream, SQLITE_STATIC);
+                sqlite3_bind_blob(grown, 1, text, next->stream, SQLITE_STATIC);
                 check(sqlite3_step(grown));
                 if (sqlite3_column_int64(grown, 0) != next->version) return 1;
                 sqlite3_reset(grown);
             }
             sqlite3_bind_int64(insert, 1, size);
             sqlite3_bind_blob(insert, 2, next->id, 16, SQLITE_STATIC);
-            sqlite3_bind_text(insert, 3, text, next->stream, SQLITE_STATIC);
+            sqlite3_bind_blob(insert, 3, text, next->stream, SQLITE_STATIC);
             sqlite3_bind_int64(insert, 4, next->version);
             sqlite3_bind_text(insert, 5, text += next->stream, next->type, SQLITE_STATIC);
             sqlite3_bind_int64(insert, 6, next->recorded);
@@ -192,7 +194,7 @@ int main(int count, char **arguments) {
         }
         run(commit);
         write_anchor(anchor, ++epoch);
-        if (pages >= 512) {
+        if (pages >= 256) {
             check(sqlite3_wal_checkpoint_v2(database, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL));
             pages = 0;
         }

@@ -21,14 +21,17 @@ package struct JSONWriter: Sendable {
     /// A writer of canonical JSON, the form of stored events.
     ///
     /// As any writer's text, and besides: the keys of an object come in strictly ascending order of
-    /// their UTF-8 bytes, which the caller must follow (else it traps), and `raw` takes canonical
-    /// bytes only. The members of a `JSONNode` are put in order. The rule is checked by
-    /// `JSONDocument.isCanonical`.
+    /// their UTF-8 bytes, which the caller must follow (else it traps), `raw` takes canonical
+    /// bytes only, and a member without a value is left out where others write null. The members of a
+    /// `JSONNode` are put in order. The rule is checked by `JSONDocument.isCanonical`.
     package static func canonical(capacity: Int = 512) -> JSONWriter {
         var writer = JSONWriter(capacity: capacity)
         writer.keyOrder = CanonicalKeyOrder()
         return writer
     }
+
+    /// Whether a member without a value is left out; else it is null.
+    var omitsAbsentMembers: Bool { keyOrder != nil }
 
     // MARK: Structure
 

@@ -17,7 +17,9 @@ CREATE TABLE migration(
 CREATE TABLE event(
     seq INTEGER PRIMARY KEY CHECK(seq >= 0),
     event_id BLOB NOT NULL CHECK(length(event_id) = 16),
-    stream TEXT NOT NULL CHECK(length(stream) > 0),
+    -- Of a response its id in 17 bytes, of anything else its name.
+    stream ANY NOT NULL CHECK(
+        typeof(stream) = 'blob' AND length(stream) = 17 OR typeof(stream) = 'text' AND length(stream) > 0),
     version INTEGER NOT NULL CHECK(version >= 0),
     type TEXT NOT NULL,
     recorded_ns INTEGER NOT NULL,
@@ -30,7 +32,7 @@ CREATE UNIQUE INDEX event_by_id ON event(event_id);
 CREATE UNIQUE INDEX event_by_stream ON event(stream, version);
 
 -- Facts that do not belong to one response (customers, keys, policies, prices, weights): found at start without a scan.
-CREATE INDEX event_by_type ON event(type) WHERE stream NOT GLOB 'response/*';
+CREATE INDEX event_by_type ON event(type) WHERE typeof(stream) = 'text';
 
 CREATE TRIGGER event_is_never_updated BEFORE UPDATE ON event BEGIN
     SELECT RAISE(ROLLBACK, 'an event is never updated');

@@ -17,20 +17,27 @@ import Testing
         #expect(recorded.version == 3)
         #expect(recorded.stream == Sample.stream)
         #expect(recorded.customer == CustomerID("acme"))
-        #expect(recorded.correlation == "0af7651916cd43dd8448eb211c80319c")
+        #expect(recorded.correlation == nil)
         #expect(recorded.causation == Sample.cause)
         #expect(recorded.id == Sample.id)
         #expect(recorded.recordedAt == EventSamples.received)
     }
 
     @Test(arguments: EventSamples.all)
-    func `a body is canonical, and its payload has exactly the documented members`(
+    func `a body is canonical, and its payload has the documented members that are not null`(
         event: Event
     ) throws {
         let body = encoded(event)
         #expect(JSONDocument.isCanonical(body))
-        let data = try #require(try JSONDocument(parsing: body).root["data"])
-        #expect(data.members.map(\.key) == event.type.payload.fields.map(\.name))
+        let stored = try #require(try JSONDocument(parsing: body).root["data"])
+        var writer = JSONWriter()
+        event.writeData(to: &writer)
+        let whole = try JSONDocument(parsing: writer.take()).root
+        #expect(whole.members.map(\.key) == event.type.payload.fields.map(\.name))
+        #expect(
+            stored.members.map(\.key)
+                == whole.members.filter { !$0.value.isNull }.map(\.key))
+        #expect(!String(decoding: body, as: UTF8.self).contains(":null"))
     }
 
     @Test func `members are documented in ascending order of their bytes`() {
@@ -42,13 +49,13 @@ import Testing
 
     @Test func `the bytes of an event are these`() throws {
         let stored = #"""
-            {"causation":"0123456789ab7def8edcba9876543211","correlation":"0af7651916cd43dd8448eb211c80319c","customer":"acme","data":{"account":"xai-main","attempt":1,"charged_pico":4235000000,"cost_pico":3850000000,"credential":"byok","lines":[{"amount_pico":750000000,"bucket":"input_uncached","rate_pico":1250000,"tokens":600},{"amount_pico":3100000000,"bucket":"output","rate_pico":10000000,"tokens":310}],"list_cost_pico":3850000000,"markup_bps":1000,"model":"grok-9","platform_fee_pico":19250000,"price_version":"2026-11-20-5d41402a","provenance":"reported","provider":"xai","region":"us","served":true,"stated_cost_pico":3850000000,"tier":"default"},"id":"0123456789ab7def8edcba9876543210","recorded_ns":1795365191042000000,"schema":1,"stream":"response/msg_01M821NFC200000000ZZZZZZZZ","type":"spend_settled","version":3}
+            {"causation":"0123456789ab7def8edcba9876543211","customer":"acme","data":{"account":"xai-main","attempt":1,"charged_pico":4235000000,"cost_pico":3850000000,"credential":"byok","lines":[{"amount_pico":750000000,"bucket":"input_uncached","rate_pico":1250000,"tokens":600},{"amount_pico":3100000000,"bucket":"output","rate_pico":10000000,"tokens":310}],"list_cost_pico":3850000000,"markup_bps":1000,"model":"grok-9","platform_fee_pico":19250000,"price_version":"2026-11-20-5d41402a","provenance":"reported","provider":"xai","region":"us","served":true,"stated_cost_pico":3850000000,"tier":"default"},"id":"0123456789ab7def8edcba9876543210","recorded_ns":1795365191042000000,"schema":1,"stream":"response/msg_01M821NFC200000000ZZZZZZZZ","type":"spend_settled","version":3}
             """#
         let event = try #require(EventSamples.full.first { $0.type == .spendSettled })
         #expect(String(decoding: encoded(event), as: UTF8.self) == stored)
     }
 
-    @Test func `what the envelope lacks is null`() throws {
+    @Test func `what the envelope lacks is left out, and null reads as the same`() throws {
         let append = StreamAppend(
             stream: .prices, expected: .any, customer: nil,
             events: [
@@ -58,16 +65,34 @@ import Testing
             ])
         let body = EventBody.encode(append.events[0], in: append, version: 0)
         let stored = #"""
-            {"causation":null,"correlation":null,"customer":null,"data":{},"id":"0123456789ab7def8edcba9876543210","recorded_ns":1795365191042000000,"schema":1,"stream":"prices","type":"customer_created","version":0}
+            {"data":{},"id":"0123456789ab7def8edcba9876543210","recorded_ns":1795365191042000000,"schema":1,"stream":"prices","type":"customer_created","version":0}
             """#
         #expect(String(decoding: body, as: UTF8.self) == stored)
-        let recorded = try RecordedEvent(seq: 0, body: body)
-        #expect(recorded.customer == nil)
-        #expect(recorded.correlation == nil)
-        #expect(recorded.causation == nil)
+        let nulls = stored.replacing(
+            "{\"data\"", with: #"{"causation":null,"correlation":null,"customer":null,"data""#)
+        for text in [stored, nulls] {
+            let recorded = try RecordedEvent(seq: 0, body: Array(text.utf8))
+            #expect(recorded.customer == nil)
+            #expect(recorded.correlation == nil)
+            #expect(recorded.causation == nil)
+        }
     }
 
-    @Test func `buckets that are zero are left out of a usage, and an unknown usage is null`()
+    @Test func `the trace stands with the first event of a stream`() throws {
+        let new = NewEvent(
+            id: Sample.id, recordedAt: EventSamples.received,
+            event: .attemptOrphaned(AttemptOrphaned(number: 1)))
+        let append = StreamAppend(
+            stream: Sample.stream, expected: .exactly(0), customer: nil,
+            correlation: "0af7651916cd43dd8448eb211c80319c", events: [new])
+        let correlations = try (0...1).map { version in
+            try RecordedEvent(seq: 0, body: EventBody.encode(new, in: append, version: version))
+                .correlation
+        }
+        #expect(correlations == ["0af7651916cd43dd8448eb211c80319c", nil])
+    }
+
+    @Test func `buckets that are zero are left out of a usage, and an unknown usage as a whole`()
         throws
     {
         let usages = EventSamples.all.compactMap { event -> String? in

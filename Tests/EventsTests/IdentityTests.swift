@@ -64,6 +64,35 @@ import Testing
         #expect(ResponseID(text) == nil)
     }
 
+    @Test func `a response id in 17 bytes is the same id, and sorts by time`() throws {
+        for prefix in Set(Surface.allCases.map(\.idPrefix)).sorted() {
+            var generator = SeededGenerator(seed: 17)
+            let alphabet = Array("0123456789ABCDEFGHJKMNPQRSTVWXYZ")
+            var texts = [String(repeating: "0", count: 26), String(repeating: "Z", count: 26)]
+            for _ in 0..<200 {
+                texts.append(
+                    String((0..<26).map { _ in alphabet[Int(generator.next() & 31)] }))
+            }
+            let ids = try texts.sorted().map { try #require(ResponseID(prefix + $0)) }
+            let packed = try ids.map { try #require($0.packed) }
+            #expect(packed.allSatisfy { $0.count == ResponseID.packedByteCount })
+            #expect(packed.map { ResponseID(packed: $0) } == ids)
+            #expect(packed == packed.sorted(by: lexicographic))
+        }
+        #expect(
+            ResponseID("resp_01M821NFC2000000008400000Z")?.packed
+                == [0x04, 0x01, 0xa2, 0x04, 0x1a, 0xbd, 0x82, 0, 0, 0, 0, 0, 0x41, 0, 0, 0, 0x1f])
+    }
+
+    @Test(
+        arguments: [
+            [], Array(repeating: 0, count: 16), Array(repeating: 0, count: 18),
+            [16] + Array(repeating: 0, count: 16), Array(repeating: 255, count: 17),
+        ] as [[UInt8]])
+    func `bytes that are no packed id are refused`(bytes: [UInt8]) {
+        #expect(ResponseID(packed: bytes) == nil)
+    }
+
     @Test func `a stream names the response whose history it is`() throws {
         let id = try #require(ResponseID("msg_01M821NFC200000000ZZZZZZZZ"))
         let customer = try #require(CustomerID("acme"))

@@ -6,7 +6,7 @@ struct JSONObject {
     private let members: [JSONMember]
 
     init(of event: Event) throws {
-        var writer = JSONWriter.canonical()
+        var writer = JSONWriter()
         event.writeData(to: &writer)
         let root = try JSONDocument(parsing: writer.take()).root
         members = root.members.map { JSONMember($0.key, .raw(Array($0.value.rawBytes))) }

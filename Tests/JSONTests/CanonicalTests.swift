@@ -17,9 +17,12 @@ import Testing
         writer.key("b\n")
         writer.raw(Array(#"{"x":[]}"#.utf8))
         writer.member("c", Bool?.none)
+        writer.member("d", String?.none)
+        writer.member("e", Int64?.none)
+        writer.member("f", true)
         writer.endObject()
         let expected =
-            #"{"a":"\u0001é\n\"","ab":-5,"b":[{"y":{"a":true,"b":null},"z":1},{"a":0}],"b\n":{"x":[]},"c":null}"#
+            #"{"a":"\u0001é\n\"","ab":-5,"b":[{"y":{"a":true,"b":null},"z":1},{"a":0}],"b\n":{"x":[]},"f":true}"#
         let bytes = writer.take()
         #expect(String(decoding: bytes, as: UTF8.self) == expected)
         #expect(JSONDocument.isCanonical(bytes))

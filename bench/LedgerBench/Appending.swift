@@ -99,7 +99,7 @@ struct Appending {
                         withUnsafeBytes(of: value.littleEndian) { bytes += $0 }
                     }
                     let texts = [
-                        Array(append.stream.text.utf8), Array(row.type.rawValue.utf8),
+                        StoredStream(append.stream).bytes, Array(row.type.rawValue.utf8),
                         Array((append.customer?.text ?? "").utf8), row.body,
                     ]
                     guard case .exactly(let version) = append.expected else { continue }

@@ -72,7 +72,7 @@ private let eventsHead = """
     | member of the envelope | form | meaning |
     |---|---|---|
     | `causation` | hex or null | id of the event that made this one happen |
-    | `correlation` | hex or null | the W3C trace id of the client's `traceparent` |
+    | `correlation` | hex or null | the W3C trace id of the client's `traceparent`, on the first event of a stream |
     | `customer` | string or null | whose it is |
     | `data` | object | the payload, described below by type |
     | `id` | hex | a UUID; appending the same id with the same content again changes nothing |
@@ -82,8 +82,9 @@ private let eventsHead = """
     | `type` | word | the tag |
     | `version` | integer | gapless position in its stream, from 0 |
 
-    The position in the whole log, `seq`, is gapless from 0 and stands beside the body, not in it. Every member of
-    a payload is always there; what is absent is null. Money is in pico-USD (10⁻¹² USD), durations in microseconds.
+    The position in the whole log, `seq`, is gapless from 0 and stands beside the body, not in it. A member
+    that is null is left out of the stored bytes; `GET …/responses/{id}/events` writes it out. Money is in pico-USD
+    (10⁻¹² USD), durations in microseconds.
     A `usage` object names the buckets `input_uncached`, `cache_read`, `cache_write_5m`, `cache_write_30m`,
     `cache_write_1h`, `cache_write_12h`, `output` and `reasoning`; a bucket that is left out is 0, and an unknown
     usage is null as a whole.

@@ -4,14 +4,15 @@ import JSON
 ///
 /// Columns beside the body are derived from it and checked against it.
 package enum EventBody {
-    /// Writes the body of the event that will stand at `version` of its stream.
+    /// Writes the body of the event that will stand at `version` of its stream; the first event says for all whose
+    /// trace they belong to.
     package static func encode(
         _ new: NewEvent, in append: StreamAppend, version: Int64
     ) -> [UInt8] {
         var json = JSONWriter.canonical(capacity: 640)
         json.beginObject()
         json.member("causation", append.causation?.description)
-        json.member("correlation", append.correlation)
+        if version == 0 { json.member("correlation", append.correlation) }
         json.member("customer", append.customer?.text)
         json.key("data")
         new.event.writeData(to: &json)
@@ -50,6 +51,7 @@ package struct RecordedEvent: Sendable, Equatable {
     package var version: Int64
     package var customer: CustomerID?
     package var recordedAt: Timestamp
+    /// On the first event of a stream, for all of them.
     package var correlation: String?
     package var causation: EventID?
     package var event: Event
@@ -90,8 +92,7 @@ package struct RecordedEvent: Sendable, Equatable {
     private static func optional<Value>(
         _ root: JSONValue, _ name: StaticString, _ read: (String) -> Value?
     ) throws(EventDecodingError) -> Value? {
-        guard let value = root[name] else { throw .wrongEnvelope(name.description) }
-        if value.isNull { return nil }
+        guard let value = root[name], !value.isNull else { return nil }
         guard let text = value.string, let result = read(text) else {
             throw .wrongEnvelope(name.description)
         }

@@ -18,7 +18,7 @@ package struct StreamAppend: Sendable, Equatable {
     package var stream: StreamName
     package var expected: ExpectedVersion
     package var customer: CustomerID?
-    /// The W3C trace id of the client's `traceparent`, 32 hex digits, or nil.
+    /// The W3C trace id of the client's `traceparent`, 32 hex digits, or nil; stored with the first event of a stream.
     package var correlation: String?
     /// The event that made these happen, or nil.
     package var causation: EventID?

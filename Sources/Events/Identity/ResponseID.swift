@@ -19,6 +19,11 @@ package struct ResponseID: Sendable, Hashable, CustomStringConvertible {
         self.text = text
     }
 
+    /// Takes a text whose form is known.
+    init(unpacked text: String) {
+        self.text = text
+    }
+
     package var description: String { text }
 }
 

@@ -15,12 +15,27 @@ package enum ULID {
     }
 
     package static func isWellFormed(_ text: some Collection<UInt8>) -> Bool {
-        text.count == length && text.allSatisfy { isDigit[Int($0)] }
+        text.count == length && text.allSatisfy { value($0) != nil }
     }
 
-    private static let length = 26
+    static let length = 26
+
+    /// The five bits that a character stands for; nil for any other.
+    static func value(_ character: UInt8) -> UInt8? {
+        let value = values[Int(character)]
+        return value < 32 ? value : nil
+    }
+
+    /// The character of the lowest five bits.
+    static func character(_ value: UInt8) -> UInt8 { alphabet[Int(value & 31)] }
 
     /// No I, L, O or U, which are misread.
     private static let alphabet = Array("0123456789ABCDEFGHJKMNPQRSTVWXYZ".utf8)
-    private static let isDigit = (UInt8.min...UInt8.max).map(alphabet.contains)
+
+    /// The value of each byte, 255 for what is no character of ours.
+    private static let values: [UInt8] = {
+        var values = [UInt8](repeating: 255, count: 256)
+        for (value, character) in alphabet.enumerated() { values[Int(character)] = UInt8(value) }
+        return values
+    }()
 }

@@ -91,8 +91,7 @@ package struct AttemptEnding: EventData {
         json.member("provider_response_id", providerResponseID)
         json.member("reason", reason?.rawValue)
         json.member("tier_served", tierServed)
-        json.key("usage")
-        if let usage { usage.write(to: &json) } else { json.null() }
+        json.member("usage", usage) { $0.write(to: &$1) }
         json.member("usage_inconsistent", usageInconsistent)
         json.member("usage_raw", usageRaw)
     }

@@ -55,13 +55,10 @@ package struct Policy: EventData {
         json.member("on_disconnect", onDisconnect.rawValue)
         json.member("platform_fee_bps", platformFeeBps)
         json.member("profile", profile.rawValue)
-        json.key("providers")
-        if let providers {
+        json.member("providers", providers) { providers, json in
             json.beginArray()
             for provider in providers { json.value(provider.rawValue) }
             json.endArray()
-        } else {
-            json.null()
         }
     }
 

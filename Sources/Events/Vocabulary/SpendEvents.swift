@@ -156,8 +156,7 @@ package struct UsageUnpriced: EventData {
         json.member("region", origin.region)
         json.member("served", origin.served)
         json.member("tier", origin.tier)
-        json.key("usage")
-        if let usage { usage.write(to: &json) } else { json.null() }
+        json.member("usage", usage) { $0.write(to: &$1) }
         json.member("why", why)
     }
 

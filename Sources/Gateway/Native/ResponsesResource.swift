@@ -127,11 +127,12 @@ extension StoredEvent {
         json.endObject()
     }
 
+    /// Every member of the payload, with null for what the stored bytes leave out.
     private func writeData(to json: inout JSONWriter, for reader: RecordReader) {
-        guard let data = try? JSONDocument(parsing: event.body).root["data"] else {
-            return json.null()
-        }
-        guard reader == .customer else { return json.raw(data.rawBytes) }
+        guard reader == .customer else { return event.event.writeData(to: &json) }
+        var whole = JSONWriter()
+        event.event.writeData(to: &whole)
+        guard let data = try? JSONDocument(parsing: whole.take()).root else { return json.null() }
         json.raw(CustomerView.of(data))
     }
 }

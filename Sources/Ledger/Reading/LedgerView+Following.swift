@@ -33,7 +33,7 @@ extension LedgerView {
             SELECT seq, event_id, stream, type, customer, body, version, recorded_ns FROM event
             WHERE stream = ?1 AND version < ?2 ORDER BY version
             """,
-            .text(stream.text), .integer(beforeVersion)
+            StoredStream(stream).value, .integer(beforeVersion)
         ) { try Self.followedEvent($0, reading: read) }
     }
 
@@ -54,7 +54,7 @@ extension LedgerView {
             throw LedgerError.corrupt(seq: seq, .column("customer"))
         }
         return FollowedEvent(
-            seq: seq, id: id, stream: StreamName(try row.text(2)), version: try row.int64(6),
+            seq: seq, id: id, stream: try row.stream(2, seq: seq), version: try row.int64(6),
             customer: customer, recordedAt: Timestamp(nanoseconds: try row.int64(7)), type: type,
             event: read.contains(type) ? try event(in: row, seq: seq, type: type) : nil)
     }

@@ -38,7 +38,7 @@ extension LedgerView {
             .integer(to.nanoseconds), .optional(customer?.text), .integer(Int64(limit))
         ) { row in
             let seq = try row.int64(0)
-            let stream = try row.text(1)
+            let stream = try row.stream(1, seq: seq)
             let event: Event
             do throws(EventDecodingError) {
                 event = try EventBody.event(of: try body(of: row, seq))
@@ -46,7 +46,7 @@ extension LedgerView {
                 throw LedgerError.corrupt(seq: seq, .undecodable(error))
             }
             return RecordedSpend(
-                seq: seq, response: String(stream.drop { $0 != "/" }.dropFirst()),
+                seq: seq, response: String(stream.text.drop { $0 != "/" }.dropFirst()),
                 customer: try row.optionalText(2) ?? "",
                 recordedAt: Timestamp(nanoseconds: try row.int64(3)), event: event)
         }

@@ -68,7 +68,7 @@ package final class LedgerView {
             """
             SELECT seq, event_id, stream, version, type, recorded_ns, customer, body, leaf FROM event
             WHERE stream = ?1 ORDER BY version
-            """, .text(stream.text), read: read)
+            """, StoredStream(stream).value, read: read)
     }
 
     /// The events after a position, in order; -1 for the beginning.
@@ -91,7 +91,7 @@ package final class LedgerView {
             found += try connection.rows(
                 """
                 SELECT seq, event_id, stream, version, type, recorded_ns, customer, body, leaf FROM event
-                WHERE type = ?1 AND stream NOT GLOB 'response/*' AND seq > ?2 ORDER BY seq LIMIT ?3
+                WHERE type = ?1 AND typeof(stream) = 'text' AND seq > ?2 ORDER BY seq LIMIT ?3
                 """, .text(type.rawValue), .integer(afterSeq), .integer(Int64(limit)), read: read)
         }
         found.sort { $0.event.seq < $1.event.seq }
@@ -104,7 +104,7 @@ package final class LedgerView {
         return try connection.first(
             """
             SELECT seq, event_id, stream, version, type, recorded_ns, customer, body, leaf FROM event
-            WHERE seq = (SELECT seq FROM event WHERE type = ?1 AND stream NOT GLOB 'response/*'
+            WHERE seq = (SELECT seq FROM event WHERE type = ?1 AND typeof(stream) = 'text'
                 ORDER BY seq LIMIT 1 OFFSET ?2)
             """, .text(type.rawValue), .integer(position), read: read)
     }
@@ -115,7 +115,7 @@ package final class LedgerView {
         return try connection.rows(
             """
             SELECT seq, event_id, stream, version, type, recorded_ns, customer, body, leaf FROM event
-            WHERE type = ?1 AND stream NOT GLOB 'response/*' ORDER BY seq DESC LIMIT ?2
+            WHERE type = ?1 AND typeof(stream) = 'text' ORDER BY seq DESC LIMIT ?2
             """, .text(type.rawValue), .integer(Int64(limit)), read: read)
     }
 
@@ -165,7 +165,7 @@ package final class LedgerView {
             guard isSame else { throw LedgerError.corrupt(seq: seq, .column(column)) }
         }
         try check(try row.withBlob(1, { EventID(bytes: $0) }) == event.id, "event_id")
-        try check(try row.text(2) == event.stream.text, "stream")
+        try check(try row.stream(2, seq: seq) == event.stream, "stream")
         try check(try row.int64(3) == event.version, "version")
         try check(try row.text(4) == event.event.type.rawValue, "type")
         try check(try row.int64(5) == event.recordedAt.nanoseconds, "recorded_ns")

@@ -1,3 +1,4 @@
+import Events
 import Glibc
 
 /// Compares a row's columns with the bytes of its body, without reading the body as JSON.
@@ -7,6 +8,7 @@ import Glibc
 /// in a well-formed body. Where they do not match, the body is read in full to say which column differs.
 struct EnvelopeMatch {
     private var expected: [UInt8] = []
+    private static let responses = Array("response/".utf8)
     private static let digits = Array("0123456789abcdef".utf8)
 
     mutating func matches(_ row: EventRow) -> Bool {
@@ -20,7 +22,7 @@ struct EnvelopeMatch {
         append(#"","recorded_ns":"#)
         append(row.recordedNanoseconds)
         append(#","schema":1,"stream":""#)
-        expected.append(contentsOf: row.stream)
+        guard appendName(row) else { return false }
         append(#"","type":""#)
         expected.append(contentsOf: row.type)
         append(#"","version":"#)
@@ -30,38 +32,50 @@ struct EnvelopeMatch {
         return hasCustomer(row)
     }
 
-    /// Whether `"customer":…,"data":{` follows the two members before it.
+    /// The stream's name in the body; false where the column does not have the form that its name has.
+    private mutating func appendName(_ row: EventRow) -> Bool {
+        guard row.isResponse else {
+            expected.append(contentsOf: row.stream)
+            // A response's name as a text would not be found: whether it is one is told by reading the body.
+            return !row.stream.starts(with: Self.responses)
+        }
+        guard let id = ResponseID.unpackedBytes(row.stream) else { return false }
+        expected.append(contentsOf: Self.responses)
+        expected.append(contentsOf: id)
+        return true
+    }
+
+    /// Whether `"customer":…,"data":{`, or `"data":{` alone, follows the members before it.
     private mutating func hasCustomer(_ row: EventRow) -> Bool {
-        guard let start = Self.customerOffset(in: row.body) else { return false }
+        let start = Self.customerOffset(in: row.body)
         expected.removeAll(keepingCapacity: true)
         if let customer = row.customer {
-            append(#","customer":""#)
+            append(#""customer":""#)
             expected.append(contentsOf: customer)
-            append(#"","data":{"#)
-        } else {
-            append(#","customer":null,"data":{"#)
+            append(#"","#)
         }
+        append(#""data":{"#)
         let end = start + expected.count
         guard end <= row.body.count else { return false }
         return UnsafeRawBufferPointer(rebasing: row.body[start..<end]).elementsAreEqual(
             to: expected)
     }
 
-    /// Where `,"customer"` begins: after a causation and a correlation that are each null or of 32 digits.
-    private static func customerOffset(in body: UnsafeRawBufferPointer) -> Int? {
-        guard let causationEnd = end(of: #"{"causation":"#, at: 0, in: body) else { return nil }
-        return end(of: #","correlation":"#, at: causationEnd, in: body)
+    /// Where `"customer"` begins: after a causation and a correlation, each of 32 digits where there is one.
+    private static func customerOffset(in body: UnsafeRawBufferPointer) -> Int {
+        let causationEnd = end(of: #""causation":""#, at: 1, in: body)
+        return end(of: #""correlation":""#, at: causationEnd, in: body)
     }
 
-    /// The end of a member whose name is given, with a value of null or of 32 characters in quotes.
+    /// The end of a member whose name is given, with 32 characters, a quote and a comma; where it begins if it is not there.
     private static func end(
         of name: StaticString, at offset: Int, in body: UnsafeRawBufferPointer
-    ) -> Int? {
+    ) -> Int {
         let value = offset + name.utf8CodeUnitCount
-        guard value < body.count else { return nil }
-        let found = UnsafeRawBufferPointer(rebasing: body[offset..<value])
-        guard found.elementsAreEqual(to: name) else { return nil }
-        return value + (body[value] == UInt8(ascii: "n") ? 4 : 34)
+        guard value <= body.count,
+            UnsafeRawBufferPointer(rebasing: body[offset..<value]).elementsAreEqual(to: name)
+        else { return offset }
+        return value + 34
     }
 
     private func isSuffix(of body: UnsafeRawBufferPointer) -> Bool {

@@ -6,7 +6,9 @@ import SQLite
 struct EventRow {
     let seq: Int64
     let id: UnsafeRawBufferPointer
+    /// A response's id in 17 bytes where ``isResponse``, else the stream's name.
     let stream: UnsafeRawBufferPointer
+    let isResponse: Bool
     let version: Int64
     let type: UnsafeRawBufferPointer
     let recordedNanoseconds: Int64
@@ -23,13 +25,14 @@ struct EventRow {
 
     /// nil when a column is not of its type, which a strict table does not allow.
     init?(_ row: SQLiteRow) {
-        guard let seq = row.int64(0), let id = row.blob(1), let stream = row.text(2),
+        guard let seq = row.int64(0), let id = row.blob(1), let stream = row.blob(2) ?? row.text(2),
             let version = row.int64(3), let type = row.text(4), let recorded = row.int64(5),
             let body = row.blob(7), let leaf = row.blob(8), row.isNull(6) || row.text(6) != nil
         else { return nil }
         self.seq = seq
         self.id = id
         self.stream = stream
+        isResponse = row.blob(2) != nil
         self.version = version
         self.type = type
         recordedNanoseconds = recorded
@@ -45,10 +48,14 @@ extension EventRow {
         try RecordedEvent(seq: seq, body: Array(body))
     }
 
+    private var storedStream: StoredStream {
+        isResponse ? .response(Array(stream)) : .name(String(decoding: stream, as: UTF8.self))
+    }
+
     /// The first column that differs from the body, nil if all say the same.
     func columnThatDiffers(from event: RecordedEvent) -> String? {
         if EventID(bytes: id) != event.id { return "event_id" }
-        if !stream.elementsEqual(event.stream.text.utf8) { return "stream" }
+        if storedStream != StoredStream(event.stream) { return "stream" }
         if version != event.version { return "version" }
         if !type.elementsEqual(event.event.type.rawValue.utf8) { return "type" }
         if recordedNanoseconds != event.recordedAt.nanoseconds { return "recorded_ns" }

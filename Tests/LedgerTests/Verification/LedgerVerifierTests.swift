@@ -76,6 +76,32 @@ import Testing
         #expect(report.first?.seq == seq, "\(script): \(report.findings)")
     }
 
+    private static let response = "response/msg_01M821NFC200000000ZZZZZZZZ"
+
+    @Test(arguments: [
+        // The name itself, which no look-up would find; another response's; and what is no id at all.
+        ("'\(response)'", Verdict.columns), ("x'0801A2041ABD820000000000FFFFFFFFFE'", .columns),
+        ("x'FFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF'", .columns), ("zeroblob(17)", .columns),
+    ])
+    func `a response's stream stands in its one form`(value: String, verdict: Verdict) async throws
+    {
+        let directory = try TemporaryDirectory()
+        let log = try directory.openLog()
+        _ = try await log.append(Samples.append(Self.response, .empty, [1]))
+        log.close()
+        let view = try LedgerView.open(directory: directory.path)
+        #expect(try view.events(stream: StreamName(Self.response)).count == 1)
+        try view.close()
+        #expect(VerifierFixture.verify(directory).isSound)
+        try VerifierFixture.tamper(directory, script: "UPDATE event SET stream = \(value)")
+        #expect(VerifierFixture.verify(directory).findings.first?.verdict == verdict)
+        #expect(VerifierFixture.verify(directory).first?.seq == 0)
+        let tampered = try LedgerView.open(directory: directory.path)
+        #expect(throws: LedgerError.corrupt(seq: 0, .column("stream"))) {
+            try tampered.event(seq: 0)
+        }
+    }
+
     @Test func `a guard that was taken away is missed`() async throws {
         let directory = try await VerifierFixture.log()
         let connection = try SQLiteConnection(path: directory.log, mode: .readWrite)
