@@ -32,6 +32,7 @@ let core: [Target] = [
     .target(name: "Events", dependencies: ["JSON"]),
     .target(name: "Pricing", dependencies: ["Events", "JSON"]),
     .target(name: "Providers", dependencies: ["Events", "JSON"]),
+    .target(name: "Replay", dependencies: ["Events", "JSON"]),
 ]
 
 /// Effects: files, sockets, threads, and the one composition root.
@@ -74,6 +75,7 @@ let tests: [Target] = [
     tests(of: "Events", with: ["JSON"]),
     tests(of: "Pricing", with: ["Events", "JSON"]),
     tests(of: "Providers", with: ["Events", "JSON"]),
+    tests(of: "Replay", with: ["Events", "JSON"]),
     // Stands below every file of the test process, and does nothing until a test watches a directory.
     .target(name: "CFaultyDisk", path: "Tests/CFaultyDisk"),
     tests(of: "Ledger", with: ["CFaultyDisk", "Crypto", "Events", "JSON", "SQLite"]),

@@ -12,7 +12,7 @@ enum EventSamples {
                 surface: .chatCompletions, model: "frontier", qosClass: .interactive,
                 serviceTier: "auto", stream: true, profile: .managed, ttftTargetMs: 2_000,
                 deadlineMs: 60_000, keyID: "key_1", receivedAt: received, session: "5e55",
-                idempotencyKey: "1d3a", bodyDigest: "b0d1",
+                idempotencyKey: "1d3a", bodyDigest: "b0d1", promptPrefix: "AbC-_xyz",
                 queuedUs: 1_200, previousResponse: ResponseID("resp_01JD8XJ5T0ABCDEFGHJKMNPQRS"))),
         .requestQueued(
             RequestQueued(
@@ -73,7 +73,10 @@ enum EventSamples {
                 allowUnpriced: true, markupBps: 1_000, platformFeeBps: 50,
                 defaultClass: .flex, onDisconnect: .drain,
                 limits: TrafficLimits(
-                    requestsPerMinute: 60, tokensPerMinute: 90_000, concurrency: 4))),
+                    requestsPerMinute: 60, tokensPerMinute: 90_000, concurrency: 4),
+                evidence: EvidenceRule(
+                    ageHoursMax: 24, requestsMin: 10, attainmentMarginPpm: -1_000,
+                    costMarginPpm: 200_000))),
         .credentialSealed(
             CredentialSealed(credential: "cred_1", provider: .anthropic, digest: "00ff")),
         .credentialRemoved(CredentialRemoved(credential: "cred_1", provider: .anthropic)),
@@ -117,6 +120,10 @@ enum EventSamples {
         .spendReserved(SpendReserved(amount: PicoUSD(pico: 5_000_000_000))),
         .spendReleased(SpendReleased(amount: PicoUSD(pico: 5_000_000_000))),
         .storedResponseDeleted(StoredResponseDeleted(attempt: 1, found: true, keyID: "key_1")),
+        .replayRecorded(fullReplay),
+        .profileActivated(
+            ProfileActivated(
+                profile: .byoc, previous: .managed, replay: "rpl_1", override: "a trial")),
     ]
 
     static let sparse: [Event] = [
@@ -156,6 +163,9 @@ enum EventSamples {
         .usageUnpriced(
             UsageUnpriced(
                 attempt: 1, origin: sparseOrigin, usage: nil, why: "unknown_tier")),
+        .replayRecorded(sparseReplay),
+        .profileActivated(
+            ProfileActivated(profile: .managed, previous: .byok, replay: nil, override: nil)),
         .responseFailed(
             ResponseEnding(
                 reason: .providerError, targetMet: nil, degradations: [], fallbackUsed: false,

@@ -45,6 +45,20 @@ enum LogSamples {
         .spendReserved(SpendReserved(amount: PicoUSD(pico: 7))),
         .spendReleased(SpendReleased(amount: PicoUSD(pico: 7))),
         .storedResponseDeleted(StoredResponseDeleted(attempt: 1, found: true, keyID: "key_1")),
+        .replayRecorded(
+            ReplayRecorded(
+                replayID: "rpl_1", profile: .byoc, scenario: "two", scenarioDigest: "00",
+                replicas: 2, seed: 1,
+                workload: .init(
+                    source: .trace, digest: "00", requests: 1, excluded: 0, from: nil, to: nil,
+                    asOfSeq: nil),
+                results: .init(
+                    attainment: nil, managedAttainment: nil, gain: nil,
+                    costPico: RecordedEstimate(value: 1, low: 1, high: 1),
+                    managedCostPico: RecordedEstimate(value: 1, low: 1, high: 1), costRatio: nil,
+                    cacheHit: nil, managedCacheHit: nil, overflow: nil, refused: 0, classes: []))),
+        .profileActivated(
+            ProfileActivated(profile: .byok, previous: .managed, replay: nil, override: nil)),
     ]
 
     /// It waited for capacity and was then served.

@@ -14,6 +14,7 @@ import Testing
         "Events": ["JSON"],
         "Pricing": ["Events", "JSON"],
         "Providers": ["Events", "JSON"],
+        "Replay": ["Events", "JSON"],
         "Ledger": ["Crypto", "Events", "JSON", "SQLite"],
         "Projections": ["Crypto", "Events", "JSON", "Ledger", "Pricing", "SQLite"],
         "Gateway": [
@@ -34,7 +35,7 @@ import Testing
     /// Modules that answer requests: Foundation's strings, dates and JSON are too slow there.
     static let withoutFoundation: Set<String> = [
         "CSimdJSON", "SQLite", "JSON", "Crypto", "HTTPServer", "HTTPClient", "Events", "Pricing",
-        "Providers", "Ledger", "Projections", "Gateway",
+        "Providers", "Replay", "Ledger", "Projections", "Gateway",
     ]
 
     @Test func `a module imports only what the architecture lets it see`() {

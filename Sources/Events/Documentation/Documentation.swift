@@ -87,7 +87,8 @@ private let eventsHead = """
     (10⁻¹² USD), durations in microseconds.
     A `usage` object names the buckets `input_uncached`, `cache_read`, `cache_write_5m`, `cache_write_30m`,
     `cache_write_1h`, `cache_write_12h`, `output` and `reasoning`; a bucket that is left out is 0, and an unknown
-    usage is null as a whole.
+    usage is null as a whole. An `estimate` is an object with `value` and the ends `low` and `high` of its interval of 95
+    percent; shares are in millionths.
 
     """
 

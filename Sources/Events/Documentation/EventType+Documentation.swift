@@ -35,6 +35,8 @@ extension EventType {
         case .spendReserved: SpendReserved.self
         case .spendReleased: SpendReleased.self
         case .storedResponseDeleted: StoredResponseDeleted.self
+        case .replayRecorded: ReplayRecorded.self
+        case .profileActivated: ProfileActivated.self
         }
     }
 
@@ -56,6 +58,7 @@ extension EventType {
             .credentialRemoved, .credentialRefused, .masterKeyRotated, .priceListPublished,
             .objectiveSet, .exportEmitted:
             .commerce
+        case .replayRecorded, .profileActivated: .profiles
         case .logTruncated: .ledger
         }
     }
@@ -106,6 +109,8 @@ extension EventType {
         case .storedResponseDeleted:
             "A stored response was deleted at the provider that kept it, at its customer's word."
         case .objectiveSet: "A service-level objective was set as a whole."
+        case .replayRecorded: "A workload was replayed on a scenario and compared with managed."
+        case .profileActivated: "Another profile serves a customer from here on."
         }
     }
 }
@@ -120,6 +125,7 @@ package enum EventSubject: String, Sendable, CaseIterable {
     case completion
     case routing
     case commerce
+    case profiles
     case ledger
 
     /// The streams in which its events stand.
@@ -127,6 +133,7 @@ package enum EventSubject: String, Sendable, CaseIterable {
         switch self {
         case .admission, .tier, .attempt, .cache, .spend, .completion: "`response/<id>`"
         case .ledger: "`ledger`"
+        case .profiles: "`customer/<id>`, `replay/<id>` for replays"
         case .routing: "`routing`"
         case .commerce:
             "`customer/<id>`, `prices` for price lists, `objectives` for objectives, "

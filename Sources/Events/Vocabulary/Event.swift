@@ -42,6 +42,8 @@ package indirect enum Event: Sendable, Equatable {
     case spendReserved(SpendReserved)
     case spendReleased(SpendReleased)
     case storedResponseDeleted(StoredResponseDeleted)
+    case replayRecorded(ReplayRecorded)
+    case profileActivated(ProfileActivated)
 
     package var type: EventType {
         switch self {
@@ -82,6 +84,8 @@ package indirect enum Event: Sendable, Equatable {
         case .spendReserved: .spendReserved
         case .spendReleased: .spendReleased
         case .storedResponseDeleted: .storedResponseDeleted
+        case .replayRecorded: .replayRecorded
+        case .profileActivated: .profileActivated
         }
     }
 
@@ -132,6 +136,8 @@ package indirect enum Event: Sendable, Equatable {
         case .spendReserved(let data): data.writeMembers(to: &json)
         case .spendReleased(let data): data.writeMembers(to: &json)
         case .storedResponseDeleted(let data): data.writeMembers(to: &json)
+        case .replayRecorded(let data): data.writeMembers(to: &json)
+        case .profileActivated(let data): data.writeMembers(to: &json)
         }
     }
 
@@ -182,6 +188,8 @@ package indirect enum Event: Sendable, Equatable {
             case .spendReleased: .spendReleased(try SpendReleased(reading: fields))
             case .storedResponseDeleted:
                 .storedResponseDeleted(try StoredResponseDeleted(reading: fields))
+            case .replayRecorded: .replayRecorded(try ReplayRecorded(reading: fields))
+            case .profileActivated: .profileActivated(try ProfileActivated(reading: fields))
             }
     }
 }

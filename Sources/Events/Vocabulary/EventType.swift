@@ -37,4 +37,6 @@ package enum EventType: String, Sendable, Hashable, CaseIterable {
     case spendReserved = "spend_reserved"
     case spendReleased = "spend_released"
     case storedResponseDeleted = "stored_response_deleted"
+    case replayRecorded = "replay_recorded"
+    case profileActivated = "profile_activated"
 }

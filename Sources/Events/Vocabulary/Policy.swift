@@ -15,12 +15,14 @@ package struct Policy: EventData {
     package var defaultClass: QoSClass
     package var onDisconnect: OnDisconnect
     package var limits: TrafficLimits
+    /// What a replay must show before byoc or hybrid may be activated.
+    package var evidence: EvidenceRule
 
     package init(
         profile: Profile = .managed, providers: [Provider]? = nil, allowBrokered: Bool = false,
         allowUnpriced: Bool = false, markupBps: Int64 = 0, platformFeeBps: Int64 = 0,
         defaultClass: QoSClass = .standard, onDisconnect: OnDisconnect = .cancel,
-        limits: TrafficLimits = .none
+        limits: TrafficLimits = .none, evidence: EvidenceRule = .standard
     ) {
         self.profile = profile
         self.providers = providers
@@ -31,12 +33,17 @@ package struct Policy: EventData {
         self.defaultClass = defaultClass
         self.onDisconnect = onDisconnect
         self.limits = limits
+        self.evidence = evidence
     }
 
     package static let fields = [
         EventField("allow_brokered", "boolean", "whether a broker may serve in an outage"),
         EventField("allow_unpriced", "boolean", "whether models without a known price may be used"),
         EventField("default_class", "word", "class of requests that name none"),
+        EventField(
+            "evidence", "object",
+            "asked of a replay: age_hours_max, requests_min, attainment_margin_ppm, cost_margin_ppm"
+        ),
         EventField("limits", "object", "rpm, tpm and concurrency, each an integer or null"),
         EventField("markup_bps", "integer", "markup on cost, basis points"),
         EventField("on_disconnect", "word", "cancel or drain when the client leaves"),
@@ -49,6 +56,8 @@ package struct Policy: EventData {
         json.member("allow_brokered", allowBrokered)
         json.member("allow_unpriced", allowUnpriced)
         json.member("default_class", defaultClass.rawValue)
+        json.key("evidence")
+        evidence.write(to: &json)
         json.key("limits")
         limits.write(to: &json)
         json.member("markup_bps", markupBps)
@@ -66,6 +75,8 @@ package struct Policy: EventData {
         allowBrokered = try fields.bool("allow_brokered")
         allowUnpriced = try fields.bool("allow_unpriced")
         defaultClass = try fields.word("default_class")
+        evidence =
+            try fields.optionalObject("evidence").map(EvidenceRule.init(reading:)) ?? .standard
         limits = try fields.optionalObject("limits").map(TrafficLimits.init(reading:)) ?? .none
         markupBps = try fields.int("markup_bps")
         onDisconnect = try fields.word("on_disconnect")

@@ -20,6 +20,8 @@ package struct RequestAdmitted: EventData {
     /// Keyed digest of the client's `Idempotency-Key`, with a keyed digest of the body; nil without one.
     package var idempotencyKey: String?
     package var bodyDigest: String?
+    /// Keyed fingerprints of how the prompt begins, see ``PromptPrefix``; nil for a short prompt.
+    package var promptPrefix: String?
     /// How long it waited for capacity, in microseconds; nil when it did not.
     package var queuedUs: Int64?
     /// The stored response that the request goes on from, or nil.
@@ -29,7 +31,7 @@ package struct RequestAdmitted: EventData {
         surface: Surface, model: String, qosClass: QoSClass, serviceTier: String?, stream: Bool,
         profile: Profile, ttftTargetMs: Int64?, deadlineMs: Int64, keyID: String,
         receivedAt: Timestamp, session: String?, idempotencyKey: String?, bodyDigest: String?,
-        queuedUs: Int64? = nil, previousResponse: ResponseID? = nil
+        promptPrefix: String? = nil, queuedUs: Int64? = nil, previousResponse: ResponseID? = nil
     ) {
         self.surface = surface
         self.model = model
@@ -44,6 +46,7 @@ package struct RequestAdmitted: EventData {
         self.session = session
         self.idempotencyKey = idempotencyKey
         self.bodyDigest = bodyDigest
+        self.promptPrefix = promptPrefix
         self.queuedUs = queuedUs
         self.previousResponse = previousResponse
     }
@@ -58,6 +61,9 @@ package struct RequestAdmitted: EventData {
         EventField("model", "string", "model name as asked: alias, bare model or provider/model"),
         EventField("previous_response", "string or null", "stored response that it goes on from"),
         EventField("profile", "word", "managed, byok, byoc or hybrid"),
+        EventField(
+            "prompt_prefix", "text or null",
+            "keyed fingerprints of the prompt's beginning, 4 characters for each longer one"),
         EventField("qos_class", "word", "interactive, standard, flex or batch"),
         EventField("queued_us", "integer or null", "how long it waited; null: it did not"),
         EventField("received_ns", "integer", "arrival, nanoseconds since 1970 UTC"),
@@ -76,6 +82,7 @@ package struct RequestAdmitted: EventData {
         json.member("model", model)
         json.member("previous_response", previousResponse?.text)
         json.member("profile", profile.rawValue)
+        json.member("prompt_prefix", promptPrefix)
         json.member("qos_class", qosClass.rawValue)
         json.member("queued_us", queuedUs)
         json.member("received_ns", receivedAt.nanoseconds)
@@ -95,6 +102,7 @@ package struct RequestAdmitted: EventData {
         profile = try fields.word("profile")
         previousResponse = try fields.optionalResponseID("previous_response")
         qosClass = try fields.word("qos_class")
+        promptPrefix = try fields.optionalString("prompt_prefix")
         queuedUs = try fields.optionalInt("queued_us")
         receivedAt = Timestamp(nanoseconds: try fields.int("received_ns"))
         serviceTier = try fields.optionalString("service_tier")

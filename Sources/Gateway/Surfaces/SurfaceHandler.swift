@@ -111,7 +111,8 @@ struct SurfaceHandler: Sendable {
                     deadlineMs: admitted.deadlineMs, keyID: caller.keyID,
                     receivedAt: clock.receivedAt, session: digests.session,
                     idempotencyKey: digests.idempotencyKey, bodyDigest: digests.body,
-                    queuedUs: queuedUs, previousResponse: previousID)),
+                    promptPrefix: digests.promptPrefix, queuedUs: queuedUs,
+                    previousResponse: previousID)),
             .tierChosen(admitted.tier),
         ]
     }

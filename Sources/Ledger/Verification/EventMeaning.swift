@@ -29,7 +29,7 @@ struct EventMeaning {
             .keyRevoked, .policySet, .credentialSealed, .credentialRemoved, .credentialRefused,
             .masterKeyRotated, .priceListPublished, .logTruncated, .weightsPublished,
             .circuitOpened, .circuitClosed, .objectiveSet, .exportEmitted, .spendReserved,
-            .spendReleased, .storedResponseDeleted:
+            .spendReleased, .storedResponseDeleted, .replayRecorded, .profileActivated:
             .nothing
         }
     }

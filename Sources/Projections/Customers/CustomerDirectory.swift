@@ -20,6 +20,18 @@ package struct CustomerDirectory: Sendable, Equatable {
         package var refusedAt: Timestamp?
     }
 
+    /// How a customer's profile came to be; nil for one that no activation chose.
+    package struct Activation: Sendable, Equatable {
+        package var fact: ProfileActivated
+        package var activatedAt: Timestamp
+
+        init(_ fact: ProfileActivated, at time: Timestamp) {
+            self.fact = fact
+            activatedAt = time
+        }
+    }
+
+    package private(set) var activations: [CustomerID: Activation] = [:]
     package private(set) var customers: [CustomerID: Policy] = [:]
     package private(set) var createdAt: [CustomerID: Timestamp] = [:]
     /// Customers that were, and whose ids are never given to another.
@@ -37,7 +49,7 @@ package struct CustomerDirectory: Sendable, Equatable {
     /// The types that this fold reads; all others are not its own.
     package static let types: [EventType] = [
         .customerCreated, .customerErased, .keyIssued, .keyRevoked, .policySet, .credentialSealed,
-        .credentialRemoved, .credentialRefused, .priceListPublished,
+        .credentialRemoved, .credentialRefused, .priceListPublished, .profileActivated,
     ]
 
     /// The valid key with this digest, or nil.
@@ -83,7 +95,13 @@ package struct CustomerDirectory: Sendable, Equatable {
             }
         case .policySet(let policy):
             guard let customer = recorded.customer else { return }
+            // A policy that names another profile leaves the activated one behind, with its grounds.
+            if customers[customer]?.profile != policy.profile { activations[customer] = nil }
             customers[customer] = policy
+        case .profileActivated(let activated):
+            guard let customer = recorded.customer else { return }
+            customers[customer]?.profile = activated.profile
+            activations[customer] = Activation(activated, at: recorded.recordedAt)
         case .credentialSealed(let sealed):
             guard let customer = recorded.customer else { return }
             credentialsByCustomer[customer, default: [:]][sealed.provider] = Credential(
@@ -101,7 +119,7 @@ package struct CustomerDirectory: Sendable, Equatable {
             .spendSettled, .usageUnpriced, .responseCompleted, .responseFailed,
             .responseCancelled, .responseExpired, .requestQueued, .requestExpired, .logTruncated,
             .weightsPublished, .circuitOpened, .circuitClosed, .objectiveSet, .masterKeyRotated,
-            .exportEmitted, .spendReserved, .spendReleased, .storedResponseDeleted:
+            .exportEmitted, .spendReserved, .spendReleased, .storedResponseDeleted, .replayRecorded:
             return  // Neither requests nor routing nor the log's own history change a customer.
         }
         versions[recorded.stream] = recorded.version + 1
@@ -111,6 +129,7 @@ package struct CustomerDirectory: Sendable, Equatable {
         erased.insert(customer)
         customers[customer] = nil
         createdAt[customer] = nil
+        activations[customer] = nil
         credentialsByCustomer[customer] = nil
         for key in keys(of: customer) {
             keysByDigest[key.digest] = nil

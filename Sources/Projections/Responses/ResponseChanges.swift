@@ -46,7 +46,7 @@ package struct ResponseChanges: Projection, Equatable {
             .priceListPublished,
             .logTruncated, .weightsPublished, .circuitOpened, .circuitClosed, .objectiveSet,
             .credentialSealed, .credentialRemoved, .credentialRefused, .masterKeyRotated,
-            .exportEmitted:
+            .exportEmitted, .replayRecorded, .profileActivated:
             break  // No response's history.
         }
     }

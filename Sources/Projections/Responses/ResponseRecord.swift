@@ -86,7 +86,7 @@ package struct ResponseRecord: Sendable, Equatable {
             .priceListPublished,
             .logTruncated, .weightsPublished, .circuitOpened, .circuitClosed, .objectiveSet,
             .credentialSealed, .credentialRemoved, .credentialRefused, .masterKeyRotated,
-            .exportEmitted:
+            .exportEmitted, .replayRecorded, .profileActivated:
             break  // These are never in a response's stream.
         }
     }

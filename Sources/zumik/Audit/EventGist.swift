@@ -47,6 +47,16 @@ enum EventGist {
                 data.text("export"), data.text("format"),
                 "\(Numbers.grouped(data["rows"]?.int)) rows",
             ]
+        case .replayRecorded:
+            [
+                data.text("replay"), data.text("scenario"),
+                "\(Numbers.grouped(data["requests"]?.int)) requests",
+            ]
+        case .profileActivated:
+            [
+                "\(data.text("previous")) → \(data.text("profile"))", data["replay"]?.string,
+                data["override"]?.string.map { "overridden: \($0)" },
+            ]
         case .spendReserved, .spendReleased: ["\(money(data, "amount_pico"))"]
         case .storedResponseDeleted:
             [attempt(data), data.flag("found") == false ? "was gone already" : nil]
