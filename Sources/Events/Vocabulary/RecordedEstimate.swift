@@ -29,8 +29,7 @@ package struct RecordedEstimate: Sendable, Equatable {
 
 extension JSONWriter {
     mutating func member(_ name: StaticString, _ estimate: RecordedEstimate?) {
-        key(name)
-        if let estimate { estimate.write(to: &self) } else { null() }
+        member(name, estimate) { $0.write(to: &$1) }
     }
 }
 
