@@ -26,6 +26,7 @@ enum Commands {
         CustomersCreateCommand.self,
         CustomersListCommand.self,
         CustomersShowCommand.self,
+        CustomersBudgetCommand.self,
         CustomersEraseCommand.self,
         KeysIssueCommand.self,
         KeysListCommand.self,

@@ -74,6 +74,7 @@ enum EventSamples {
                 defaultClass: .flex, onDisconnect: .drain,
                 limits: TrafficLimits(
                     requestsPerMinute: 60, tokensPerMinute: 90_000, concurrency: 4),
+                budget: Budget(limit: PicoUSD(pico: 100_000_000_000_000), period: .month),
                 evidence: EvidenceRule(
                     ageHoursMax: 24, requestsMin: 10, attainmentMarginPpm: -1_000,
                     costMarginPpm: 200_000))),
@@ -117,8 +118,10 @@ enum EventSamples {
             ExportEmitted(
                 exportID: "exp_1", kind: "billing", format: "focus", from: received, to: received,
                 asOfSeq: 812, sha256: "00ff", bytes: 512, rows: 3, unpriced: 1)),
-        .spendReserved(SpendReserved(amount: PicoUSD(pico: 5_000_000_000))),
-        .spendReleased(SpendReleased(amount: PicoUSD(pico: 5_000_000_000))),
+        .spendReserved(
+            SpendReserved(amount: PicoUSD(pico: 5_000_000_000), day: UTCDay(number: 20_779))),
+        .spendReleased(
+            SpendReleased(amount: PicoUSD(pico: 5_000_000_000), day: UTCDay(number: 20_779))),
         .storedResponseDeleted(StoredResponseDeleted(attempt: 1, found: true, keyID: "key_1")),
         .replayRecorded(fullReplay),
         .profileActivated(

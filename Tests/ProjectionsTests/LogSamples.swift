@@ -42,8 +42,8 @@ enum LogSamples {
             ExportEmitted(
                 exportID: "exp_1", kind: "billing", format: "csv", from: Sample.received,
                 to: Sample.received, asOfSeq: 0, sha256: "00", bytes: 1, rows: 0, unpriced: 0)),
-        .spendReserved(SpendReserved(amount: PicoUSD(pico: 7))),
-        .spendReleased(SpendReleased(amount: PicoUSD(pico: 7))),
+        .spendReserved(SpendReserved(amount: PicoUSD(pico: 7), day: UTCDay(number: 20_779))),
+        .spendReleased(SpendReleased(amount: PicoUSD(pico: 7), day: UTCDay(number: 20_779))),
         .storedResponseDeleted(StoredResponseDeleted(attempt: 1, found: true, keyID: "key_1")),
         .replayRecorded(
             ReplayRecorded(

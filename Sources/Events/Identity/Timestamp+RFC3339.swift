@@ -74,7 +74,7 @@ extension Timestamp: CustomStringConvertible {
 /// A day of the proleptic Gregorian calendar.
 ///
 /// The arithmetic counts in 400-year eras that begin on 1 March, so that leap days come last.
-private struct CivilDate: CustomStringConvertible {
+struct CivilDate: CustomStringConvertible {
     let year: Int64
     let month: Int64
     let day: Int64

@@ -62,6 +62,12 @@ extension PicoUSD: CustomStringConvertible {
     /// A decimal in USD with exactly 12 places, as every amount on the native surface.
     package var description: String { Self.decimal(Int128(pico)) }
 
+    /// The same without zeros at its end, for settings and for people: `100`, `0.25`.
+    package var shortest: String {
+        let trimmed = description.reversed().drop { $0 == "0" }.reversed()
+        return String(trimmed.last == "." ? trimmed.dropLast() : trimmed[...])
+    }
+
     /// The same form for a sum that may exceed one value's range.
     package static func decimal(_ pico: Int128) -> String {
         let (whole, fraction) = pico.magnitude.quotientAndRemainder(dividingBy: 1_000_000_000_000)

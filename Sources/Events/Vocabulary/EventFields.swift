@@ -75,6 +75,12 @@ package struct EventFields: Sendable {
         PicoUSD(pico: try int(name))
     }
 
+    /// A day as `2026-11-22`.
+    package func day(_ name: StaticString) throws(EventDecodingError) -> UTCDay {
+        guard let day = UTCDay(try string(name)) else { throw wrong(name) }
+        return day
+    }
+
     package func strings(_ name: StaticString) throws(EventDecodingError) -> [String] {
         guard let value = present(name), value.kind == .array else { throw wrong(name) }
         var strings: [String] = []

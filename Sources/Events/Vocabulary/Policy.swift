@@ -15,6 +15,8 @@ package struct Policy: EventData {
     package var defaultClass: QoSClass
     package var onDisconnect: OnDisconnect
     package var limits: TrafficLimits
+    /// The most that the customer may be charged; nil: no limit.
+    package var budget: Budget?
     /// What a replay must show before byoc or hybrid may be activated.
     package var evidence: EvidenceRule
 
@@ -22,7 +24,7 @@ package struct Policy: EventData {
         profile: Profile = .managed, providers: [Provider]? = nil, allowBrokered: Bool = false,
         allowUnpriced: Bool = false, markupBps: Int64 = 0, platformFeeBps: Int64 = 0,
         defaultClass: QoSClass = .standard, onDisconnect: OnDisconnect = .cancel,
-        limits: TrafficLimits = .none, evidence: EvidenceRule = .standard
+        limits: TrafficLimits = .none, budget: Budget? = nil, evidence: EvidenceRule = .standard
     ) {
         self.profile = profile
         self.providers = providers
@@ -33,12 +35,14 @@ package struct Policy: EventData {
         self.defaultClass = defaultClass
         self.onDisconnect = onDisconnect
         self.limits = limits
+        self.budget = budget
         self.evidence = evidence
     }
 
     package static let fields = [
         EventField("allow_brokered", "boolean", "whether a broker may serve in an outage"),
         EventField("allow_unpriced", "boolean", "whether models without a known price may be used"),
+        EventField("budget", "object or null", "limit_pico and period: day, week, month or total"),
         EventField("default_class", "word", "class of requests that name none"),
         EventField(
             "evidence", "object",
@@ -55,6 +59,8 @@ package struct Policy: EventData {
     package func writeMembers(to json: inout JSONWriter) {
         json.member("allow_brokered", allowBrokered)
         json.member("allow_unpriced", allowUnpriced)
+        json.key("budget")
+        if let budget { budget.write(to: &json) } else { json.null() }
         json.member("default_class", defaultClass.rawValue)
         json.key("evidence")
         evidence.write(to: &json)
@@ -74,6 +80,7 @@ package struct Policy: EventData {
     package init(reading fields: EventFields) throws(EventDecodingError) {
         allowBrokered = try fields.bool("allow_brokered")
         allowUnpriced = try fields.bool("allow_unpriced")
+        budget = try fields.optionalObject("budget").map(Budget.init(reading:))
         defaultClass = try fields.word("default_class")
         evidence =
             try fields.optionalObject("evidence").map(EvidenceRule.init(reading:)) ?? .standard

@@ -93,12 +93,17 @@ package struct Admission: Sendable {
                 .policyForbidden,
                 "Your policy does not allow \(providers.joined(separator: ", ")).", param: "model")
         }
-        let routes = caller.policy.allowUnpriced ? allowed : allowed.filter(isPriced)
+        // A budget can hold only what has a price, whatever the policy allows besides.
+        let mayBeUnpriced = caller.policy.allowUnpriced && caller.policy.budget == nil
+        let routes = mayBeUnpriced ? allowed : allowed.filter(isPriced)
         guard !routes.isEmpty else {
             throw Refusal(
                 .priceUnknown,
-                "No price is known for this model, and your policy demands one. "
-                    + "Set `allow_unpriced` in the policy to use it all the same.", param: "model")
+                caller.policy.budget == nil
+                    ? "No price is known for this model, and your policy demands one. "
+                        + "Set `allow_unpriced` in the policy to use it all the same."
+                    : "No price is known for this model, so that your budget cannot hold it.",
+                param: "model")
         }
         let qosClass = options.qosClass ?? caller.policy.defaultClass
         let targets = classes[qosClass] ?? ClassTargets(ttftTargetMs: nil, deadlineMs: 600_000)

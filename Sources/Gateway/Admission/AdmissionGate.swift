@@ -1,4 +1,5 @@
 package import Events
+package import Projections
 import Synchronization
 
 /// Admission control as the gateway shares it: decides under a lock, and wakes whoever's turn has come after it.
@@ -23,8 +24,10 @@ package final class AdmissionGate: Sendable {
 
     private let state: Mutex<State>
 
-    package init(limits: AdmissionLimits = AdmissionLimits()) {
-        state = Mutex(State(control: AdmissionControl(limits: limits)))
+    package init(
+        limits: AdmissionLimits = AdmissionLimits(), budgets: BudgetBalances = BudgetBalances()
+    ) {
+        state = Mutex(State(control: AdmissionControl(limits: limits, budgets: budgets)))
     }
 
     /// Requests that wait, by class.
@@ -35,6 +38,53 @@ package final class AdmissionGate: Sendable {
     /// What is known of the accounts' capacity: running requests, and the learned limit or nil.
     package var accounts: [String: (running: Int, limit: Int?)] {
         state.withLock { $0.control.accounts.mapValues { ($0.running, $0.limit) } }
+    }
+
+    /// What is set aside of all budgets together, in pico-USD.
+    package var reserved: Int128 { state.withLock { $0.control.budgets.reserved } }
+
+    /// What stands against a customer's budget now.
+    package func sums(
+        of customer: CustomerID, in period: BudgetPeriod, around day: UTCDay
+    ) -> BudgetSums {
+        state.withLock { $0.control.budgets.sums(of: customer, in: period, around: day) }
+    }
+
+    /// Sets aside an amount for what is no request at this gate, such as a whole batch, or tells why there is no room.
+    ///
+    /// Whoever calls it writes `spend_reserved` with the same amount and day, and gives back each part with
+    /// ``settle(_:charged:on:of:)`` once the log has its end.
+    package func reserve(
+        _ reservation: SpendReserved, under budget: Budget, of customer: CustomerID
+    ) -> BudgetShortfall? {
+        state.withLock { state in
+            let shortfall = state.control.budgets.shortfall(
+                of: reservation, under: budget, of: customer)
+            if shortfall == nil { state.control.budgets.reserve(reservation, of: customer) }
+            return shortfall
+        }
+    }
+
+    /// Counts what was charged, and gives back what had been set aside for it: when both are durable and not before, so
+    /// that the log at no point holds more than a budget allows.
+    ///
+    /// - Parameters:
+    ///   - reservation: all of it, or the part that has ended; nil: nothing was set aside.
+    ///   - day: the day of arrival.
+    package func settle(
+        _ reservation: SpendReserved?, charged: PicoUSD, on day: UTCDay, of customer: CustomerID
+    ) {
+        guard reservation != nil || charged != .zero else { return }
+        state.withLock { state in
+            if let reservation { state.control.budgets.release(reservation, of: customer) }
+            state.control.budgets.charge(charged, on: day, of: customer)
+        }
+    }
+
+    /// Gives back what was set aside and comes to nothing.
+    func giveBack(_ reservation: SpendReserved?, of customer: CustomerID) {
+        guard let reservation else { return }
+        settle(reservation, charged: .zero, on: reservation.day, of: customer)
     }
 
     /// - Parameter ticket: its id is given here.

@@ -3427,6 +3427,55 @@ enum EmbeddedSchemas {
         }
       }
     },
+    "/zumik/v1/customers/{id}/budget": {
+      "get": {
+        "operationId": "getBudget",
+        "summary": "What is spent, set aside and left of a customer's budget",
+        "description": "For the administrator, and for the customer itself. Without a budget the limit and what remains are null, and what is spent is that of the calendar month in UTC.",
+        "tags": [
+          "customers"
+        ],
+        "parameters": [
+          {
+            "name": "id",
+            "in": "path",
+            "required": true,
+            "description": "The customer's id.",
+            "schema": {
+              "type": "string"
+            }
+          },
+          {
+            "name": "min_seq",
+            "in": "query",
+            "required": false,
+            "description": "Waits, at most five seconds, until the answer includes this event.",
+            "schema": {
+              "type": "integer",
+              "minimum": 0
+            }
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "The period that runs now.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/BudgetStanding"
+                }
+              }
+            }
+          },
+          "401": {
+            "$ref": "#/components/responses/Problem401"
+          },
+          "404": {
+            "$ref": "#/components/responses/Problem404"
+          }
+        }
+      }
+    },
     "/zumik/v1/customers/{id}/policy": {
       "get": {
         "operationId": "getPolicy",
@@ -5521,6 +5570,53 @@ enum EmbeddedSchemas {
         ],
         "additionalProperties": false
       },
+      "BudgetStanding": {
+        "type": "object",
+        "properties": {
+          "object": {
+            "const": "budget"
+          },
+          "customer": {
+            "type": "string"
+          },
+          "currency": {
+            "const": "USD"
+          },
+          "period": {
+            "enum": ["day", "week", "month", "total", null],
+            "description": "null: the customer has no budget."
+          },
+          "from": {
+            "type": ["string", "null"],
+            "format": "date-time",
+            "description": "Null for a budget in total."
+          },
+          "to": {
+            "type": ["string", "null"],
+            "format": "date-time",
+            "description": "The first instant after the period."
+          },
+          "limit": {
+            "anyOf": [{"$ref": "#/components/schemas/Money"}, {"type": "null"}]
+          },
+          "spent": {
+            "$ref": "#/components/schemas/Money"
+          },
+          "reserved": {
+            "$ref": "#/components/schemas/Money"
+          },
+          "remaining": {
+            "anyOf": [{"$ref": "#/components/schemas/Money"}, {"type": "null"}],
+            "description": "Negative where more was charged than had been set aside, or the budget was lowered."
+          },
+          "ledger_seq": {
+            "type": "integer",
+            "description": "The last event that the answer includes; -1 before the first."
+          }
+        },
+        "required": ["object", "customer", "currency", "period", "from", "to", "limit", "spent", "reserved", "remaining", "ledger_seq"],
+        "additionalProperties": false
+      },
       "Policy": {
         "type": "object",
         "description": "What is absent takes its default; `providers` null or absent means all.",
@@ -5575,12 +5671,16 @@ enum EmbeddedSchemas {
               "object",
               "null"
             ],
+            "description": "The most that the customer may be charged in a period, fee included. What a request may cost at most is set aside before it starts, and a request for which there is no room is refused with budget_exhausted. A request counts in the period in which it arrived. Models without a known price are refused, whatever allow_unpriced says.",
             "properties": {
               "usd": {
-                "type": "string"
+                "type": "string",
+                "pattern": "^[0-9]{1,8}(\\.[0-9]{1,12})?$",
+                "examples": ["100", "0.5"]
               },
               "period": {
-                "type": "string"
+                "enum": ["day", "week", "month", "total"],
+                "description": "In UTC: the day, the week from Monday, the calendar month, or all time."
               }
             },
             "required": [

@@ -46,7 +46,14 @@ package enum PolicyCodec {
         json.member("markup_bps", policy.markupBps)
         json.member("platform_fee_bps", policy.platformFeeBps)
         json.key("budget")
-        json.null()
+        if let budget = policy.budget {
+            json.beginObject()
+            json.member("usd", budget.limit.shortest)
+            json.member("period", budget.period.rawValue)
+            json.endObject()
+        } else {
+            json.null()
+        }
         json.key("limits")
         if policy.limits == .none {
             json.null()
@@ -96,8 +103,7 @@ private struct PolicyReading {
         case "markup_bps": basisPoints(key, value).map { policy.markupBps = $0 }
         case "platform_fee_bps": basisPoints(key, value).map { policy.platformFeeBps = $0 }
         case "limits": takeLimits(value)
-        case "budget":
-            if !value.isNull { refuse(key, "is not available in this version; leave it out") }
+        case "budget": takeBudget(value)
         case "default_class":
             word(key, value, of: QoSClass.allCases).map { policy.defaultClass = $0 }
         case "on_disconnect":
@@ -111,6 +117,31 @@ private struct PolicyReading {
         "profile", "providers", "allow_brokered", "allow_unpriced", "markup_bps",
         "platform_fee_bps", "budget", "limits", "default_class", "on_disconnect",
     ]
+
+    /// A budget's periods are those of UTC: the day, the week from Monday, the calendar month, or all time.
+    private mutating func takeBudget(_ value: JSONValue) {
+        guard !value.isNull else { return }
+        guard value.kind == .object else {
+            return refuse("budget", "must be an object with usd and period, or null")
+        }
+        for (key, _) in value.members where !["usd", "period"].contains(key) {
+            refuse("budget.\(key)", "is not a known key; known here: usd, period")
+        }
+        // Only a string is exact: a JSON number is a float to whoever wrote it.
+        let limit = value["usd"]?.string.flatMap { try? PicoUSD(decimal: $0) }
+        if limit.map({ $0 < .zero }) ?? true {
+            refuse(
+                "budget.usd", "must be a decimal in a string, at least 0 and with at most 12 places"
+            )
+        }
+        let period: BudgetPeriod? =
+            value["period"].flatMap { word("budget.period", $0, of: BudgetPeriod.allCases) }
+        if value["period"] == nil {
+            let words = BudgetPeriod.allCases.map(\.rawValue).joined(separator: ", ")
+            refuse("budget.period", "must be one of \(words)")
+        }
+        if let limit, let period { policy.budget = Budget(limit: limit, period: period) }
+    }
 
     private mutating func takeLimits(_ value: JSONValue) {
         guard !value.isNull else { return }

@@ -2,6 +2,7 @@ package import Events
 package import HTTPClient
 package import Ledger
 package import Pricing
+package import Projections
 import Synchronization
 
 /// What every request is served with; made once in the composition root. A class, because every request holds it.
@@ -28,7 +29,8 @@ package final class GatewayServices: Sendable {
     package init(
         configuration: GatewayConfiguration, log: any EventAppending, reader: LedgerReader,
         client: HTTPClient,
-        catalogue: PriceCatalogue, directory: DirectoryStore, digests: CustomerVault,
+        catalogue: PriceCatalogue, directory: DirectoryStore,
+        budgets: BudgetBalances = BudgetBalances(), digests: CustomerVault,
         metrics: GatewayMetrics, logger: Logger, clock: any GatewayClock, ids: any IDSource
     ) {
         self.configuration = configuration
@@ -43,7 +45,7 @@ package final class GatewayServices: Sendable {
         self.clock = clock
         self.ids = ids
         coolDowns = CoolDowns()
-        gate = AdmissionGate()
+        gate = AdmissionGate(budgets: budgets)
         routing = RoutingState(strategy: configuration.strategy)
         inFlight = InFlight()
         admission = Admission(

@@ -28,6 +28,8 @@ struct ResponseExecution {
     private(set) var tokensUsed: Int64?
     /// How it came past the gate.
     var passage: Passage?
+    /// The spend of the attempt that served, once there is one.
+    private var charge: SpendSettled?
 
     init(_ scope: ExecutionScope) {
         self.scope = scope
@@ -241,6 +243,7 @@ struct ResponseExecution {
             priceRegion: attempt.route.account.priceRegion, endedAt: result.endedAt)
         let entries = books.entries(for: close)
         pending += entries.events
+        if let spend = entries.spend, spend.origin.served { charge = spend }
         upstreamUs += result.begunAt.map { result.endedAt.microseconds(since: $0) } ?? 0
         services.metrics.attemptEnded(
             provider: attempt.route.provider, account: attempt.route.account.metricsName,
@@ -353,12 +356,23 @@ struct ResponseExecution {
             services.metrics.responseEnded(facts, upstreamUs: upstreamUs)
         }
         do {
-            try await journal.close(pending, ending: facts.event, at: clock.now())
-            return true
+            try await journal.close(pending + released, ending: facts.event, at: clock.now())
         } catch {
             services.logger.error("an ending could not be recorded", error: error.label)
             return false
         }
+        // Before the client is told: its next request is to find what this one leaves of the budget.
+        let total = charge.flatMap { try? $0.charged.adding($0.platformFee) } ?? .zero
+        services.gate.settle(
+            passage?.reservation, charged: total, on: UTCDay(of: clock.receivedAt),
+            of: caller.customer)
+        return true
+    }
+
+    /// What was set aside is settled by the spend of the attempt that served, else it is given back.
+    private var released: [Event] {
+        guard charge == nil, let reservation = passage?.reservation else { return [] }
+        return [.spendReleased(SpendReleased(reservation))]
     }
 
     /// The ledger does not take the ending: the client must not see success, and recovery closes the response.

@@ -8,6 +8,7 @@ package struct NativeSurface: Sendable {
     private let responses: ResponsesResource
     private let proofs: ProofsResource
     private let customers: CustomersResource
+    private let budgets: BudgetsResource
     private let projections: ProjectionsResource
     private let costs: CostsResource
     private let objectives: ObjectivesResource
@@ -19,7 +20,8 @@ package struct NativeSurface: Sendable {
 
     package init(
         services: GatewayServices, responses: ResponsesResource, proofs: ProofsResource,
-        customers: CustomersResource, projections: ProjectionsResource, costs: CostsResource,
+        customers: CustomersResource, budgets: BudgetsResource,
+        projections: ProjectionsResource, costs: CostsResource,
         objectives: ObjectivesResource, reasonCodes: ReasonCodesResource,
         exports: ExportsResource
     ) {
@@ -27,6 +29,7 @@ package struct NativeSurface: Sendable {
         self.responses = responses
         self.proofs = proofs
         self.customers = customers
+        self.budgets = budgets
         self.projections = projections
         self.costs = costs
         self.objectives = objectives
@@ -82,6 +85,7 @@ package struct NativeSurface: Sendable {
         case ("GET", "costs", nil, nil): return try await costs.answer(.costs, request)
         case ("GET", "cache-discounts", nil, nil):
             return try await costs.answer(.cacheDiscounts, request)
+        case ("GET", "customers", let id?, "budget"): return try await budgets.show(id, request)
         case ("GET", "slo", "objectives", nil): return objectives.list(request)
         case ("GET", "slo", "compliance", nil): return try await objectives.compliance(request)
         case ("GET", "reason-codes", nil, nil): return try await reasonCodes.answer(request)

@@ -35,6 +35,10 @@ package struct HealthEndpoints: Sendable {
     func metrics() -> HTTPResponse {
         var text = PrometheusText()
         writeRequests(collected.snapshot, to: &text)
+        text.family(
+            "zumik_budget_reserved_usd", "gauge",
+            "What is set aside of all budgets for requests that run.")
+        text.sample("zumik_budget_reserved_usd", [], Double(gate.reserved) / 1e12)
         writeLedger(log.statistics, to: &text)
         writeProjections(projected(), to: &text)
         return HTTPResponse(

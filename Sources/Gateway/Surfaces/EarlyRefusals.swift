@@ -82,8 +82,11 @@ extension GatewayServices {
             ?? ResponseJournal(
                 id: id, customer: sketch.caller.customer, traceID: sketch.traceID, log: log,
                 ids: ids)
+        let released = sketch.reservation.map { [Event.spendReleased(SpendReleased($0))] } ?? []
         do {
-            try await journal.append([.requestRejected(sketch.rejected(refusal))], at: clock.now())
+            try await journal.append(
+                released + [.requestRejected(sketch.rejected(refusal))], at: clock.now())
+            gate.giveBack(sketch.reservation, of: sketch.caller.customer)
             metrics.requestRejected(refusal.reason)
             return refusal
         } catch {

@@ -84,15 +84,19 @@ struct SurfaceHandler: Sendable {
         if passage.queuedUs != nil {
             sketch.journal = scope.journal
             sketch.queuedUs = passage.queuedUs
+            sketch.reservation = passage.reservation
         }
         let attempt: Attempt
         do {
             attempt = try await execution.start(
                 Self.admission(
-                    request, admitted, caller, clock, digests, queuedUs: passage.queuedUs,
-                    previousID: stored?.id),
+                    request, admitted, caller, clock, digests, passage, previousID: stored?.id),
                 firstID: digests.admissionID)
         } catch {
+            // What has waited has its reservation in the log, and gives it back there.
+            if passage.queuedUs == nil {
+                services.gate.giveBack(passage.reservation, of: caller.customer)
+            }
             throw await refusal(for: error, digests)
         }
         await execution.run(from: attempt)
@@ -100,9 +104,10 @@ struct SurfaceHandler: Sendable {
 
     private static func admission(
         _ request: any ClientRequest, _ admitted: AdmittedRequest, _ caller: Caller,
-        _ clock: RequestClock, _ digests: RequestDigests, queuedUs: Int64?, previousID: ResponseID?
+        _ clock: RequestClock, _ digests: RequestDigests, _ passage: Passage,
+        previousID: ResponseID?
     ) -> [Event] {
-        [
+        var events: [Event] = [
             .requestAdmitted(
                 RequestAdmitted(
                     surface: request.surface, model: request.model, qosClass: admitted.qosClass,
@@ -111,10 +116,14 @@ struct SurfaceHandler: Sendable {
                     deadlineMs: admitted.deadlineMs, keyID: caller.keyID,
                     receivedAt: clock.receivedAt, session: digests.session,
                     idempotencyKey: digests.idempotencyKey, bodyDigest: digests.body,
-                    promptPrefix: digests.promptPrefix, queuedUs: queuedUs,
+                    promptPrefix: digests.promptPrefix, queuedUs: passage.queuedUs,
                     previousResponse: previousID)),
             .tierChosen(admitted.tier),
         ]
+        if passage.queuedUs == nil, let reservation = passage.reservation {
+            events.append(.spendReserved(reservation))
+        }
+        return events
     }
 
     /// Why an admission that was decided did not come to be.
@@ -165,6 +174,8 @@ struct RequestSketch: Sendable {
     /// Where it has begun to be recorded: it waited.
     var journal: ResponseJournal?
     var queuedUs: Int64?
+    /// What was set aside for it when it began to wait.
+    var reservation: SpendReserved?
 
     init(surface: Surface, caller: Caller, receivedAt: Timestamp) {
         self.surface = surface

@@ -2,16 +2,18 @@ package import Events
 
 /// How a stop of the gateway is made up for: what it left open is ended.
 package enum Recovery {
-    /// The endings that a response and its attempts are still owed, to be appended to its stream together.
+    /// The endings that a response, its attempts and its reservation are still owed, to be appended to its stream
+    /// together.
     ///
     /// An attempt that was running is orphaned: whether the provider served and billed it is unknown. The
     /// response has failed in any case, because its client never saw the end; unless it had ended before its
     /// attempt, whose client had left, and then it stays as it is. A second call on the record with these events
     /// gives none.
     package static func closing(_ record: ResponseRecord, at now: Timestamp) -> [Event] {
-        let orphans = record.attempts.filter { $0.outcome == nil }.map { attempt in
-            Event.attemptOrphaned(AttemptOrphaned(number: attempt.started.number))
-        }
+        let orphans =
+            record.attempts.filter { $0.outcome == nil }.map { attempt in
+                Event.attemptOrphaned(AttemptOrphaned(number: attempt.started.number))
+            } + (record.reservation.map { [.spendReleased(SpendReleased($0))] } ?? [])
         guard record.isOpen, let receivedAt = record.receivedAt else { return orphans }
         let ending = ResponseEnding(
             reason: reason(for: record), targetMet: false, degradations: [], fallbackUsed: false,

@@ -15,7 +15,7 @@ package struct ResponseRecord: Sendable, Equatable {
     package private(set) var ending: ResponseEnding?
     package private(set) var endedAt: Timestamp?
     /// Budget that is set aside for it and neither settled nor released.
-    package private(set) var reserved: PicoUSD?
+    package private(set) var reservation: SpendReserved?
     package private(set) var firstSeq: Int64?
     package private(set) var lastSeq: Int64?
     package private(set) var events: Int64 = 0
@@ -71,15 +71,17 @@ package struct ResponseRecord: Sendable, Equatable {
                 $0.outcome = .orphaned
                 $0.endedAt = time
             }
-        case .spendSettled(let data): update(data.attempt) { $0.spend = data }
+        case .spendSettled(let data):
+            update(data.attempt) { $0.spend = data }
+            if data.origin.served { reservation = nil }
         case .usageUnpriced(let data): update(data.attempt) { $0.unpriced = data }
         case .responseCompleted(let data): end(data, .completed, at: time)
         case .responseFailed(let data): end(data, .failed, at: time)
         case .responseCancelled(let data): end(data, .cancelled, at: time)
         case .responseExpired(let data):
             end(data, .expiredDuringExecution, at: time)
-        case .spendReserved(let data): reserved = data.amount
-        case .spendReleased: reserved = nil
+        case .spendReserved(let data): reservation = data
+        case .spendReleased: reservation = nil
         case .storedResponseDeleted: break  // What became of the response stays as it was.
         case .cacheRead, .cacheWritten: break  // The same tokens stand in the attempt's usage.
         case .customerCreated, .customerErased, .keyIssued, .keyRevoked, .policySet,

@@ -23,5 +23,6 @@ struct ProjectionTable: Sendable {
 enum ProjectionCatalogue {
     static let all: [any StoredProjection.Type] = [
         ResponseChanges.self, CostChanges.self, SLOChanges.self, ReasonCodeChanges.self,
+        BudgetChanges.self,
     ]
 }

@@ -23,6 +23,9 @@ protocol Books: Sendable {
     /// Up to all events, if `to` is nil.
     func consistencyProof(from: Int64, to: Int64?) async throws -> JSONValue
 
+    /// What a customer's budget stands at.
+    func budget(of customer: String) async throws -> JSONValue
+
     /// Costs or cache discounts, asked for with the parameters of the native surface.
     func costs(
         _ kind: CostDocuments.Kind, _ query: [(name: String, value: String)]

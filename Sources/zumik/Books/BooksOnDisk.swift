@@ -110,6 +110,16 @@ struct BooksOnDisk: Books {
         return try JSONDocument(parsing: answer).root
     }
 
+    func budget(of customer: String) async throws -> JSONValue {
+        let directory = try await customerDirectory()
+        guard let id = CustomerID(customer), let policy = directory.customers[id] else {
+            throw CommandFailure("there is no customer \(customer)")
+        }
+        return try onProjections { view, now in
+            try BudgetDocuments.answer(of: id, policy.budget, on: view, now: now)
+        }
+    }
+
     func customers() async throws -> JSONValue {
         let documents = CustomerDocuments(
             directory: try await customerDirectory(), vault: directory.vault)

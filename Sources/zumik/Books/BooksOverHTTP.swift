@@ -66,6 +66,10 @@ struct BooksOverHTTP: Books {
         try await send("GET", [kind.rawValue], query: Self.text(query))
     }
 
+    func budget(of customer: String) async throws -> JSONValue {
+        try await send("GET", ["customers", customer, "budget"])
+    }
+
     func compliance(_ query: [(name: String, value: String)]) async throws -> JSONValue {
         try await send("GET", ["slo", "compliance"], query: Self.text(query))
     }

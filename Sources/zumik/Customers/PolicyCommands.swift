@@ -35,7 +35,7 @@ struct PolicySetCommand: Command {
         ]
             + .books,
         notes: [
-            "Members: profile, providers, allow_brokered, allow_unpriced, markup_bps, platform_fee_bps, limits, default_class, on_disconnect."
+            "Members: profile, providers, allow_brokered, allow_unpriced, markup_bps, platform_fee_bps, budget, limits, default_class, on_disconnect."
         ],
         examples: ["zumik policy set acme --file policy.json"])
 
@@ -94,6 +94,9 @@ extension FactSheet {
             ("requests a minute", "rpm"), ("tokens a minute", "tpm"), ("at once", "concurrency"),
         ] {
             add(name, (policy["limits"]?[key]?.int).map { Numbers.grouped($0) })
+        }
+        if let budget = policy["budget"], !budget.isNull {
+            add("budget", "$" + budget.text("usd") + " per " + budget.text("period"))
         }
         add("default class", policy.text("default_class"))
         add("on disconnect", policy.text("on_disconnect"))

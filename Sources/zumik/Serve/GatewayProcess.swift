@@ -58,10 +58,13 @@ struct GatewayProcess {
                 "the customers' data keys were wrapped by another master key",
                 ["customers": String(rewrapping.customers), "key": rewrapping.masterKey])
         }
+        let budgets = try await StartUp.budgets(
+            projections, projector: projector, log: log, clock: clock)
         services = GatewayServices(
             configuration: configuration, log: log, reader: reader,
             client: try HTTPClient(configuration: HTTPClientConfiguration(userAgent: "zumik")),
-            catalogue: .embedded, directory: store, digests: vault, metrics: GatewayMetrics(),
+            catalogue: .embedded, directory: store, budgets: budgets, digests: vault,
+            metrics: GatewayMetrics(),
             logger: logger, clock: clock, ids: ids)
         for fact in try await StartUp.routing(reader) {
             services.routing.apply(fact.event, at: fact.recordedAt)
@@ -79,6 +82,8 @@ struct GatewayProcess {
                 proofs: ProofsResource(log: log, reader: reader),
                 customers: CustomersResource(
                     administration: administration, store: store, vault: vault),
+                budgets: BudgetsResource(
+                    directory: store, index: projections, projector: projector, clock: clock),
                 projections: ProjectionsResource(projector: projector, log: log),
                 costs: CostsResource(index: projections, projector: projector, clock: clock),
                 objectives: ObjectivesResource(

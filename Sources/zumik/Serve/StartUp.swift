@@ -60,6 +60,18 @@ enum StartUp {
         }
     }
 
+    /// What customers have spent and set aside: as the projections have it, once they include all that the start has
+    /// appended. A budget that is not known is not guessed.
+    static func budgets(
+        _ projections: ProjectionReader, projector: Projector, log: EventLog,
+        clock: any GatewayClock
+    ) async throws -> BudgetBalances {
+        let isCurrent = await projector.wait(
+            until: log.durableSize - 1, deadline: clock.instant().advanced(by: .seconds(60)))
+        guard isCurrent else { throw StartUpError.projectionsBehind }
+        return BudgetBalances(try await projections.read { view in try view.budgetDays() })
+    }
+
     /// Records which price list rates from here on, if it is another than before.
     static func publishPrices(
         _ catalogue: PriceCatalogue, after published: String?, log: EventLog, ids: any IDSource,
@@ -76,5 +88,16 @@ enum StartUp {
                         event: .priceListPublished(
                             PriceListPublished(version: catalogue.version)))
                 ]))
+    }
+}
+
+/// Why serving cannot begin.
+enum StartUpError: Error, CustomStringConvertible {
+    /// What budgets stand at is not known.
+    case projectionsBehind
+
+    var description: String {
+        "the projections do not follow the log, so that nobody knows what is left of the budgets; "
+            + "`zumik projections status` tells why"
     }
 }

@@ -8,6 +8,22 @@ import Testing
         #expect(try PolicyCodec.read(Array("{}".utf8)) == Policy())
     }
 
+    @Test(arguments: [("100", "100"), ("0.250", "0.25"), ("0", "0"), ("8.000000000001", nil)])
+    func `a budget reads and is written in its shortest form`(
+        usd: String, written: String?
+    ) throws {
+        let text = #"{"budget":{"usd":"\#(usd)","period":"week"}}"#
+        let policy = try PolicyCodec.read(Array(text.utf8))
+        #expect(
+            policy.budget == Budget(limit: try PicoUSD(decimal: usd), period: .week))
+        var json = JSONWriter()
+        PolicyCodec.write(policy, to: &json)
+        let body = json.take()
+        let expected = #""budget":{"usd":"\#(written ?? usd)","period":"week"}"#
+        #expect(String(decoding: body, as: UTF8.self).contains(expected))
+        #expect(try PolicyCodec.read(body) == policy)
+    }
+
     @Test func `every member is read`() throws {
         let text = """
             {"profile":"managed","providers":["anthropic","openai"],"allow_brokered":true,
@@ -49,7 +65,15 @@ import Testing
         (#"{"markup_bps":-1}"#, "markup_bps must be a whole number from 0 to 100000"),
         (#"{"markup_bps":1.5}"#, "markup_bps must be a whole number"),
         (#"{"platform_fee_bps":"1"}"#, "platform_fee_bps must be a whole number"),
-        (#"{"budget":{"usd":"100","period":"month"}}"#, "budget is not available in this version"),
+        (#"{"budget":"100"}"#, "budget must be an object with usd and period, or null"),
+        (#"{"budget":{"usd":100,"period":"month"}}"#, "budget.usd must be a decimal in a string"),
+        (#"{"budget":{"usd":"-1","period":"month"}}"#, "budget.usd must be a decimal in a string"),
+        (#"{"budget":{"usd":"1e3","period":"day"}}"#, "budget.usd must be a decimal in a string"),
+        (#"{"budget":{"usd":"0.0000000000001","period":"day"}}"#, "at most 12 places"),
+        (#"{"budget":{"usd":"100"}}"#, "budget.period must be one of day, week, month, total"),
+        (#"{"budget":{"usd":"100","period":"year"}}"#, "budget.period must be one of day, week"),
+        (#"{"budget":{"period":"day"}}"#, "budget.usd must be a decimal in a string"),
+        (#"{"budget":{"usd":"1","period":"day","eur":"1"}}"#, "budget.eur is not a known key"),
         (#"{"limits":10}"#, "limits must be an object with rpm, tpm and concurrency"),
         (#"{"limits":{"rpm":0}}"#, "limits.rpm must be a whole number from 1"),
         (#"{"limits":{"tpm":"9"}}"#, "limits.tpm must be a whole number from 1"),

@@ -76,11 +76,13 @@ func checkBalance(of rig: GatewayRig) async throws {
     for (id, events) in try await rig.responses() {
         let endings = events.count { $0.type.rawValue.hasPrefix("response_") }
         let started = events.first?.type == .requestQueued ? Array(events.dropFirst()) : events
+        expectReservationEnded(id, events)
+        let unreserved = started.filter { $0.type != .spendReserved && $0.type != .spendReleased }
         if started.has(.requestRejected) || started.has(.requestExpired) {
-            #expect(started.count == 1, "\(id): \(events.line)")
+            #expect(unreserved.count == 1, "\(id): \(events.line)")
             continue
         }
-        let neverStarted = started.count == 1 && started.ending?.attempts == 0
+        let neverStarted = unreserved.count == 1 && started.ending?.attempts == 0
         #expect(
             started.first?.type == .requestAdmitted || neverStarted, "\(id): \(events.line)")
         #expect(endings == 1, "\(id): \(events.line)")
@@ -89,6 +91,17 @@ func checkBalance(of rig: GatewayRig) async throws {
         #expect(events.attemptEndings.map(\.number) == attempts, "\(id): \(events.line)")
         #expect(events.ending?.attempts == Int64(attempts.count), "\(id): \(events.line)")
     }
+}
+
+/// What was set aside is settled by the spend that served or given back, once.
+private func expectReservationEnded(_ id: ResponseID, _ events: [Event]) {
+    let reserved = events.count { $0.type == .spendReserved }
+    let ended = events.count { event in
+        if case .spendSettled(let spend) = event { return spend.origin.served }
+        return event.type == .spendReleased
+    }
+    #expect(reserved <= 1, "\(id): \(events.line)")
+    #expect(reserved == 0 || ended == 1, "\(id): \(events.line)")
 }
 
 /// What one gateway consists of, made in order and taken down in reverse.
@@ -147,6 +160,8 @@ private struct RigParts: Sendable {
                 proofs: ProofsResource(log: log, reader: reader),
                 customers: CustomersResource(
                     administration: administration, store: store, vault: vault),
+                budgets: BudgetsResource(
+                    directory: store, index: projections, projector: projector, clock: clock),
                 projections: ProjectionsResource(projector: projector, log: log),
                 costs: CostsResource(index: projections, projector: projector, clock: clock),
                 objectives: ObjectivesResource(

@@ -1,4 +1,5 @@
 package import Events
+package import Projections
 
 /// Who may start now, who waits and who is refused: limits of customers, places at accounts, waiting lines by class.
 ///
@@ -27,10 +28,14 @@ package struct AdmissionControl: Sendable {
     var running: [Int64: Running] = [:]
     var waiting: [Int64: WaitingRequest] = [:]
     var classes: [QoSClass: ClassLines] = [:]
+    package var budgets: BudgetBalances
     private var arrivals: Int64 = 0
 
-    package init(limits: AdmissionLimits = AdmissionLimits()) {
+    package init(
+        limits: AdmissionLimits = AdmissionLimits(), budgets: BudgetBalances = BudgetBalances()
+    ) {
         self.limits = limits
+        self.budgets = budgets
     }
 
     package var waitingCount: Int { waiting.count }
@@ -47,13 +52,16 @@ package struct AdmissionControl: Sendable {
         var ticket = ticket
         ticket.countedAt = now
         if let refusal = overRate(ticket, at: now) { return .refuse(refusal) }
+        if let refusal = overBudget(ticket, at: now) { return .refuse(refusal) }
         if hasRoom(ticket), let account = freeAccount(for: ticket) {
             countRate(ticket, at: now)
+            reserve(ticket)
             start(ticket, account, at: now)
             return .start(account: account)
         }
         if let refusal = cannotWait(ticket, at: now) { return .refuse(refusal) }
         countRate(ticket, at: now)
+        reserve(ticket)
         arrivals += 1
         let request = WaitingRequest(ticket: ticket, arrivedAt: now, order: arrivals)
         waiting[ticket.id] = request

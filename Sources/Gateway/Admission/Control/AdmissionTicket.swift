@@ -1,4 +1,5 @@
 package import Events
+package import Projections
 
 /// What admission control needs to know of one request.
 package struct AdmissionTicket: Sendable, Equatable {
@@ -12,12 +13,17 @@ package struct AdmissionTicket: Sendable, Equatable {
     package var tokens: Int64
     /// The accounts that may serve it, in the order in which it would try them; never empty.
     package var accounts: [String]
+    /// The budget that it counts against, or nil.
+    package var budget: Budget?
+    /// What it may cost at most, to be set aside; nil: nothing.
+    package var reservation: SpendReserved?
     /// When it was counted against its customer's rates.
     var countedAt: Timestamp?
 
     package init(
         id: Int64, customer: CustomerID, limits: TrafficLimits, qosClass: QoSClass,
-        deadline: Timestamp, tokens: Int64, accounts: [String]
+        deadline: Timestamp, tokens: Int64, accounts: [String],
+        budget: Budget? = nil, reservation: SpendReserved? = nil
     ) {
         self.id = id
         self.customer = customer
@@ -26,6 +32,8 @@ package struct AdmissionTicket: Sendable, Equatable {
         self.deadline = deadline
         self.tokens = tokens
         self.accounts = accounts
+        self.budget = budget
+        self.reservation = reservation
     }
 }
 
@@ -45,6 +53,8 @@ package struct AdmissionRefusal: Sendable, Equatable {
     package var limit: String?
     /// After so many seconds another try may succeed; nil: never, as it is.
     package var retryAfterSeconds: Int64?
+    /// What a budget lacks, where that is the reason.
+    package var shortfall: BudgetShortfall?
 }
 
 /// A request that waited starts.
