@@ -64,10 +64,12 @@ test: debug-build test-deps
 	@SHOW=' passed| skipped' ZUMIK_BINARY=$(CURDIR)/.build/debug/zumik \
 	    $(QUIETLY) test-end-to-end $(VENV)/bin/pytest Tests/EndToEnd
 
-# A hundred rounds of kill -9 under load, and every byte of a log flipped. Long; ZUMIK_TORTURE_SEED repeats a run.
+# A hundred rounds of kill -9 under load, a month of 100,000 requests, and every byte of a log flipped. Long; ZUMIK_TORTURE_SEED repeats a run.
 torture: debug-build test-deps
 	@SHOW=' passed|acknowledged' ZUMIK_TORTURE_ROUNDS=$${ZUMIK_TORTURE_ROUNDS:-100} ZUMIK_BINARY=$(CURDIR)/.build/debug/zumik \
 	    $(QUIETLY) torture $(VENV)/bin/pytest -s Tests/EndToEnd/test_torture.py
+	@SHOW='Test run with' ZUMIK_MONTH_REQUESTS=100000 $(QUIETLY) month \
+	    $(SWIFT) test --skip-build --disable-xctest --no-parallel --filter MonthTests
 	@SHOW='Test run with' ZUMIK_EXHAUSTIVE=1 $(QUIETLY) bit-flips \
 	    $(SWIFT) test --skip-build --disable-xctest --no-parallel --filter BitFlipTests
 
@@ -84,6 +86,7 @@ bench: build
 	@$(QUIETLY) build-bench $(SWIFT_BUILD) -c release --product LedgerBench
 	@$(PYTHON) bench/run.py --binary $(BINARY) $(BENCH_ARGS)
 	@$(PYTHON) bench/ledger.py $(filter --quick --write,$(BENCH_ARGS))
+	@$(PYTHON) bench/books.py $(filter --quick --write,$(BENCH_ARGS))
 
 clean:
 	@rm -rf .build $(VENV)

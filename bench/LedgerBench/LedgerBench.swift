@@ -4,12 +4,14 @@
 ///     LedgerBench append DIRECTORY EVENTS BATCH
 ///     LedgerBench offered DIRECTORY EVENTS PER_SECOND
 ///     LedgerBench long DIRECTORY QUESTIONS
+///     LedgerBench fill DIRECTORY EVENTS CUSTOMERS
+///     LedgerBench follow DIRECTORY EVENTS PER_SECOND
 @main
 struct LedgerBench {
     static func main() async throws {
         let arguments = Array(CommandLine.arguments.dropFirst())
         guard arguments.count >= 3, let number = Int(arguments[2]) else {
-            throw BenchError("rows, append, offered or long, and what they take")
+            throw BenchError(usage)
         }
         let appending = Appending(directory: arguments[1], events: number)
         let last = arguments.count > 3 ? Int(arguments[3]) : nil
@@ -19,7 +21,13 @@ struct LedgerBench {
         case ("offered", let rate?): try await appending.offered(perSecond: Double(rate))
         case ("long", nil):
             try await LongLog(directory: arguments[1]).measure(questions: number)
-        default: throw BenchError("rows, append, offered or long, and what they take")
+        case ("fill", let customers?):
+            try await Books(directory: arguments[1], events: number).fill(customers: customers)
+        case ("follow", let rate?):
+            try await Books(directory: arguments[1], events: number).follow(perSecond: Double(rate))
+        default: throw BenchError(usage)
         }
     }
+
+    private static let usage = "rows, append, offered, long, fill or follow, and what they take"
 }

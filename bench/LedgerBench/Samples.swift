@@ -5,12 +5,24 @@ import Events
 /// Everything comes from the number of the request, so that two runs write the same.
 struct Samples {
     static let start: Int64 = 1_795_365_191_042_000_000
-    private let customer = CustomerID("acme")
+    private let customers: [CustomerID?]
+    private let startNs: Int64
+    private let stepNs: Int64
+
+    /// - Parameter stepNs: from one request to the next.
+    init(customers: Int = 1, startNs: Int64 = Self.start, stepNs: Int64 = 100_000) {
+        self.customers =
+            customers == 1
+            ? [CustomerID("acme")] : (0..<customers).map { CustomerID("customer-\($0)") }
+        self.startNs = startNs
+        self.stepNs = stepNs
+    }
 
     func appends(_ request: UInt64) -> [StreamAppend] {
-        let at = Timestamp(nanoseconds: Self.start + Int64(request) * 100_000)
+        let at = Timestamp(nanoseconds: startNs + Int64(request) * stepNs)
         let id = ResponseID(
             surface: .chatCompletions, at: at, random: (mixed(request, 1), mixed(request, 2)))
+        let customer = customers[Int(request % UInt64(customers.count))]
         func append(_ version: Int64, _ events: [Event]) -> StreamAppend {
             StreamAppend(
                 stream: .response(id), expected: .exactly(version), customer: customer,

@@ -59,8 +59,7 @@ package struct Policy: EventData {
     package func writeMembers(to json: inout JSONWriter) {
         json.member("allow_brokered", allowBrokered)
         json.member("allow_unpriced", allowUnpriced)
-        json.key("budget")
-        if let budget { budget.write(to: &json) } else { json.null() }
+        json.member("budget", budget) { $0.write(to: &$1) }
         json.member("default_class", defaultClass.rawValue)
         json.key("evidence")
         evidence.write(to: &json)

@@ -34,10 +34,11 @@ struct FocusRow {
     init(_ line: RatedLine, of settled: SpendSettled, _ spend: RecordedSpend) {
         let tokens = Int128(line.tokens)
         let list = Int128(line.ratePico) * FocusAmount.unitsPerPico
-        // Exact: a markup of whole basis points on whole pico-USD fits the unit.
-        let contracted =
-            settled.origin.served ? Int128(line.ratePico) * Int128(10_000 + settled.markupBps) : 0
         let origin = settled.origin
+        // Exact: a markup of whole basis points on whole pico-USD fits the unit. With the customer's own key its tokens
+        // are the provider's to bill.
+        let isBilled = origin.served && origin.credential != .byok
+        let contracted = isBilled ? Int128(line.ratePico) * Int128(10_000 + settled.markupBps) : 0
         let sku = "\(origin.provider.rawValue)/\(origin.model)/\(line.bucket.rawValue)"
         let tier = origin.tier ?? SpendOrigin.defaultTier
         billed = FocusAmount(units: tokens * contracted)
