@@ -3826,6 +3826,216 @@ enum EmbeddedSchemas {
         }
       }
     },
+    "/zumik/v1/prices": {
+      "get": {
+        "operationId": "listPrices",
+        "summary": "The price list in force",
+        "tags": ["costs"],
+        "parameters": [
+          {
+            "name": "provider",
+            "in": "query",
+            "required": false,
+            "description": "Only this provider's models.",
+            "schema": {"enum": ["openai", "anthropic", "gemini", "xai", "fireworks"]}
+          },
+          {
+            "name": "at",
+            "in": "query",
+            "required": false,
+            "description": "The list and the rates that hold at this time or day; else now.",
+            "schema": {"type": "string"}
+          },
+          {
+            "name": "limit",
+            "in": "query",
+            "required": false,
+            "description": "Models on a page.",
+            "schema": {"type": "integer", "minimum": 1, "maximum": 1000}
+          },
+          {
+            "name": "after",
+            "in": "query",
+            "required": false,
+            "description": "The `next` of the page before.",
+            "schema": {"type": "string"}
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "A page of models with their rates in USD per million tokens.",
+            "content": {"application/json": {"schema": {"$ref": "#/components/schemas/PriceListPage"}}}
+          },
+          "400": {"$ref": "#/components/responses/Problem400"},
+          "401": {"$ref": "#/components/responses/Problem401"},
+          "404": {"$ref": "#/components/responses/Problem404"},
+          "503": {"$ref": "#/components/responses/Problem503"}
+        }
+      }
+    },
+    "/zumik/v1/prices/lists": {
+      "get": {
+        "operationId": "listPriceLists",
+        "summary": "Every price list that was published, oldest first",
+        "tags": ["costs"],
+        "responses": {
+          "200": {
+            "description": "The lists.",
+            "content": {"application/json": {"schema": {"$ref": "#/components/schemas/PriceLists"}}}
+          },
+          "401": {"$ref": "#/components/responses/Problem401"},
+          "404": {"$ref": "#/components/responses/Problem404"},
+          "503": {"$ref": "#/components/responses/Problem503"}
+        }
+      }
+    },
+    "/zumik/v1/prices/models": {
+      "get": {
+        "operationId": "getPricesOfModel",
+        "summary": "Every price of one model",
+        "tags": ["costs"],
+        "parameters": [
+          {
+            "name": "name",
+            "in": "query",
+            "required": true,
+            "description": "A model's name, a snapshot's or an alias of it.",
+            "schema": {"type": "string"}
+          },
+          {
+            "name": "provider",
+            "in": "query",
+            "required": false,
+            "description": "Only this provider's model.",
+            "schema": {"enum": ["openai", "anthropic", "gemini", "xai", "fireworks"]}
+          },
+          {
+            "name": "at",
+            "in": "query",
+            "required": false,
+            "description": "From the list in force at this time or day; else now.",
+            "schema": {"type": "string"}
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "What the list says of it.",
+            "content": {"application/json": {"schema": {"$ref": "#/components/schemas/PriceListPage"}}}
+          },
+          "400": {"$ref": "#/components/responses/Problem400"},
+          "401": {"$ref": "#/components/responses/Problem401"},
+          "404": {"$ref": "#/components/responses/Problem404"},
+          "503": {"$ref": "#/components/responses/Problem503"}
+        }
+      }
+    },
+    "/zumik/v1/prices/import": {
+      "post": {
+        "operationId": "previewPrices",
+        "summary": "What a price file or map would change; nothing is published",
+        "tags": ["costs"],
+        "parameters": [
+          {
+            "name": "name",
+            "in": "query",
+            "required": false,
+            "description": "The file's name, for messages.",
+            "schema": {"type": "string"}
+          },
+          {
+            "name": "effective",
+            "in": "query",
+            "required": false,
+            "description": "The day from which a map's prices hold; else today.",
+            "schema": {"type": "string"}
+          },
+          {
+            "name": "valid_from",
+            "in": "query",
+            "required": false,
+            "description": "What is served from this time on is rated by the list; else at once.",
+            "schema": {"type": "string"}
+          }
+        ],
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "type": "object",
+                "description": "One provider's price file, or a community price map in LiteLLM's format."
+              }
+            }
+          }
+        },
+        "responses": {
+          "200": {
+            "description": "The difference.",
+            "content": {"application/json": {"schema": {"$ref": "#/components/schemas/PriceProposal"}}}
+          },
+          "400": {"$ref": "#/components/responses/Problem400"},
+          "401": {"$ref": "#/components/responses/Problem401"},
+          "404": {"$ref": "#/components/responses/Problem404"},
+          "503": {"$ref": "#/components/responses/Problem503"}
+        }
+      }
+    },
+    "/zumik/v1/prices/publish": {
+      "post": {
+        "operationId": "publishPrices",
+        "summary": "Publishes a price file or map as part of a new list",
+        "tags": ["costs"],
+        "parameters": [
+          {
+            "name": "name",
+            "in": "query",
+            "required": false,
+            "description": "The file's name, for messages.",
+            "schema": {"type": "string"}
+          },
+          {
+            "name": "effective",
+            "in": "query",
+            "required": false,
+            "description": "The day from which a map's prices hold; else today.",
+            "schema": {"type": "string"}
+          },
+          {
+            "name": "valid_from",
+            "in": "query",
+            "required": false,
+            "description": "What is served from this time on is rated by the list; else at once.",
+            "schema": {"type": "string"}
+          }
+        ],
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "type": "object",
+                "description": "One provider's price file, or a community price map in LiteLLM's format."
+              }
+            }
+          }
+        },
+        "responses": {
+          "200": {
+            "description": "The list in force is this one already.",
+            "content": {"application/json": {"schema": {"$ref": "#/components/schemas/PriceProposal"}}}
+          },
+          "201": {
+            "description": "The list was published.",
+            "content": {"application/json": {"schema": {"$ref": "#/components/schemas/PriceProposal"}}}
+          },
+          "400": {"$ref": "#/components/responses/Problem400"},
+          "401": {"$ref": "#/components/responses/Problem401"},
+          "404": {"$ref": "#/components/responses/Problem404"},
+          "409": {"$ref": "#/components/responses/Problem409"},
+          "503": {"$ref": "#/components/responses/Problem503"}
+        }
+      }
+    },
     "/zumik/v1/projections": {
       "get": {
         "operationId": "getProjections",
@@ -5862,6 +6072,108 @@ enum EmbeddedSchemas {
           "projections"
         ],
         "additionalProperties": false
+      },
+      "PriceListPage": {
+        "type": "object",
+        "properties": {
+          "object": {"const": "list"},
+          "version": {"type": "string"},
+          "digest": {"type": ["string", "null"]},
+          "source": {"enum": ["embedded", "published", "imported"]},
+          "valid_from": {"type": ["string", "null"]},
+          "published_at": {
+            "type": ["string", "null"],
+            "description": "Null: the program carries it, and it is not published yet."
+          },
+          "seq": {"type": ["integer", "null"]},
+          "data": {
+            "type": "array",
+            "items": {
+              "type": "object",
+              "required": ["provider", "model", "kind"],
+              "properties": {
+                "provider": {"type": "string"},
+                "model": {"type": "string"},
+                "kind": {"enum": ["chat", "embedding"]}
+              }
+            }
+          },
+          "has_more": {"type": "boolean"},
+          "next": {"type": ["string", "null"]}
+        },
+        "required": ["object", "version", "source", "data", "has_more", "next"]
+      },
+      "PriceLists": {
+        "type": "object",
+        "properties": {
+          "object": {"const": "list"},
+          "data": {
+            "type": "array",
+            "items": {
+              "type": "object",
+              "properties": {
+                "version": {"type": "string"},
+                "digest": {"type": "string"},
+                "source": {"type": "string"},
+                "valid_from": {"type": "string", "format": "date-time"},
+                "published_at": {"type": "string", "format": "date-time"},
+                "seq": {"type": "integer"},
+                "in_force": {"type": "boolean"}
+              },
+              "required": ["version", "digest", "source", "valid_from", "published_at", "seq", "in_force"]
+            }
+          },
+          "has_more": {"const": false},
+          "next": {"type": "null"}
+        },
+        "required": ["object", "data", "has_more", "next"]
+      },
+      "PriceProposal": {
+        "type": "object",
+        "properties": {
+          "object": {"const": "price_list"},
+          "version": {"type": "string"},
+          "digest": {"type": "string"},
+          "source": {"type": "string"},
+          "base": {"type": "string", "description": "The version that it is compared with."},
+          "in_force": {"type": "boolean"},
+          "valid_from": {"type": "string", "format": "date-time"},
+          "published": {"type": "boolean"},
+          "seq": {"type": ["integer", "null"]},
+          "changes": {
+            "type": "array",
+            "items": {
+              "type": "object",
+              "properties": {
+                "provider": {"type": "string"},
+                "model": {"type": "string"},
+                "change": {"enum": ["added", "removed", "changed"]},
+                "rates": {
+                  "type": "array",
+                  "items": {
+                    "type": "object",
+                    "properties": {
+                      "tier": {"type": "string"},
+                      "price": {"type": "string"},
+                      "long_context": {"type": "boolean"},
+                      "before": {"type": ["string", "null"]},
+                      "after": {"type": ["string", "null"]}
+                    },
+                    "required": ["tier", "price", "long_context", "before", "after"]
+                  }
+                }
+              },
+              "required": ["provider", "model", "change", "rates"]
+            }
+          },
+          "skipped": {
+            "type": "object",
+            "additionalProperties": {"type": "integer"},
+            "description": "Entries of a map that were passed over, by the reason why."
+          },
+          "zero_prices": {"type": ["integer", "null"]}
+        },
+        "required": ["object", "version", "digest", "base", "in_force", "published", "seq", "changes", "skipped"]
       },
       "CostRow": {
         "type": "object",

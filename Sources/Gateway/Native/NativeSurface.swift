@@ -15,13 +15,14 @@ package struct NativeSurface: Sendable {
     private let circuits: CircuitsResource
     private let reasonCodes: ReasonCodesResource
     private let exports: ExportsResource
+    private let prices: PricesResource
     private let parameters = DescribedParameters()
 
     package init(
         services: GatewayServices, responses: ResponsesResource, proofs: ProofsResource,
         customers: CustomersResource, projections: ProjectionsResource, costs: CostsResource,
         objectives: ObjectivesResource, reasonCodes: ReasonCodesResource,
-        exports: ExportsResource
+        exports: ExportsResource, prices: PricesResource
     ) {
         self.services = services
         self.responses = responses
@@ -34,6 +35,7 @@ package struct NativeSurface: Sendable {
         weights = WeightsResource(services: services)
         circuits = CircuitsResource(services: services)
         self.exports = exports
+        self.prices = prices
     }
 
     /// Answers one request.
@@ -106,6 +108,11 @@ package struct NativeSurface: Sendable {
         case ("GET", "exports", let id?, nil): return try await exports.show(id)
         case ("GET", "exports", let id?, "content"):
             return try await exports.content(id, exchange)
+        case ("GET", "prices", nil, nil): return try await prices.list(request)
+        case ("GET", "prices", "lists", nil): return try await prices.history()
+        case ("GET", "prices", "models", nil): return try await prices.model(request)
+        case ("POST", "prices", "import", nil): return try await prices.preview(request)
+        case ("POST", "prices", "publish", nil): return try await prices.publish(request)
         case ("GET", "projections", nil, nil): return projections.status()
         case ("POST", "projections", "rebuild", nil): return projections.rebuild()
         case ("PUT", "slo", "objectives", let id?): return try await objectives.set(id, request)

@@ -157,7 +157,10 @@ private struct RigParts: Sendable {
                 exports: ExportsResource(
                     desk: ExportDesk(
                         log: log, reader: reader, index: projections, projector: projector,
-                        clock: clock), clock: clock)))
+                        clock: clock), clock: clock),
+                prices: PricesResource(
+                    desk: PriceDesk(log: log, reader: reader, clock: clock, ids: ids),
+                    inForce: services.prices, clock: clock)))
         earlyRefusals = EarlyRefusals(services: services)
         server = try HTTPServer(
             configuration: HTTPServerConfiguration(bodyBytesMax: options.bodyBytesMax),
