@@ -9,7 +9,7 @@ QUIETLY := scripts/quietly
 SWIFT_BUILD := $(SWIFT) build --explicit-target-dependency-import-check error
 
 LIBRARIES := libsqlite3-dev libcurl4-openssl-dev libssl-dev libmicrohttpd-dev libsimdjson-dev \
-    libstdc++-12-dev libc6-dev pkg-config ca-certificates
+    libstdc++-12-dev libc6-dev pkg-config ca-certificates tzdata
 TEST_PACKAGES := python3 python3-venv prometheus gcc libc6-dev hledger
 BENCH_PACKAGES := wrk nginx gcc python3
 

@@ -47,14 +47,23 @@ def source(origin: str, doc: str, enum: str, body: str) -> str:
     )
 
 
+def compact(text: str) -> str:
+    """A JSON text without white space between its tokens, as `PriceFile.compacted(_:)` makes it."""
+    return re.sub(r'("(?:[^"\\]|\\.)*")|\s+', lambda found: found[1] or "", text)
+
+
 def prices() -> str:
+    """Without white space: the text goes into the log of every ledger, and its digest names the list."""
     paths = sorted(p for p in (ROOT / "prices").glob("*.json") if p.name != "prices.schema.json")
+    texts = [(p.name, compact(p.read_text(encoding="utf-8")), p) for p in paths]
     # The same bytes as `PriceCatalogue.digestInput(of:)`.
-    digest = hashlib.sha256(b"".join(p.name.encode() + b"\n" + p.read_bytes() for p in paths))
+    digest = hashlib.sha256(b"".join(f"{name}\n{text}".encode() for name, text, _ in texts))
     body = (
         "    /// SHA-256 of the names and files in order, in hexadecimal.\n"
         f'    static let digest = "{digest.hexdigest()}"\n\n'
-        + table("files", "text", [(p.name, p) for p in paths])
+        + "    static let files: [(name: String, text: String)] = [\n"
+        + "".join(f'        ("{name}", {literal(text, path)}),\n' for name, text, path in texts)
+        + "    ]\n"
     )
     return source("prices/", "The price files that the binary carries.", "EmbeddedPrices", body)
 

@@ -86,7 +86,35 @@ enum EventSamples {
                 credential: "cred_1", provider: .openai, httpStatus: 401,
                 response: "chatcmpl-1")),
         .masterKeyRotated(MasterKeyRotated(masterKey: "00ff00ff00ff00ff", rewrapped: 12)),
-        .priceListPublished(PriceListPublished(version: "2026-11-20-5d41402a")),
+        .priceListPublished(
+            PriceListPublished(
+                version: "2026-11-20-5d41402a", digest: "5d41402a",
+                files: [.init(provider: .openai, digest: "ab")], source: .imported,
+                validFrom: received)),
+        .priceFileRecorded(
+            PriceFileRecorded(
+                provider: .openai, digest: "ab", part: 1, parts: 2, text: #"{"models":["#)),
+        .usageRepriced(
+            UsageRepriced(
+                attempt: 2, origin: fullOrigin, provenance: .reported, before: rating,
+                after: rating, ofSeq: 17, bookedAt: received, periodClosed: true)),
+        .periodClosed(
+            PeriodClosed(
+                from: received, to: received, asOfSeq: 812, attempts: 3, unpriced: 1,
+                providerCost: "12.000000000001", charged: "13.000000000000",
+                platformFee: "0.500000000000")),
+        .usageImported(
+            UsageImported(
+                provider: .xai, sha256: "5a", bytes: 512, report: "usage", from: received,
+                to: received, rows: 4, requests: 9, tokens: 1_234, statedCost: "0.100000000000")),
+        .reconciliationRecorded(
+            ReconciliationRecorded(
+                provider: .xai, sha256: "5a", from: received, to: received, asOfSeq: 812,
+                ledgerCost: "0.100000000000", providerCost: "0.200000000000",
+                parts: [
+                    .init(
+                        kind: "missing_here", findings: 1, tokens: 10, amount: "0.100000000000")
+                ], settled: 1)),
         .logTruncated(
             LogTruncated(
                 reason: .signedHeadLost, expectedSize: 300, expectedRoot: "00ff", foundSize: 290,
@@ -192,7 +220,28 @@ enum EventSamples {
             ObjectiveSet(
                 id: "all", customer: nil, qosClass: nil, model: nil, indicator: .availability,
                 thresholdMs: nil, targetPpm: 999_000, windowDays: 0)),
+        .usageRepriced(
+            UsageRepriced(
+                attempt: 1, origin: sparseOrigin, provenance: .estimated, before: nil,
+                after: rating, ofSeq: 0, bookedAt: received, periodClosed: false)),
+        .periodClosed(
+            PeriodClosed(
+                from: nil, to: received, asOfSeq: 0, attempts: 0, unpriced: 0,
+                providerCost: "0.000000000000", charged: "0.000000000000",
+                platformFee: "0.000000000000")),
+        .usageImported(
+            UsageImported(
+                provider: .fireworks, sha256: "5a", bytes: 0, report: "usage", from: received,
+                to: received, rows: 0, requests: nil, tokens: 0, statedCost: nil)),
     ]
+
+    private static let rating = SpendRating(
+        priceVersion: "2026-11-20-5d41402a",
+        lines: [
+            RatedLine(
+                bucket: .output, tokens: 3, ratePico: 2_000_000, amount: PicoUSD(pico: 6_000_000))
+        ], cost: PicoUSD(pico: 6_000_000), listCost: PicoUSD(pico: 6_000_000),
+        charged: PicoUSD(pico: 6_600_000), markupBps: 1_000, platformFee: PicoUSD(pico: 1))
 
     private static let fullOrigin = SpendOrigin(
         provider: .xai, account: "xai-main", region: "us", credential: .byok, model: "grok-9",

@@ -37,6 +37,11 @@ extension EventType {
         case .storedResponseDeleted: StoredResponseDeleted.self
         case .replayRecorded: ReplayRecorded.self
         case .profileActivated: ProfileActivated.self
+        case .priceFileRecorded: PriceFileRecorded.self
+        case .usageRepriced: UsageRepriced.self
+        case .periodClosed: PeriodClosed.self
+        case .usageImported: UsageImported.self
+        case .reconciliationRecorded: ReconciliationRecorded.self
         }
     }
 
@@ -50,13 +55,14 @@ extension EventType {
             .attemptOrphaned, .storedResponseDeleted:
             .attempt
         case .cacheRead, .cacheWritten: .cache
-        case .spendReserved, .spendSettled, .spendReleased, .usageUnpriced: .spend
+        case .spendReserved, .spendSettled, .spendReleased, .usageUnpriced, .usageRepriced: .spend
         case .responseCompleted, .responseFailed, .responseCancelled, .responseExpired:
             .completion
         case .customerCreated, .customerErased, .keyIssued, .keyRevoked, .policySet,
             .credentialSealed,
             .credentialRemoved, .credentialRefused, .masterKeyRotated, .priceListPublished,
-            .objectiveSet, .exportEmitted:
+            .objectiveSet, .exportEmitted, .priceFileRecorded, .periodClosed, .usageImported,
+            .reconciliationRecorded:
             .commerce
         case .replayRecorded, .profileActivated: .profiles
         case .logTruncated: .ledger
@@ -111,6 +117,14 @@ extension EventType {
         case .objectiveSet: "A service-level objective was set as a whole."
         case .replayRecorded: "A workload was replayed on a scenario and compared with managed."
         case .profileActivated: "Another profile serves a customer from here on."
+        case .priceFileRecorded: "The text of a price file, or a part of it, was put into the log."
+        case .usageRepriced:
+            "A spend was rated again at another price list; this is the difference."
+        case .periodClosed:
+            "A period was closed: what is recorded of it afterwards is a correction."
+        case .usageImported: "A provider's own report of usage was read."
+        case .reconciliationRecorded:
+            "The books were compared with a provider's report, and each difference has its reason."
         }
     }
 }
@@ -137,7 +151,7 @@ package enum EventSubject: String, Sendable, CaseIterable {
         case .routing: "`routing`"
         case .commerce:
             "`customer/<id>`, `prices` for price lists, `objectives` for objectives, "
-                + "`vault` for the master key, `export/<id>`"
+                + "`vault` for the master key, `export/<id>`, `periods`, `reconciliation/<provider>`"
         }
     }
 }

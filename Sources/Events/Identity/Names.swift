@@ -66,6 +66,11 @@ package struct StreamName: Sendable, Hashable, CustomStringConvertible {
     package static let routing = StreamName("routing")
     package static let objectives = StreamName("objectives")
     package static let vault = StreamName("vault")
+    package static let periods = StreamName("periods")
+
+    package static func reconciliation(with provider: Provider) -> StreamName {
+        .init("reconciliation/" + provider.rawValue)
+    }
 
     /// Whether this is the history of a response, by its name alone.
     package var isOfResponse: Bool { text.hasPrefix("response/") }

@@ -73,24 +73,3 @@ package struct KeyRevoked: EventData {
         keyID = try fields.string("key")
     }
 }
-
-/// The price list that rates from here on.
-package struct PriceListPublished: EventData {
-    package var version: String
-
-    package init(version: String) {
-        self.version = version
-    }
-
-    package static let fields = [
-        EventField("version", "string", "date and content digest of the list")
-    ]
-
-    package func writeMembers(to json: inout JSONWriter) {
-        json.member("version", version)
-    }
-
-    package init(reading fields: EventFields) throws(EventDecodingError) {
-        version = try fields.string("version")
-    }
-}

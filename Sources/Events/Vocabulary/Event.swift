@@ -44,6 +44,11 @@ package indirect enum Event: Sendable, Equatable {
     case storedResponseDeleted(StoredResponseDeleted)
     case replayRecorded(ReplayRecorded)
     case profileActivated(ProfileActivated)
+    case priceFileRecorded(PriceFileRecorded)
+    case usageRepriced(UsageRepriced)
+    case periodClosed(PeriodClosed)
+    case usageImported(UsageImported)
+    case reconciliationRecorded(ReconciliationRecorded)
 
     package var type: EventType {
         switch self {
@@ -86,6 +91,11 @@ package indirect enum Event: Sendable, Equatable {
         case .storedResponseDeleted: .storedResponseDeleted
         case .replayRecorded: .replayRecorded
         case .profileActivated: .profileActivated
+        case .priceFileRecorded: .priceFileRecorded
+        case .usageRepriced: .usageRepriced
+        case .periodClosed: .periodClosed
+        case .usageImported: .usageImported
+        case .reconciliationRecorded: .reconciliationRecorded
         }
     }
 
@@ -138,6 +148,11 @@ package indirect enum Event: Sendable, Equatable {
         case .storedResponseDeleted(let data): data.writeMembers(to: &json)
         case .replayRecorded(let data): data.writeMembers(to: &json)
         case .profileActivated(let data): data.writeMembers(to: &json)
+        case .priceFileRecorded(let data): data.writeMembers(to: &json)
+        case .usageRepriced(let data): data.writeMembers(to: &json)
+        case .periodClosed(let data): data.writeMembers(to: &json)
+        case .usageImported(let data): data.writeMembers(to: &json)
+        case .reconciliationRecorded(let data): data.writeMembers(to: &json)
         }
     }
 
@@ -190,6 +205,12 @@ package indirect enum Event: Sendable, Equatable {
                 .storedResponseDeleted(try StoredResponseDeleted(reading: fields))
             case .replayRecorded: .replayRecorded(try ReplayRecorded(reading: fields))
             case .profileActivated: .profileActivated(try ProfileActivated(reading: fields))
+            case .priceFileRecorded: .priceFileRecorded(try PriceFileRecorded(reading: fields))
+            case .usageRepriced: .usageRepriced(try UsageRepriced(reading: fields))
+            case .periodClosed: .periodClosed(try PeriodClosed(reading: fields))
+            case .usageImported: .usageImported(try UsageImported(reading: fields))
+            case .reconciliationRecorded:
+                .reconciliationRecorded(try ReconciliationRecorded(reading: fields))
             }
     }
 }

@@ -39,4 +39,9 @@ package enum EventType: String, Sendable, Hashable, CaseIterable {
     case storedResponseDeleted = "stored_response_deleted"
     case replayRecorded = "replay_recorded"
     case profileActivated = "profile_activated"
+    case priceFileRecorded = "price_file_recorded"
+    case usageRepriced = "usage_repriced"
+    case periodClosed = "period_closed"
+    case usageImported = "usage_imported"
+    case reconciliationRecorded = "reconciliation_recorded"
 }

@@ -158,7 +158,8 @@ struct AttemptBooks: Sendable {
     ) -> SpendSettled? {
         let charge =
             close.verdict.servedTheClient
-            ? CustomerCharge.of(rated.cost, with: close.started.credential, under: policy)
+            ? CustomerCharge.of(
+                rated.cost, with: close.started.credential, under: SpendTerms(policy))
             : CustomerCharge.none
         guard let charge else { return nil }
         return SpendSettled(

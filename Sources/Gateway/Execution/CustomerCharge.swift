@@ -13,16 +13,16 @@ struct CustomerCharge: Sendable, Equatable {
     ///
     /// With the customer's own key the provider bills the customer: there is nothing to pass on or to mark up.
     static func of(
-        _ cost: PicoUSD, with credential: Profile, under policy: Policy
+        _ cost: PicoUSD, with credential: Profile, under terms: SpendTerms
     ) -> CustomerCharge? {
         do throws(MoneyError) {
-            let fee = try cost.shareRoundedHalfEven(basisPoints: policy.platformFeeBps)
+            let fee = try cost.shareRoundedHalfEven(basisPoints: terms.platformFeeBps)
             guard credential != .byok else {
                 return CustomerCharge(charged: .zero, platformFee: fee, markupBps: 0)
             }
-            let markup = try cost.shareRoundedHalfEven(basisPoints: policy.markupBps)
+            let markup = try cost.shareRoundedHalfEven(basisPoints: terms.markupBps)
             return CustomerCharge(
-                charged: try cost.adding(markup), platformFee: fee, markupBps: policy.markupBps)
+                charged: try cost.adding(markup), platformFee: fee, markupBps: terms.markupBps)
         } catch {
             return nil
         }

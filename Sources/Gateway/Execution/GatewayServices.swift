@@ -11,8 +11,7 @@ package final class GatewayServices: Sendable {
     package let log: any EventAppending
     package let reader: LedgerReader
     package let client: HTTPClient
-    package let catalogue: PriceCatalogue
-    package let admission: Admission
+    package let prices: PricesInForce
     package let directory: DirectoryStore
     package let digests: CustomerVault
     package let coolDowns: CoolDowns
@@ -37,7 +36,6 @@ package final class GatewayServices: Sendable {
         self.log = log
         self.reader = reader
         self.client = client
-        self.catalogue = catalogue
         self.directory = directory
         self.digests = digests
         self.metrics = metrics
@@ -48,10 +46,18 @@ package final class GatewayServices: Sendable {
         gate = AdmissionGate(budgets: budgets)
         routing = RoutingState(strategy: configuration.strategy)
         inFlight = InFlight()
-        admission = Admission(
-            resolver: ModelResolver(
-                aliases: configuration.aliases, accounts: configuration.accounts,
-                catalogue: catalogue.models.map { (provider: $0.provider, model: $0.id) }),
-            catalogue: catalogue, classes: configuration.classes)
+        prices = PricesInForce(catalogue) { catalogue in
+            Admission(
+                resolver: ModelResolver(
+                    aliases: configuration.aliases, accounts: configuration.accounts,
+                    catalogue: catalogue.models.map { (provider: $0.provider, model: $0.id) }),
+                catalogue: catalogue, classes: configuration.classes)
+        }
     }
+
+    /// The prices that hold now: what is served later may be rated by others.
+    package var catalogue: PriceCatalogue { prices.entry(at: clock.now()).catalogue }
+
+    /// Decides with the prices that hold now.
+    package var admission: Admission { prices.entry(at: clock.now()).admission }
 }

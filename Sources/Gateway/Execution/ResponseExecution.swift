@@ -11,7 +11,6 @@ import Providers
 struct ResponseExecution {
     private let scope: ExecutionScope
     private let deadline: Timestamp
-    private let books: AttemptBooks
     private var plan: RoutePlan
     private var tier: TierPlan
     /// Events of what has ended, to be made durable with what comes next.
@@ -35,7 +34,6 @@ struct ResponseExecution {
         self.scope = scope
         tier = TierPlan(scope.admitted.tier, scope.services.admission)
         deadline = scope.clock.receivedAt.adding(milliseconds: scope.admitted.deadlineMs)
-        books = AttemptBooks(catalogue: scope.services.catalogue, policy: scope.caller.policy)
         let arranged = scope.services.routing.arrange(
             scope.admitted.routes, spread: scope.admitted.resolution.spread,
             key: scope.affinityKey ?? scope.journal.id.text,
@@ -50,6 +48,10 @@ struct ResponseExecution {
     var accounts: [String] { plan.accounts }
 
     private var services: GatewayServices { scope.services }
+    /// An attempt is rated by the list in force when it ends, which may be another than at the request's beginning.
+    private var books: AttemptBooks {
+        AttemptBooks(catalogue: scope.services.catalogue, policy: scope.caller.policy)
+    }
     private var request: any ClientRequest { scope.request }
     private var admitted: AdmittedRequest { scope.admitted }
     private var caller: Caller { scope.caller }

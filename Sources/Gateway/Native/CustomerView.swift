@@ -13,6 +13,8 @@ enum CustomerView {
         for (key, value) in data.members {
             if hidden.contains(key) {
                 replacements.append((key, Optional.none))
+            } else if key == "before" || key == "after", value.kind == .object {
+                replacements.append((key, .raw(of(value))))
             } else if key == "usage_raw", let raw = value.string {
                 replacements.append((key, withoutCost(raw).map { .string($0) } ?? .null))
             }

@@ -131,10 +131,10 @@ struct NativeRequest: Sendable {
 /// JSON answers of the native surface.
 enum NativeAnswer {
     static func json(
-        status: Int = 200, id: ResponseID? = nil, _ write: (inout JSONWriter) -> Void
-    ) -> HTTPResponse {
+        status: Int = 200, id: ResponseID? = nil, _ write: (inout JSONWriter) throws -> Void
+    ) rethrows -> HTTPResponse {
         var json = JSONWriter(capacity: 2_048)
-        write(&json)
+        try write(&json)
         var headers = HTTPHeaders(responseID: id)
         headers.addSafe("Content-Type", "application/json")
         headers.addSafe("Cache-Control", "no-store")

@@ -16,6 +16,9 @@ package struct NativeSurface: Sendable {
     private let circuits: CircuitsResource
     private let reasonCodes: ReasonCodesResource
     private let exports: ExportsResource
+    private let prices: PricesResource
+    private let periods: PeriodsResource
+    private let reconciliation: ReconciliationResource
     private let parameters = DescribedParameters()
 
     package init(
@@ -23,7 +26,8 @@ package struct NativeSurface: Sendable {
         customers: CustomersResource, budgets: BudgetsResource,
         projections: ProjectionsResource, costs: CostsResource,
         objectives: ObjectivesResource, reasonCodes: ReasonCodesResource,
-        exports: ExportsResource
+        exports: ExportsResource, prices: PricesResource, periods: PeriodsResource,
+        reconciliation: ReconciliationResource
     ) {
         self.services = services
         self.responses = responses
@@ -37,6 +41,9 @@ package struct NativeSurface: Sendable {
         weights = WeightsResource(services: services)
         circuits = CircuitsResource(services: services)
         self.exports = exports
+        self.prices = prices
+        self.periods = periods
+        self.reconciliation = reconciliation
     }
 
     /// Answers one request.
@@ -110,6 +117,17 @@ package struct NativeSurface: Sendable {
         case ("GET", "exports", let id?, nil): return try await exports.show(id)
         case ("GET", "exports", let id?, "content"):
             return try await exports.content(id, exchange)
+        case ("GET", "prices", nil, nil): return try await prices.list(request)
+        case ("GET", "prices", "lists", nil): return try await prices.history()
+        case ("GET", "prices", "models", nil): return try await prices.model(request)
+        case ("POST", "prices", "import", nil): return try await prices.preview(request)
+        case ("POST", "prices", "publish", nil): return try await prices.publish(request)
+        case ("POST", "prices", "reprice", nil): return try await prices.reprice(request)
+        case ("GET", "periods", nil, nil): return try await periods.list()
+        case ("POST", "periods", nil, nil): return try await periods.close(request)
+        case ("GET", "reconciliations", nil, nil): return try await reconciliation.list(request)
+        case ("POST", "reconciliations", nil, nil):
+            return try await reconciliation.reconcile(request)
         case ("GET", "projections", nil, nil): return projections.status()
         case ("POST", "projections", "rebuild", nil): return projections.rebuild()
         case ("PUT", "slo", "objectives", let id?): return try await objectives.set(id, request)

@@ -1,35 +1,43 @@
-import Events
+package import Events
 import JSON
 
 /// One provider's price file, read and checked as a whole.
 ///
 /// The format is described by `prices/prices.schema.json`.
-struct PriceFile {
-    let provider: Provider
+package struct PriceFile: Sendable {
+    package let provider: Provider
     /// The day of the knowledge in it, as written: `2026-11-22`.
-    let asOf: String
-    let models: [ModelFacts]
+    package var asOf: String
+    package var sources: [String]
+    package var notes: [String]
+    package var models: [ModelFacts]
 
-    init(name: String, bytes: [UInt8]) throws(PriceCatalogueError) {
+    package init(name: String, bytes: [UInt8]) throws(PriceCatalogueError) {
         let document: JSONDocument
         do {
             document = try JSONDocument(parsing: bytes)
         } catch {
-            throw PriceCatalogueError(file: name, path: "", fault: .malformed(error))
+            throw PriceCatalogueError(file: name, path: "", fault: .malformed(error)).located(
+                in: bytes)
         }
-        let file = PriceFileValue(file: name, path: "", json: document.root)
+        let file = PriceFileValue(file: name, path: "", json: document.root, text: bytes)
         try file.requireObject(ofKeys: [
             "$schema", "provider", "as_of", "currency", "unit", "sources", "notes", "models",
         ])
         try file.required("$schema").require("./prices.schema.json")
         try file.required("currency").require("USD")
         try file.required("unit").require("USD per million tokens")
-        for source in try file.required("sources").elements() { _ = try source.text() }
-        for note in try file.required("notes").elements() { _ = try note.text() }
+        var (sources, notes): ([String], [String]) = ([], [])
+        for source in try file.required("sources").elements() {
+            sources.append(try source.string())
+        }
+        for note in try file.required("notes").elements() { notes.append(try note.string()) }
         let provider = try file.required("provider").word(of: Provider.self)
         _ = try file.required("as_of").day()
         self.provider = provider
-        asOf = try file.required("as_of").text()
+        self.sources = sources
+        self.notes = notes
+        asOf = try file.required("as_of").string()
         var models: [ModelFacts] = []
         var names: Set<String> = []
         for value in try file.required("models").elements() {
@@ -51,12 +59,12 @@ struct PriceFile {
         ])
         var servedAs: [String] = []
         for name in try value.optional("served_as")?.elements() ?? [] {
-            servedAs.append(try name.text())
+            servedAs.append(try name.string())
         }
         let periods = try periods(value.required("periods"))
         return ModelFacts(
             provider: provider,
-            id: try value.required("model").text(),
+            id: try value.required("model").string(),
             kind: try value.required("kind").word(of: ModelKind.self),
             servedAs: servedAs,
             contextTokensMax: try value.optional("context_tokens_max")?.tokens(),
@@ -64,7 +72,7 @@ struct PriceFile {
             cacheMinTokens: try value.optional("cache_min_tokens")?.tokens(),
             retires: try value.optional("retires")?.day(),
             regionUpliftBasisPoints: try uplifts(value.optional("region_uplift"), on: periods),
-            note: try value.optional("note")?.text(),
+            note: try value.optional("note")?.string(),
             periods: periods)
     }
 

@@ -6,9 +6,13 @@ struct PriceFileValue {
     let file: String
     let path: String
     let json: JSONValue
+    /// The whole text, in which lines are counted.
+    let text: [UInt8]
 
     func fault(_ fault: PriceFileFault) -> PriceCatalogueError {
-        PriceCatalogueError(file: file, path: path, fault: fault)
+        PriceCatalogueError(
+            file: file, path: path, fault: fault,
+            line: PriceCatalogueError.line(ofByte: json.rawBytes.startIndex, in: text))
     }
 
     /// Refuses a value that is not an object, and keys that the format does not have.
@@ -37,13 +41,13 @@ struct PriceFileValue {
     func elements() throws(PriceCatalogueError) -> [PriceFileValue] {
         guard json.kind == .array else { throw fault(.unexpected(expected: "a list")) }
         let elements = json.elements.enumerated().map { index, element in
-            PriceFileValue(file: file, path: "\(path)[\(index)]", json: element)
+            PriceFileValue(file: file, path: "\(path)[\(index)]", json: element, text: text)
         }
         guard !elements.isEmpty else { throw fault(.empty) }
         return elements
     }
 
-    func text() throws(PriceCatalogueError) -> String {
+    func string() throws(PriceCatalogueError) -> String {
         guard let text = json.string else { throw fault(.unexpected(expected: "a string")) }
         guard !text.isEmpty else { throw fault(.empty) }
         return text
@@ -51,14 +55,16 @@ struct PriceFileValue {
 
     /// Refuses any other text than this one.
     func require(_ expected: String) throws(PriceCatalogueError) {
-        guard try text() == expected else { throw fault(.unexpected(expected: "\"\(expected)\"")) }
+        guard try string() == expected else {
+            throw fault(.unexpected(expected: "\"\(expected)\""))
+        }
     }
 
     /// One of an enum's words.
     func word<Word: RawRepresentable & CaseIterable>(
         of: Word.Type
     ) throws(PriceCatalogueError) -> Word where Word.RawValue == String {
-        guard let word = Word(rawValue: try text()) else {
+        guard let word = Word(rawValue: try string()) else {
             let words = Word.allCases.map(\.rawValue).joined(separator: ", ")
             throw fault(.unexpected(expected: "one of \(words)"))
         }
@@ -82,7 +88,7 @@ struct PriceFileValue {
     ///
     /// Vendors name days without an hour or a zone; UTC is this project's reading, written in every file.
     func day() throws(PriceCatalogueError) -> Timestamp {
-        let text = try text()
+        let text = try string()
         guard let day = Timestamp(utcDay: text) else { throw fault(.notADay(text)) }
         return day
     }
@@ -94,7 +100,7 @@ struct PriceFileValue {
 
     /// A price above zero, as pico-USD per token.
     func price() throws(PriceCatalogueError) -> Int64 {
-        let text = try text()
+        let text = try string()
         guard let pico = Self.scaledDecimal(text, wholeDigitsMax: 5, places: 6) else {
             throw fault(.notAPrice(text))
         }
@@ -104,7 +110,7 @@ struct PriceFileValue {
 
     /// A factor of at least 1, in basis points.
     func upliftBasisPoints() throws(PriceCatalogueError) -> Int64 {
-        let text = try text()
+        let text = try string()
         guard let points = Self.scaledDecimal(text, wholeDigitsMax: 1, places: 4), points >= 10_000
         else { throw fault(.notAnUplift(text)) }
         return points
@@ -124,6 +130,7 @@ struct PriceFileValue {
     }
 
     private func child(_ key: String, _ value: JSONValue) -> PriceFileValue {
-        PriceFileValue(file: file, path: path.isEmpty ? key : "\(path).\(key)", json: value)
+        PriceFileValue(
+            file: file, path: path.isEmpty ? key : "\(path).\(key)", json: value, text: text)
     }
 }

@@ -119,7 +119,9 @@ package struct CustomerDirectory: Sendable, Equatable {
             .spendSettled, .usageUnpriced, .responseCompleted, .responseFailed,
             .responseCancelled, .responseExpired, .requestQueued, .requestExpired, .logTruncated,
             .weightsPublished, .circuitOpened, .circuitClosed, .objectiveSet, .masterKeyRotated,
-            .exportEmitted, .spendReserved, .spendReleased, .storedResponseDeleted, .replayRecorded:
+            .exportEmitted, .spendReserved, .spendReleased, .priceFileRecorded, .usageRepriced,
+            .periodClosed, .usageImported, .reconciliationRecorded, .storedResponseDeleted,
+            .replayRecorded:
             return  // Neither requests nor routing nor the log's own history change a customer.
         }
         versions[recorded.stream] = recorded.version + 1

@@ -40,13 +40,14 @@ package struct ResponseChanges: Projection, Equatable {
         case .attemptSucceeded, .attemptFailed, .attemptCancelled, .attemptOrphaned:
             try change(followed) { change, _ in change.owed -= 1 }
         case .tierChosen, .cacheRead, .cacheWritten, .spendReserved, .spendSettled, .spendReleased,
-            .usageUnpriced, .storedResponseDeleted:
+            .usageUnpriced, .usageRepriced, .storedResponseDeleted:
             try change(followed) { _, _ in }  // They only lengthen the history.
         case .customerCreated, .customerErased, .keyIssued, .keyRevoked, .policySet,
             .priceListPublished,
             .logTruncated, .weightsPublished, .circuitOpened, .circuitClosed, .objectiveSet,
             .credentialSealed, .credentialRemoved, .credentialRefused, .masterKeyRotated,
-            .exportEmitted, .replayRecorded, .profileActivated:
+            .exportEmitted, .priceFileRecorded, .periodClosed, .usageImported,
+            .reconciliationRecorded, .replayRecorded, .profileActivated:
             break  // No response's history.
         }
     }

@@ -75,6 +75,12 @@ package struct ResponseRecord: Sendable, Equatable {
             update(data.attempt) { $0.spend = data }
             if data.origin.served { reservation = nil }
         case .usageUnpriced(let data): update(data.attempt) { $0.unpriced = data }
+        case .usageRepriced(let data):
+            update(data.attempt) {
+                $0.spend = data.spend
+                $0.unpriced = nil
+                $0.repricings += 1
+            }
         case .responseCompleted(let data): end(data, .completed, at: time)
         case .responseFailed(let data): end(data, .failed, at: time)
         case .responseCancelled(let data): end(data, .cancelled, at: time)
@@ -88,7 +94,8 @@ package struct ResponseRecord: Sendable, Equatable {
             .priceListPublished,
             .logTruncated, .weightsPublished, .circuitOpened, .circuitClosed, .objectiveSet,
             .credentialSealed, .credentialRemoved, .credentialRefused, .masterKeyRotated,
-            .exportEmitted, .replayRecorded, .profileActivated:
+            .exportEmitted, .priceFileRecorded, .periodClosed, .usageImported,
+            .reconciliationRecorded, .replayRecorded, .profileActivated:
             break  // These are never in a response's stream.
         }
     }
@@ -167,6 +174,8 @@ package struct AttemptRecord: Sendable, Equatable {
     package var endedAt: Timestamp?
     package var spend: SpendSettled?
     package var unpriced: UsageUnpriced?
+    /// How often it was rated again; ``spend`` is what came out last.
+    package var repricings = 0
 
     package init(started: AttemptStarted, startedAt: Timestamp) {
         self.started = started

@@ -57,6 +57,29 @@ enum EventGist {
                 "\(data.text("previous")) → \(data.text("profile"))", data["replay"]?.string,
                 data["override"]?.string.map { "overridden: \($0)" },
             ]
+        case .priceFileRecorded:
+            [data.text("provider"), "part \(data["part"]?.int ?? 0) of \(data["parts"]?.int ?? 0)"]
+        case .usageRepriced:
+            [
+                attempt(data, "attempt"), data["after"]?["price_version"]?.string,
+                data["after"].map { "cost \(money($0, "cost_pico"))" },
+                data["before"].flatMap { $0.isNull ? nil : "was \(money($0, "cost_pico"))" },
+            ]
+        case .periodClosed:
+            [
+                "charged \(data.text("charged"))",
+                "\(Numbers.grouped(data["attempts"]?.int)) attempts",
+            ]
+        case .usageImported:
+            [
+                data.text("provider"), data.text("report"),
+                "\(Numbers.grouped(data["rows"]?.int)) rows",
+            ]
+        case .reconciliationRecorded:
+            [
+                data.text("provider"), "theirs \(data.text("provider_cost"))",
+                "ours \(data.text("ledger_cost"))",
+            ]
         case .spendReserved, .spendReleased: ["\(money(data, "amount_pico"))"]
         case .storedResponseDeleted:
             [attempt(data), data.flag("found") == false ? "was gone already" : nil]

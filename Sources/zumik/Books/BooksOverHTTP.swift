@@ -94,7 +94,7 @@ struct BooksOverHTTP: Books {
         try await send("GET", ["reason-codes"], query: Self.text(query))
     }
 
-    private static func text(_ query: [(name: String, value: String)]) -> String {
+    static func text(_ query: [(name: String, value: String)]) -> String {
         let pairs = query.map { "\($0.name)=\(escaped($0.value))" }
         return pairs.isEmpty ? "" : "?" + pairs.joined(separator: "&")
     }

@@ -41,8 +41,8 @@ struct GatewayProcess {
             logger.warning("closed what a stop had left open", ["responses": String(closed)])
         }
         let store = DirectoryStore(try await StartUp.directory(reader))
-        try await StartUp.publishPrices(
-            .embedded, after: store.current.priceVersion, log: log, ids: ids, clock: clock)
+        let priceDesk = PriceDesk(log: log, reader: reader, clock: clock, ids: ids)
+        let prices = try await StartUp.publishPrices(priceDesk, logger: logger)
         let vault = CustomerVault(
             directory: directory + "/keys", masterKey: configuration.masterKey)
         let administration = CustomerAdministration(
@@ -66,6 +66,7 @@ struct GatewayProcess {
             catalogue: .embedded, directory: store, budgets: budgets, digests: vault,
             metrics: GatewayMetrics(),
             logger: logger, clock: clock, ids: ids)
+        try StartUp.adopt(prices, in: services.prices, at: clock.now())
         for fact in try await StartUp.routing(reader) {
             services.routing.apply(fact.event, at: fact.recordedAt)
         }
@@ -96,7 +97,21 @@ struct GatewayProcess {
                 exports: ExportsResource(
                     desk: ExportDesk(
                         log: log, reader: reader, index: projections, projector: projector,
-                        clock: clock), clock: clock)))
+                        clock: clock), clock: clock),
+                prices: PricesResource(
+                    desk: priceDesk,
+                    inForce: services.prices,
+                    repricing: RepricingDesk(
+                        log: log, reader: reader, index: projections, projector: projector,
+                        clock: clock, ids: ids, priceRegions: configuration.priceRegions),
+                    clock: clock),
+                periods: PeriodsResource(
+                    desk: PeriodDesk(
+                        log: log, reader: reader, index: projections, projector: projector,
+                        clock: clock, ids: ids)),
+                reconciliation: ReconciliationResource(
+                    desk: ReconciliationDesk(log: log, reader: reader, clock: clock, ids: ids),
+                    clock: clock)))
         let publisher = WeightsPublisher(services: services)
         log.onCommit { _ in publisher.wake() }
         self.publisher = publisher

@@ -72,22 +72,32 @@ enum StartUp {
         return BudgetBalances(try await projections.read { view in try view.budgetDays() })
     }
 
-    /// Records which price list rates from here on, if it is another than before.
-    static func publishPrices(
-        _ catalogue: PriceCatalogue, after published: String?, log: EventLog, ids: any IDSource,
-        clock: any WallClock
-    ) async throws {
-        guard published != catalogue.version else { return }
-        let now = clock.now()
-        _ = try await log.append(
-            StreamAppend(
-                stream: .prices, expected: .any, customer: nil,
-                events: [
-                    NewEvent(
-                        id: ids.eventID(at: now), recordedAt: now,
-                        event: .priceListPublished(
-                            PriceListPublished(version: catalogue.version)))
-                ]))
+    /// Publishes the price list that the binary carries where it takes the place of the log's, and gives the lists.
+    static func publishPrices(_ desk: PriceDesk, logger: Logger) async throws -> PriceLists {
+        let (lists, changed) = try await desk.publishEmbedded()
+        let last = lists.lists.last?.fact
+        if !changed.isEmpty {
+            logger.warning(
+                "the program's newer price list was published",
+                ["version": last?.version ?? "", "models": String(changed.count)])
+        } else if let last, last.version != PriceCatalogue.embedded.version {
+            logger.info(
+                "the ledger's price list is not the program's own",
+                [
+                    "version": last.version, "source": last.source.rawValue,
+                    "program": PriceCatalogue.embedded.version,
+                ])
+        }
+        return lists
+    }
+
+    /// Has the lists of the log rate: the one in force now, and those that are to hold later.
+    static func adopt(_ lists: PriceLists, in prices: PricesInForce, at now: Timestamp) throws {
+        for list in lists.lists
+        where list.fact.validFrom > now || list == lists.inForce(at: now) {
+            prices.publish(
+                try lists.catalogue(of: list.fact), validFrom: list.fact.validFrom, now: now)
+        }
     }
 }
 

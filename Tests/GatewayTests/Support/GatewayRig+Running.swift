@@ -172,7 +172,21 @@ private struct RigParts: Sendable {
                 exports: ExportsResource(
                     desk: ExportDesk(
                         log: log, reader: reader, index: projections, projector: projector,
-                        clock: clock), clock: clock)))
+                        clock: clock), clock: clock),
+                prices: PricesResource(
+                    desk: PriceDesk(log: log, reader: reader, clock: clock, ids: ids),
+                    inForce: services.prices,
+                    repricing: RepricingDesk(
+                        log: log, reader: reader, index: projections, projector: projector,
+                        clock: clock, ids: ids, priceRegions: configuration.priceRegions),
+                    clock: clock),
+                periods: PeriodsResource(
+                    desk: PeriodDesk(
+                        log: log, reader: reader, index: projections, projector: projector,
+                        clock: clock, ids: ids)),
+                reconciliation: ReconciliationResource(
+                    desk: ReconciliationDesk(log: log, reader: reader, clock: clock, ids: ids),
+                    clock: clock)))
         earlyRefusals = EarlyRefusals(services: services)
         server = try HTTPServer(
             configuration: HTTPServerConfiguration(bodyBytesMax: options.bodyBytesMax),

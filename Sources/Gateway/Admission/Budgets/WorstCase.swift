@@ -23,7 +23,7 @@ struct WorstCase: Sendable {
         for route in routes {
             guard let cost = cost(of: request, prompt, on: route, tier: tier.chosen),
                 let charge = CustomerCharge.of(
-                    cost, with: route.account.credential, under: policy)?.total
+                    cost, with: route.account.credential, under: SpendTerms(policy))?.total
             else { return nil }
             most = max(most, charge)
         }
