@@ -58,7 +58,8 @@ let edges: [Target] = [
 
 let benchmarks: [Target] = [
     .executableTarget(
-        name: "LedgerBench", dependencies: ["Crypto", "Events", "Ledger"], path: "bench/LedgerBench"
+        name: "LedgerBench", dependencies: ["Crypto", "Events", "Ledger", "Projections"],
+        path: "bench/LedgerBench"
     )
 ]
 

@@ -2,6 +2,7 @@
 ///
 ///     LedgerBench rows FILE EVENTS
 ///     LedgerBench append DIRECTORY EVENTS BATCH
+///     LedgerBench fill DIRECTORY EVENTS
 ///     LedgerBench offered DIRECTORY EVENTS PER_SECOND
 ///     LedgerBench long DIRECTORY QUESTIONS
 @main
@@ -9,17 +10,20 @@ struct LedgerBench {
     static func main() async throws {
         let arguments = Array(CommandLine.arguments.dropFirst())
         guard arguments.count >= 3, let number = Int(arguments[2]) else {
-            throw BenchError("rows, append, offered or long, and what they take")
+            throw BenchError(usage)
         }
         let appending = Appending(directory: arguments[1], events: number)
         let last = arguments.count > 3 ? Int(arguments[3]) : nil
         switch (arguments[0], last) {
         case ("rows", nil): try appending.writeRows(to: arguments[1])
+        case ("fill", nil): try await appending.fill()
         case ("append", let batch?): try await appending.append(batch: batch)
         case ("offered", let rate?): try await appending.offered(perSecond: Double(rate))
         case ("long", nil):
             try await LongLog(directory: arguments[1]).measure(questions: number)
-        default: throw BenchError("rows, append, offered or long, and what they take")
+        default: throw BenchError(usage)
         }
     }
+
+    private static let usage = "rows, append, fill, offered or long, and what they take"
 }

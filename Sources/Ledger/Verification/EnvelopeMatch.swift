@@ -110,6 +110,22 @@ extension UnsafeRawBufferPointer {
         other.withUnsafeBytes { elementsAreEqual(to: $0) }
     }
 
+    /// Where the first occurrence of a text that begins with a quote ends.
+    func end(ofQuoted text: StaticString) -> Int? {
+        guard let start = baseAddress else { return nil }
+        let length = text.utf8CodeUnitCount
+        var offset = 0
+        while offset + length <= count,
+            let found = memchr(
+                start + offset, Int32(UInt8(ascii: "\"")), count - length - offset + 1)
+        {
+            offset = start.distance(to: UnsafeRawPointer(found))
+            if memcmp(found, text.utf8Start, length) == 0 { return offset + length }
+            offset += 1
+        }
+        return nil
+    }
+
     fileprivate func elementsAreEqual(to text: StaticString) -> Bool {
         elementsAreEqual(
             to: UnsafeRawBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))

@@ -40,7 +40,9 @@ package enum LedgerVerifier {
         if let lost = lostDatabase(directory, anchor) { return .unreadable(lost) }
         let view = try LedgerView.open(directory: directory)
         let structure = try StructureCheck(directory: directory)
-        let scanned = Result { try scan(view, anchor, outside, progress) }
+        let scanned = Result {
+            try scan(view, anchor, outside) { done, all, _ in progress(done, all) }
+        }
         let structural = structure.finish()
         do {
             return try scanned.get().adding(structural)
@@ -52,9 +54,10 @@ package enum LedgerVerifier {
         }
     }
 
-    private static func scan(
+    /// All but the database's own structure.
+    static func scan(
         _ view: LedgerView, _ anchor: AnchorReading, _ outside: Outside,
-        _ progress: (Int64, Int64) -> Void
+        progress: (_ done: Int64, _ all: Int64, _ found: [Finding]) throws -> Void
     ) throws -> VerificationReport {
         let (size, signed, tiles) = try view.snapshot {
             (try view.size(), try view.signedHeads(), try view.tileHashCount())
@@ -67,7 +70,10 @@ package enum LedgerVerifier {
         let heads = KnownHeads(anchor: anchor, signed: signed, findings: &findings)
         var scan = EventScan(view.connection, size: size, heads: heads, findings: findings)
         try scan.run(progress: progress)
-        let isExplained = scan.findings.findings.contains { $0.seq != nil }
+        // Heads over events that are wrong differ because of them.
+        let isExplained = scan.findings.findings.contains {
+            $0.seq != nil && $0.verdict != .endings
+        }
         findings = scan.findings
         for finding in scan.heads.findings(size: size, isExplained: isExplained) {
             findings.add(finding)
@@ -75,7 +81,8 @@ package enum LedgerVerifier {
         return VerificationReport(
             head: scan.tree.head, findings: findings.sorted, findingCount: findings.count,
             openRequests: scan.streams.openRequests, openAttempts: scan.streams.openAttempts,
-            streams: scan.streams.count, checkpoints: heads.signedCount)
+            openReservations: scan.streams.openReservations, streams: scan.streams.count,
+            checkpoints: heads.signedCount)
     }
 
     private static func lostDatabase(_ directory: String, _ anchor: AnchorReading) -> Finding? {
@@ -117,7 +124,7 @@ extension VerificationReport {
     static func unreadable(_ finding: Finding) -> VerificationReport {
         VerificationReport(
             head: .empty, findings: [finding], findingCount: 1, openRequests: 0, openAttempts: 0,
-            streams: 0, checkpoints: 0)
+            openReservations: 0, streams: 0, checkpoints: 0)
     }
 }
 

@@ -18,7 +18,7 @@ struct VerificationText {
         sheet.add("signed", "\(Numbers.grouped(Int64(report.checkpoints))) checkpoints")
         sheet.add(
             "open",
-            "\(report.openRequests) requests, \(report.openAttempts) attempts"
+            "\(report.openRequests) requests, \(report.openAttempts) attempts, \(report.openReservations) reservations"
                 + (report.openAttempts > 0 ? " (running, or ended by the next start)" : ""))
         sheet.add("projections", projectionsText)
         guard !report.isSound else { return sheet.text(columns: columns) }
@@ -57,6 +57,7 @@ struct VerificationText {
         json.member("checkpoints", Int64(report.checkpoints))
         json.member("open_requests", Int64(report.openRequests))
         json.member("open_attempts", Int64(report.openAttempts))
+        json.member("open_reservations", Int64(report.openReservations))
         json.key("projections")
         write(projections, to: &json)
         json.member("finding_count", Int64(report.findingCount))
