@@ -1,5 +1,6 @@
 import Events
 import Foundation
+import SQLite
 import Synchronization
 import Testing
 

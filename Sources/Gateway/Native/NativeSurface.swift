@@ -15,13 +15,14 @@ package struct NativeSurface: Sendable {
     private let circuits: CircuitsResource
     private let reasonCodes: ReasonCodesResource
     private let exports: ExportsResource
+    private let care: LedgerCareResource
     private let parameters = DescribedParameters()
 
     package init(
         services: GatewayServices, responses: ResponsesResource, proofs: ProofsResource,
         customers: CustomersResource, projections: ProjectionsResource, costs: CostsResource,
         objectives: ObjectivesResource, reasonCodes: ReasonCodesResource,
-        exports: ExportsResource
+        exports: ExportsResource, care: LedgerCareResource
     ) {
         self.services = services
         self.responses = responses
@@ -34,6 +35,7 @@ package struct NativeSurface: Sendable {
         weights = WeightsResource(services: services)
         circuits = CircuitsResource(services: services)
         self.exports = exports
+        self.care = care
     }
 
     /// Answers one request.
@@ -102,6 +104,12 @@ package struct NativeSurface: Sendable {
         case ("GET", "ledger", "proof", "consistency"):
             return try await proofs.consistency(request)
         case ("GET", "ledger", "stats", nil): return try await responses.stats(request)
+        case ("POST", "ledger", "verification", nil):
+            return try care.begin(.verification, request)
+        case ("GET", "ledger", "verification", nil): return care.show(.verification)
+        case ("POST", "ledger", "backup", nil): return try care.begin(.backup, request)
+        case ("GET", "ledger", "backup", nil): return care.show(.backup)
+        case ("GET", "ledger", "backup", "content"): return try await care.content(exchange)
         case ("POST", "exports", nil, nil): return try await exports.emit(request)
         case ("GET", "exports", let id?, nil): return try await exports.show(id)
         case ("GET", "exports", let id?, "content"):

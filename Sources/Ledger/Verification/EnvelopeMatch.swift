@@ -39,10 +39,8 @@ struct EnvelopeMatch {
             // A response's name as a text would not be found: whether it is one is told by reading the body.
             return !row.stream.starts(with: Self.responses)
         }
-        guard let id = ResponseID.unpackedBytes(row.stream) else { return false }
         expected.append(contentsOf: Self.responses)
-        expected.append(contentsOf: id)
-        return true
+        return ResponseID.unpack(row.stream, onto: &expected)
     }
 
     /// Whether `"customer":…,"data":{`, or `"data":{` alone, follows the members before it.

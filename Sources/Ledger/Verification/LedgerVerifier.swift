@@ -16,13 +16,16 @@ package enum LedgerVerifier {
 
     /// Verifies the log of a directory; it blocks for as long as reading all of it takes.
     ///
-    /// - Parameter progress: is told the events looked at and those to look at.
+    /// - Parameters:
+    ///   - progress: is told the events looked at and those to look at.
+    ///   - isStopped: ends it, with a finding that says so, once it answers true.
     package static func verify(
         directory: String, outside: Outside = .dataDirectory,
-        progress: (_ done: Int64, _ all: Int64) -> Void = { _, _ in }
+        progress: (_ done: Int64, _ all: Int64) -> Void = { _, _ in },
+        isStopped: @escaping @Sendable () -> Bool = { false }
     ) -> VerificationReport {
         do {
-            return try report(on: directory, outside, progress)
+            return try report(on: directory, outside, isStopped, progress)
         } catch let error as LedgerError where error.isDamage {
             return .unreadable(Finding(.schema, error.description))
         } catch let error as SQLiteError where error.isCorruption {
@@ -33,15 +36,19 @@ package enum LedgerVerifier {
     }
 
     private static func report(
-        on directory: String, _ outside: Outside, _ progress: (Int64, Int64) -> Void
+        on directory: String, _ outside: Outside, _ isStopped: @escaping @Sendable () -> Bool,
+        _ progress: (Int64, Int64) -> Void
     ) throws -> VerificationReport {
         // The anchor before the log: what it knows is in a log that is sound, which may have grown since.
         let anchor = try AnchorFile.read(path: LedgerFiles(directory: directory).anchor)
         if let lost = lostDatabase(directory, anchor) { return .unreadable(lost) }
         let view = try LedgerView.open(directory: directory)
-        let structure = try StructureCheck(directory: directory)
+        let structure = try StructureCheck(directory: directory, isStopped: isStopped)
         let scanned = Result {
-            try scan(view, anchor, outside) { done, all, _ in progress(done, all) }
+            try scan(view, anchor, outside) { done, all, _ in
+                guard !isStopped() else { throw Stopped() }
+                progress(done, all)
+            }
         }
         let structural = structure.finish()
         do {
@@ -52,6 +59,10 @@ package enum LedgerVerifier {
                 Finding(.schema, "the database file: \(error.message)")
             ).adding(structural)
         }
+    }
+
+    private struct Stopped: Error, CustomStringConvertible {
+        let description = "it was stopped"
     }
 
     /// All but the database's own structure.
