@@ -147,7 +147,7 @@ def main():
         data = directory / "data"
         data.mkdir()
         (directory / "zumik.json").write_text(json.dumps({"admin_token": {"env": "ZUMIK_ADMIN_TOKEN"}, "providers": {}}))
-        filled = line(bench, "fill", data, arguments.events, arguments.customers)
+        filled = line(bench, "books", data, arguments.events, arguments.customers)
         print(f"fill     {filled['events'] / filled['seconds']:12,.0f} events/s")
         folded = fold(zumik, data, filled["events"])
         page = costs(zumik, data, directory, 20 if arguments.quick else 200)

@@ -63,7 +63,8 @@ package final class EventLog: EventAppending {
         let thread = try OSThread(name: "zumik-ledger") { [queue] in writer.run(queue) }
         let check =
             configuration.checksWholeLog
-            ? try BackgroundCheck(path: files.log, size: durable, status: status) : nil
+            ? try BackgroundCheck(
+                directory: configuration.directory, size: durable, status: status) : nil
         running = Mutex(Running(writer: thread, check: check, lock: lock))
     }
 

@@ -56,6 +56,31 @@ struct Appending {
         ])
     }
 
+    /// Makes a log, however long: each request is made when its turn comes.
+    func fill() async throws {
+        let log = try open()
+        let next = Counter()
+        let count = events / 6
+        let begin = seconds()
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for _ in 0..<256 {
+                group.addTask { @concurrent in
+                    while true {
+                        let number = next.take()
+                        guard number < count else { return }
+                        for append in Samples().appends(UInt64(number)) {
+                            _ = try await log.append(append)
+                        }
+                    }
+                }
+            }
+            try await group.waitForAll()
+        }
+        let took = seconds() - begin
+        log.close()
+        report(["events": Double(count * 6), "seconds": took])
+    }
+
     /// Acknowledgement times while requests come at a rate, each at its own time whatever the others do.
     func offered(perSecond rate: Double) async throws {
         let log = try open()

@@ -2,9 +2,10 @@
 ///
 ///     LedgerBench rows FILE EVENTS
 ///     LedgerBench append DIRECTORY EVENTS BATCH
+///     LedgerBench fill DIRECTORY EVENTS
 ///     LedgerBench offered DIRECTORY EVENTS PER_SECOND
 ///     LedgerBench long DIRECTORY QUESTIONS
-///     LedgerBench fill DIRECTORY EVENTS CUSTOMERS
+///     LedgerBench books DIRECTORY EVENTS CUSTOMERS
 ///     LedgerBench follow DIRECTORY EVENTS PER_SECOND
 @main
 struct LedgerBench {
@@ -17,11 +18,12 @@ struct LedgerBench {
         let last = arguments.count > 3 ? Int(arguments[3]) : nil
         switch (arguments[0], last) {
         case ("rows", nil): try appending.writeRows(to: arguments[1])
+        case ("fill", nil): try await appending.fill()
         case ("append", let batch?): try await appending.append(batch: batch)
         case ("offered", let rate?): try await appending.offered(perSecond: Double(rate))
         case ("long", nil):
             try await LongLog(directory: arguments[1]).measure(questions: number)
-        case ("fill", let customers?):
+        case ("books", let customers?):
             try await Books(directory: arguments[1], events: number).fill(customers: customers)
         case ("follow", let rate?):
             try await Books(directory: arguments[1], events: number).follow(perSecond: Double(rate))
@@ -29,5 +31,6 @@ struct LedgerBench {
         }
     }
 
-    private static let usage = "rows, append, offered, long, fill or follow, and what they take"
+    private static let usage =
+        "rows, append, fill, offered, long, books or follow, and what they take"
 }

@@ -34,24 +34,32 @@ extension ResponseID {
 
     /// Reads a packed id back; nil for bytes that are none.
     package init?(packed: [UInt8]) {
-        guard let text = packed.withUnsafeBytes({ Self.unpackedBytes($0) }) else { return nil }
+        var text: [UInt8] = []
+        guard packed.withUnsafeBytes({ Self.unpack($0, onto: &text) }) else { return nil }
         // Every value of the 130 bits is an id's.
         self.init(unpacked: String(decoding: text, as: UTF8.self))
     }
 
-    /// The id's characters; nil for bytes that are none.
-    package static func unpackedBytes(_ packed: UnsafeRawBufferPointer) -> [UInt8]? {
-        guard packed.count == packedByteCount, let head = packed.first,
-            packedPrefixes.indices.contains(Int(head >> 2))
-        else { return nil }
-        var rest: UInt128 = 0
-        for byte in packed.dropFirst() { rest = rest << 8 | UInt128(byte) }
-        var text = packedPrefixes[Int(head >> 2)]
-        text.reserveCapacity(text.count + ULID.length)
-        text.append(ULID.character(head << 3 & 31 | UInt8(truncatingIfNeeded: rest >> 125)))
-        for shift in stride(from: 120, through: 0, by: -5) {
-            text.append(ULID.character(UInt8(truncatingIfNeeded: rest >> UInt128(shift)) & 31))
+    /// Adds the id's characters to a text; false, and nothing added, for bytes that are no id.
+    package static func unpack(
+        _ packed: UnsafeRawBufferPointer, onto text: inout [UInt8]
+    ) -> Bool {
+        guard packed.count == packedByteCount, packed[0] >> 2 < packedPrefixes.count else {
+            return false
         }
-        return text
+        text.append(contentsOf: packedPrefixes[Int(packed[0] >> 2)])
+        // Bits that are not written yet, the oldest highest: two of the first byte, then eight of each.
+        var bits = UInt32(packed[0] & 3)
+        var count: UInt32 = 2
+        for index in 1..<packedByteCount {
+            bits = bits << 8 | UInt32(packed[index])
+            count += 8
+            while count >= 5 {
+                count -= 5
+                text.append(ULID.character(UInt8(truncatingIfNeeded: bits >> count)))
+            }
+            bits &= 1 << count - 1
+        }
+        return true
     }
 }

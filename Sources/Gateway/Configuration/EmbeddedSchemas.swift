@@ -3106,6 +3106,188 @@ enum EmbeddedSchemas {
         }
       }
     },
+    "/zumik/v1/ledger/verification": {
+      "get": {
+        "operationId": "getLedgerVerification",
+        "summary": "How far the verification that was asked for last is, and what came of it",
+        "tags": [
+          "ledger"
+        ],
+        "responses": {
+          "200": {
+            "description": "Its state; `report` once it is done.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/LedgerWork"
+                }
+              }
+            }
+          },
+          "401": {
+            "$ref": "#/components/responses/Problem401"
+          },
+          "404": {
+            "$ref": "#/components/responses/Problem404"
+          }
+        }
+      },
+      "post": {
+        "operationId": "beginVerification",
+        "summary": "Has the server verify the whole ledger, as `zumik ledger verify` does",
+        "tags": [
+          "ledger"
+        ],
+        "parameters": [
+          {
+            "name": "skip_projections",
+            "in": "query",
+            "required": false,
+            "description": "Whether the ledger is not folded again, which takes longest.",
+            "schema": {
+              "type": "boolean",
+              "default": false
+            }
+          }
+        ],
+        "responses": {
+          "202": {
+            "description": "It is begun, or ran already.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/LedgerWork"
+                }
+              }
+            }
+          },
+          "401": {
+            "$ref": "#/components/responses/Problem401"
+          },
+          "404": {
+            "$ref": "#/components/responses/Problem404"
+          },
+          "409": {
+            "description": "Other work reads the whole ledger: verification and backup run one at a time.",
+            "content": {
+              "application/problem+json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Problem"
+                }
+              }
+            }
+          },
+          "503": {
+            "$ref": "#/components/responses/Problem503"
+          }
+        }
+      }
+    },
+    "/zumik/v1/ledger/backup": {
+      "get": {
+        "operationId": "getLedgerBackup",
+        "summary": "How far the backup that was asked for last is, and what came of it",
+        "tags": [
+          "ledger"
+        ],
+        "responses": {
+          "200": {
+            "description": "Its state; `report` once it is done.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/LedgerWork"
+                }
+              }
+            }
+          },
+          "401": {
+            "$ref": "#/components/responses/Problem401"
+          },
+          "404": {
+            "$ref": "#/components/responses/Problem404"
+          }
+        }
+      },
+      "post": {
+        "operationId": "beginBackup",
+        "summary": "Has the server make a copy of the ledger on its disk, and verify it",
+        "tags": [
+          "ledger"
+        ],
+        "responses": {
+          "202": {
+            "description": "It is begun, or ran already.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/LedgerWork"
+                }
+              }
+            }
+          },
+          "401": {
+            "$ref": "#/components/responses/Problem401"
+          },
+          "404": {
+            "$ref": "#/components/responses/Problem404"
+          },
+          "409": {
+            "description": "Other work reads the whole ledger: verification and backup run one at a time.",
+            "content": {
+              "application/problem+json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Problem"
+                }
+              }
+            }
+          },
+          "503": {
+            "$ref": "#/components/responses/Problem503"
+          }
+        }
+      }
+    },
+    "/zumik/v1/ledger/backup/content": {
+      "get": {
+        "operationId": "getBackupContent",
+        "summary": "The verified copy, an SQLite file, streamed once: it is removed from the server's disk then",
+        "tags": [
+          "ledger"
+        ],
+        "responses": {
+          "200": {
+            "description": "The bytes of `ledger.sqlite`.",
+            "headers": {
+              "Zumik-Ledger-Size": {
+                "description": "The events in it.",
+                "schema": {
+                  "type": "integer",
+                  "minimum": 0
+                }
+              }
+            },
+            "content": {
+              "application/vnd.sqlite3": {
+                "schema": {
+                  "type": "string",
+                  "format": "binary"
+                }
+              }
+            }
+          },
+          "401": {
+            "$ref": "#/components/responses/Problem401"
+          },
+          "404": {
+            "$ref": "#/components/responses/Problem404"
+          },
+          "503": {
+            "$ref": "#/components/responses/Problem503"
+          }
+        }
+      }
+    },
     "/zumik/v1/customers": {
       "get": {
         "operationId": "listCustomers",
@@ -4840,6 +5022,201 @@ enum EmbeddedSchemas {
       }
     },
     "schemas": {
+      "LedgerWork": {
+        "type": "object",
+        "required": [
+          "state",
+          "done",
+          "all",
+          "failure",
+          "report"
+        ],
+        "additionalProperties": false,
+        "properties": {
+          "state": {
+            "enum": [
+              "none",
+              "running",
+              "done",
+              "failed"
+            ]
+          },
+          "done": {
+            "type": "integer",
+            "minimum": 0
+          },
+          "all": {
+            "type": "integer",
+            "minimum": 0
+          },
+          "failure": {
+            "type": [
+              "string",
+              "null"
+            ],
+            "description": "Why it could not be done."
+          },
+          "report": {
+            "anyOf": [
+              {
+                "$ref": "#/components/schemas/VerificationReport"
+              },
+              {
+                "type": "null"
+              }
+            ]
+          }
+        }
+      },
+      "VerificationReport": {
+        "type": "object",
+        "required": [
+          "sound",
+          "verdict",
+          "first_bad_seq",
+          "events",
+          "root",
+          "streams",
+          "checkpoints",
+          "open_requests",
+          "open_attempts",
+          "open_reservations",
+          "projections",
+          "finding_count",
+          "findings"
+        ],
+        "additionalProperties": false,
+        "properties": {
+          "sound": {
+            "type": "boolean"
+          },
+          "verdict": {
+            "enum": [
+              "sound",
+              "truncated",
+              "content",
+              "order",
+              "columns",
+              "endings",
+              "anchor",
+              "checkpoint",
+              "schema",
+              "projection",
+              "incomplete"
+            ]
+          },
+          "first_bad_seq": {
+            "type": [
+              "integer",
+              "null"
+            ],
+            "minimum": 0
+          },
+          "events": {
+            "type": "integer",
+            "minimum": 0
+          },
+          "root": {
+            "type": "string",
+            "pattern": "^[0-9a-f]{64}$"
+          },
+          "streams": {
+            "type": "integer",
+            "minimum": 0
+          },
+          "checkpoints": {
+            "type": "integer",
+            "minimum": 0
+          },
+          "open_requests": {
+            "type": "integer",
+            "minimum": 0
+          },
+          "open_attempts": {
+            "type": "integer",
+            "minimum": 0
+          },
+          "open_reservations": {
+            "type": "integer",
+            "minimum": 0
+          },
+          "projections": {
+            "type": [
+              "array",
+              "null"
+            ],
+            "description": "null: not folded again.",
+            "items": {
+              "type": "object",
+              "required": [
+                "name",
+                "version",
+                "position",
+                "same"
+              ],
+              "additionalProperties": false,
+              "properties": {
+                "name": {
+                  "type": "string"
+                },
+                "version": {
+                  "type": "integer"
+                },
+                "position": {
+                  "type": "integer",
+                  "minimum": -1
+                },
+                "same": {
+                  "type": "boolean"
+                }
+              }
+            }
+          },
+          "finding_count": {
+            "type": "integer",
+            "minimum": 0
+          },
+          "findings": {
+            "type": "array",
+            "maxItems": 200,
+            "items": {
+              "type": "object",
+              "required": [
+                "verdict",
+                "seq",
+                "detail"
+              ],
+              "additionalProperties": false,
+              "properties": {
+                "verdict": {
+                  "enum": [
+                    "truncated",
+                    "content",
+                    "order",
+                    "columns",
+                    "endings",
+                    "anchor",
+                    "checkpoint",
+                    "schema",
+                    "projection",
+                    "incomplete"
+                  ]
+                },
+                "seq": {
+                  "type": [
+                    "integer",
+                    "null"
+                  ],
+                  "minimum": 0
+                },
+                "detail": {
+                  "type": "string"
+                }
+              }
+            }
+          }
+        }
+      },
       "Objective": {
         "type": "object",
         "description": "What is absent or null means any; `window` is days such as 30d, or month.",

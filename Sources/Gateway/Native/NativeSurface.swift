@@ -19,6 +19,7 @@ package struct NativeSurface: Sendable {
     private let prices: PricesResource
     private let periods: PeriodsResource
     private let reconciliation: ReconciliationResource
+    private let care: LedgerCareResource
     private let parameters = DescribedParameters()
 
     package init(
@@ -27,7 +28,7 @@ package struct NativeSurface: Sendable {
         projections: ProjectionsResource, costs: CostsResource,
         objectives: ObjectivesResource, reasonCodes: ReasonCodesResource,
         exports: ExportsResource, prices: PricesResource, periods: PeriodsResource,
-        reconciliation: ReconciliationResource
+        reconciliation: ReconciliationResource, care: LedgerCareResource
     ) {
         self.services = services
         self.responses = responses
@@ -44,6 +45,7 @@ package struct NativeSurface: Sendable {
         self.prices = prices
         self.periods = periods
         self.reconciliation = reconciliation
+        self.care = care
     }
 
     /// Answers one request.
@@ -113,6 +115,12 @@ package struct NativeSurface: Sendable {
         case ("GET", "ledger", "proof", "consistency"):
             return try await proofs.consistency(request)
         case ("GET", "ledger", "stats", nil): return try await responses.stats(request)
+        case ("POST", "ledger", "verification", nil):
+            return try care.begin(.verification, request)
+        case ("GET", "ledger", "verification", nil): return care.show(.verification)
+        case ("POST", "ledger", "backup", nil): return try care.begin(.backup, request)
+        case ("GET", "ledger", "backup", nil): return care.show(.backup)
+        case ("GET", "ledger", "backup", "content"): return try await care.content(exchange)
         case ("POST", "exports", nil, nil): return try await exports.emit(request)
         case ("GET", "exports", let id?, nil): return try await exports.show(id)
         case ("GET", "exports", let id?, "content"):

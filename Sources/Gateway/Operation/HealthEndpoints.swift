@@ -128,13 +128,17 @@ package struct HealthEndpoints: Sendable {
     private func writeCheck(_ check: LedgerCheck, to text: inout PrometheusText) {
         text.family(
             "zumik_ledger_check_events", "gauge",
-            "Events whose hashes were computed anew since the start, of zumik_ledger_check_size.")
+            "Events that were verified since the start, of zumik_ledger_check_size.")
         text.sample("zumik_ledger_check_events", [], check.checked)
         text.family("zumik_ledger_check_size", "gauge", "Events that there were at the start.")
         text.sample("zumik_ledger_check_size", [], check.size)
         text.family(
+            "zumik_ledger_check_findings", "gauge",
+            "What the verification has found wrong so far: zumik ledger verify tells it.")
+        text.sample("zumik_ledger_check_findings", [], check.findings)
+        text.family(
             "zumik_ledger_damaged", "gauge",
-            "1 once the check has found an event that is not what was stored.")
+            "1 once the verification has found that the log is not what was written.")
         var isDamaged = false
         if case .damaged = check.state { isDamaged = true }
         text.sample("zumik_ledger_damaged", [], isDamaged ? 1 : 0 as Int64)

@@ -2,25 +2,30 @@ import Glibc
 import SQLite
 import Synchronization
 
-/// How far the check of the whole log has come since the start.
+/// How far the verification of the whole log has come since the start.
 package struct LedgerCheck: Sendable, Equatable {
     package enum State: Sendable, Equatable {
         case running
-        /// Every event that was there at the start is what was stored.
+        /// Every event that was there at the start is what was written, and what they say fits together.
         case sound
+        /// The log is what was written, and what was written is wrong: something has no ending, or two.
+        case questionable(String)
         /// It could not be finished, for a reason that says nothing about the log.
         case stopped(String)
         case damaged(String)
     }
 
     package internal(set) var state = State.running
-    /// Events whose hashes were computed anew.
+    /// Events that were looked at.
     package internal(set) var checked: Int64 = 0
     /// Events that there were at the start.
     package internal(set) var size: Int64 = 0
+    /// What is wrong, by the number of findings.
+    package internal(set) var findings: Int64 = 0
 }
 
-/// Checks the whole log behind the server's back: on a thread and a connection of its own, in short reads.
+/// Verifies the whole log behind the server's back, as `ledger verify` does: on a thread and a connection of its own,
+/// in short reads.
 ///
 /// The start itself looks at the end of the log only, so that a long log serves as soon as a short one.
 final class BackgroundCheck: Sendable {
@@ -38,12 +43,12 @@ final class BackgroundCheck: Sendable {
         func set() { flag.store(true, ordering: .relaxed) }
     }
 
-    init(path: String, size: Int64, status: LogStatus) throws(LedgerError) {
+    init(directory: String, size: Int64, status: LogStatus) throws(LedgerError) {
         let stop = Stop()
         stopping = stop
         status.check.withLock { $0.size = size }
         thread = try OSThread(name: "zumik-check") {
-            Self.run(path, size, status, stop)
+            Self.run(directory, status, stop)
         }
     }
 
@@ -53,23 +58,32 @@ final class BackgroundCheck: Sendable {
         thread.join()
     }
 
-    private static func run(
-        _ path: String, _ size: Int64, _ status: LogStatus, _ stop: Stop
-    ) {
+    private static func run(_ directory: String, _ status: LogStatus, _ stop: Stop) {
         standBack()
         do {
-            let connection = try SQLiteConnection(path: path, mode: .readOnly)
-            var check = try TreeCheck(from: 0, on: connection)
-            while check.tree.size < size, !stop.isSet {
-                try check.step(on: connection, to: size)
-                status.check.withLock { $0.checked = check.tree.size }
+            // The anchor before the log, which can only grow.
+            let anchor = try AnchorFile.read(path: LedgerFiles(directory: directory).anchor)
+            let view = try LedgerView.open(directory: directory)
+            let report = try LedgerVerifier.scan(view, anchor, .dataDirectory) { done, all, found in
+                guard !stop.isSet else { throw Stopped() }
+                status.check.withLock {
+                    $0.checked = done
+                    $0.size = all
+                    $0.findings = Int64(found.count)
+                }
+                // At once, not at the end.
+                if let damage = found.first(where: \.verdict.isDamage) { throw Damage(damage) }
             }
-            guard !stop.isSet else { return end(.stopped("the log was closed"), status) }
-            let deadline = ContinuousClock.now + structureTime
-            connection.interrupt(when: { stop.isSet || ContinuousClock.now > deadline })
-            let structure = try connection.text("PRAGMA quick_check(1)")
-            guard structure == "ok" else { return damaged(structure ?? "no answer", status) }
-            end(.sound, status)
+            status.check.withLock { $0.findings = Int64(report.findingCount) }
+            if let damage = report.findings.first(where: \.verdict.isDamage) {
+                throw Damage(damage)
+            }
+            try checkStructure(view.connection, stop)
+            end(report.first.map { .questionable($0.description) } ?? .sound, status)
+        } catch let damage as Damage {
+            damaged(damage.what, status)
+        } catch is Stopped {
+            end(.stopped("the log was closed"), status)
         } catch let error as LedgerError where error.isDamage {
             damaged(error.description, status)
         } catch let error as SQLiteError where error.isCorruption {
@@ -77,6 +91,39 @@ final class BackgroundCheck: Sendable {
         } catch {
             end(.stopped(String(describing: error)), status)
         }
+    }
+
+    private struct Stopped: Error {}
+
+    private struct Damage: Error {
+        let what: String
+
+        init(_ finding: Finding) {
+            what = finding.description
+        }
+
+        init(structure: String) {
+            what = "schema: the database file: \(structure)"
+        }
+    }
+
+    /// SQLite's own check of pages and indexes, as far as it comes in its time.
+    private static func checkStructure(_ connection: SQLiteConnection, _ stop: Stop) throws {
+        let deadline = ContinuousClock.now + structureTime
+        connection.interrupt(when: { stop.isSet || ContinuousClock.now > deadline })
+        do {
+            let structure = try connection.text("PRAGMA quick_check(1)")
+            guard structure == "ok" else { throw Damage(structure: structure ?? "no answer") }
+        } catch let error as SQLiteError where error.isInterrupted {
+            guard !stop.isSet else { throw Stopped() }
+            throw StructureTooLarge()
+        }
+    }
+
+    private struct StructureTooLarge: Error, CustomStringConvertible {
+        let description =
+            "every event is what was written; the database's pages take too long to be checked beside its work, "
+            + "`zumik ledger verify` checks them"
     }
 
     private static func end(_ state: LedgerCheck.State, _ status: LogStatus) {

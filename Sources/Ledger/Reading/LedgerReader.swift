@@ -24,6 +24,7 @@ package final class LedgerReader: Sendable {
     private let pool: Pool
     private let threads: Mutex<[OSThread]>
     private let readMsMax: Int
+    private let now: @Sendable () -> ContinuousClock.Instant
     private static let waitingMax = 1_024
 
     /// Opens the log of a data directory, which must exist.
@@ -31,11 +32,13 @@ package final class LedgerReader: Sendable {
     /// - Parameters:
     ///   - threads: reads that run at the same time.
     ///   - readMsMax: how long one read may keep its state of the log.
+    ///   - now: what that is measured by.
     package static func open(
-        directory: String, threads: Int = 2, readMsMax: Int = 2_000
+        directory: String, threads: Int = 2, readMsMax: Int = 2_000,
+        now: @escaping @Sendable () -> ContinuousClock.Instant = { .now }
     ) throws(LedgerError) -> LedgerReader {
         precondition((1...16).contains(threads), "a few threads read")
-        let reader = LedgerReader(readMsMax: readMsMax)
+        let reader = LedgerReader(readMsMax: readMsMax, now: now)
         for _ in 0..<threads {
             let view = try LedgerView.open(directory: directory)
             let pool = reader.pool
@@ -45,10 +48,11 @@ package final class LedgerReader: Sendable {
         return reader
     }
 
-    private init(readMsMax: Int) {
+    private init(readMsMax: Int, now: @escaping @Sendable () -> ContinuousClock.Instant) {
         pool = Pool()
         threads = Mutex([])
         self.readMsMax = readMsMax
+        self.now = now
     }
 
     deinit {
@@ -64,8 +68,9 @@ package final class LedgerReader: Sendable {
     ) async throws -> Value {
         let limit = Duration.milliseconds(readMsMax)
         return try await withCheckedThrowingContinuation { waiter in
-            let refusal = pool.add(waitingMax: Self.waitingMax) { view in
-                view.deadline = ContinuousClock.now + limit
+            let refusal = pool.add(waitingMax: Self.waitingMax) { [now] view in
+                let end = now() + limit
+                view.isTimeOver = { now() > end }
                 waiter.resume(
                     with: Result { try Self.naming { try view.snapshot { try body(view) } } })
             }

@@ -8,12 +8,9 @@ package import SQLite
 /// the leaf is the hash of the body, and the columns that led there say what the body says.
 package final class LedgerView {
     let connection: SQLiteConnection
-    /// After this, what runs fails: a reader's snapshot keeps the write-ahead log from starting over.
-    var deadline: ContinuousClock.Instant? {
-        didSet {
-            connection.interrupt(
-                when: deadline.map { deadline in { ContinuousClock.now > deadline } })
-        }
+    /// Once it says so, what runs fails: a reader's snapshot keeps the write-ahead log from starting over.
+    var isTimeOver: (() -> Bool)? {
+        didSet { connection.interrupt(when: isTimeOver) }
     }
     private var hash = SHA256()
 
@@ -144,7 +141,7 @@ package final class LedgerView {
     }
 
     func checkDeadline() throws {
-        if let deadline, ContinuousClock.now > deadline { throw LedgerError.readTooLong }
+        if isTimeOver?() == true { throw LedgerError.readTooLong }
     }
 
     /// Reads a row, and checks what the columns say against the body.

@@ -1,11 +1,11 @@
 import Glibc
 
 /// A thread of the operating system, for work that blocks: Swift's own threads must not.
-struct OSThread: Sendable {
+package struct OSThread: Sendable {
     private let thread: pthread_t
 
     /// Starts it; `body` runs on it once. The name says in an error which thread is missing.
-    init(name: StaticString, _ body: sending @escaping () -> Void) throws(LedgerError) {
+    package init(name: StaticString, _ body: sending @escaping () -> Void) throws(LedgerError) {
         let context = Unmanaged.passRetained(Start(body)).toOpaque()
         var thread = pthread_t()
         let result = pthread_create(&thread, nil, runThread, context)
@@ -17,7 +17,7 @@ struct OSThread: Sendable {
     }
 
     /// Waits until it has ended; once, and from another thread.
-    func join() {
+    package func join() {
         let result = pthread_join(thread, nil)
         precondition(result == 0, "a thread is joined once, and not by itself")
     }

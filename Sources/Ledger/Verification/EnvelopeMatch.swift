@@ -39,10 +39,8 @@ struct EnvelopeMatch {
             // A response's name as a text would not be found: whether it is one is told by reading the body.
             return !row.stream.starts(with: Self.responses)
         }
-        guard let id = ResponseID.unpackedBytes(row.stream) else { return false }
         expected.append(contentsOf: Self.responses)
-        expected.append(contentsOf: id)
-        return true
+        return ResponseID.unpack(row.stream, onto: &expected)
     }
 
     /// Whether `"customer":…,"data":{`, or `"data":{` alone, follows the members before it.
@@ -108,6 +106,22 @@ struct EnvelopeMatch {
 extension UnsafeRawBufferPointer {
     func elementsAreEqual(to other: [UInt8]) -> Bool {
         other.withUnsafeBytes { elementsAreEqual(to: $0) }
+    }
+
+    /// Where the first occurrence of a text that begins with a quote ends.
+    func end(ofQuoted text: StaticString) -> Int? {
+        guard let start = baseAddress else { return nil }
+        let length = text.utf8CodeUnitCount
+        var offset = 0
+        while offset + length <= count,
+            let found = memchr(
+                start + offset, Int32(UInt8(ascii: "\"")), count - length - offset + 1)
+        {
+            offset = start.distance(to: UnsafeRawPointer(found))
+            if memcmp(found, text.utf8Start, length) == 0 { return offset + length }
+            offset += 1
+        }
+        return nil
     }
 
     fileprivate func elementsAreEqual(to text: StaticString) -> Bool {

@@ -28,7 +28,11 @@ extension EventScan {
     /// write-ahead log from starting over.
     static let chunk: Int64 = 4_096
 
-    mutating func run(progress: (_ done: Int64, _ all: Int64) -> Void) throws {
+    /// - Parameter progress: is told after each chunk how far the scan is, and what is wrong so far; what it throws ends
+    ///   the scan.
+    mutating func run(
+        progress: (_ done: Int64, _ all: Int64, _ found: [Finding]) throws -> Void
+    ) throws {
         heads.compare(with: tree)
         var next: Int64 = 0
         while next < size {
@@ -36,7 +40,12 @@ extension EventScan {
             try scanAroundDamage(next..<end)
             try compareTiles()
             next = end
-            progress(next, size)
+            try progress(next, size, findings.findings)
+        }
+        for seq in streams.forgottenReservations {
+            findings.add(
+                .endings, seq: seq,
+                "the response has ended, and its reservation is neither settled nor released")
         }
     }
 
@@ -103,8 +112,8 @@ extension EventScan {
         do throws(EventDecodingError) {
             if type == .logTruncated { try noteRetiredKey(row) }
             let fault = streams.add(
-                StreamKey(row.stream), version: row.version,
-                meaning: try meanings.meaning(type, row.body))
+                StreamKey(row.stream), seq: row.seq, version: row.version,
+                meaning: try meanings.meaning(type, row.body, isResponse: row.isResponse))
             if let fault { findings.add(fault.verdict, seq: row.seq, fault.detail) }
         } catch {
             findings.add(.content, seq: row.seq, "the body cannot be read: \(error)")

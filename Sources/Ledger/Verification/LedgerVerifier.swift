@@ -16,13 +16,16 @@ package enum LedgerVerifier {
 
     /// Verifies the log of a directory; it blocks for as long as reading all of it takes.
     ///
-    /// - Parameter progress: is told the events looked at and those to look at.
+    /// - Parameters:
+    ///   - progress: is told the events looked at and those to look at.
+    ///   - isStopped: ends it, with a finding that says so, once it answers true.
     package static func verify(
         directory: String, outside: Outside = .dataDirectory,
-        progress: (_ done: Int64, _ all: Int64) -> Void = { _, _ in }
+        progress: (_ done: Int64, _ all: Int64) -> Void = { _, _ in },
+        isStopped: @escaping @Sendable () -> Bool = { false }
     ) -> VerificationReport {
         do {
-            return try report(on: directory, outside, progress)
+            return try report(on: directory, outside, isStopped, progress)
         } catch let error as LedgerError where error.isDamage {
             return .unreadable(Finding(.schema, error.description))
         } catch let error as SQLiteError where error.isCorruption {
@@ -33,14 +36,20 @@ package enum LedgerVerifier {
     }
 
     private static func report(
-        on directory: String, _ outside: Outside, _ progress: (Int64, Int64) -> Void
+        on directory: String, _ outside: Outside, _ isStopped: @escaping @Sendable () -> Bool,
+        _ progress: (Int64, Int64) -> Void
     ) throws -> VerificationReport {
         // The anchor before the log: what it knows is in a log that is sound, which may have grown since.
         let anchor = try AnchorFile.read(path: LedgerFiles(directory: directory).anchor)
         if let lost = lostDatabase(directory, anchor) { return .unreadable(lost) }
         let view = try LedgerView.open(directory: directory)
-        let structure = try StructureCheck(directory: directory)
-        let scanned = Result { try scan(view, anchor, outside, progress) }
+        let structure = try StructureCheck(directory: directory, isStopped: isStopped)
+        let scanned = Result {
+            try scan(view, anchor, outside) { done, all, _ in
+                guard !isStopped() else { throw Stopped() }
+                progress(done, all)
+            }
+        }
         let structural = structure.finish()
         do {
             return try scanned.get().adding(structural)
@@ -52,9 +61,14 @@ package enum LedgerVerifier {
         }
     }
 
-    private static func scan(
+    private struct Stopped: Error, CustomStringConvertible {
+        let description = "it was stopped"
+    }
+
+    /// All but the database's own structure.
+    static func scan(
         _ view: LedgerView, _ anchor: AnchorReading, _ outside: Outside,
-        _ progress: (Int64, Int64) -> Void
+        progress: (_ done: Int64, _ all: Int64, _ found: [Finding]) throws -> Void
     ) throws -> VerificationReport {
         let (size, signed, tiles) = try view.snapshot {
             (try view.size(), try view.signedHeads(), try view.tileHashCount())
@@ -67,7 +81,10 @@ package enum LedgerVerifier {
         let heads = KnownHeads(anchor: anchor, signed: signed, findings: &findings)
         var scan = EventScan(view.connection, size: size, heads: heads, findings: findings)
         try scan.run(progress: progress)
-        let isExplained = scan.findings.findings.contains { $0.seq != nil }
+        // Heads over events that are wrong differ because of them.
+        let isExplained = scan.findings.findings.contains {
+            $0.seq != nil && $0.verdict != .endings
+        }
         findings = scan.findings
         for finding in scan.heads.findings(size: size, isExplained: isExplained) {
             findings.add(finding)
@@ -75,7 +92,8 @@ package enum LedgerVerifier {
         return VerificationReport(
             head: scan.tree.head, findings: findings.sorted, findingCount: findings.count,
             openRequests: scan.streams.openRequests, openAttempts: scan.streams.openAttempts,
-            streams: scan.streams.count, checkpoints: heads.signedCount)
+            openReservations: scan.streams.openReservations, streams: scan.streams.count,
+            checkpoints: heads.signedCount)
     }
 
     private static func lostDatabase(_ directory: String, _ anchor: AnchorReading) -> Finding? {
@@ -117,7 +135,7 @@ extension VerificationReport {
     static func unreadable(_ finding: Finding) -> VerificationReport {
         VerificationReport(
             head: .empty, findings: [finding], findingCount: 1, openRequests: 0, openAttempts: 0,
-            streams: 0, checkpoints: 0)
+            openReservations: 0, streams: 0, checkpoints: 0)
     }
 }
 

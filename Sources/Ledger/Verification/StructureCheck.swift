@@ -14,8 +14,11 @@ final class StructureCheck: Sendable {
     private let thread: OSThread
 
     /// Begins the check.
-    init(directory: String) throws(LedgerError) {
+    init(
+        directory: String, isStopped: @escaping @Sendable () -> Bool
+    ) throws(LedgerError) {
         let view = try LedgerView.open(directory: directory)
+        view.connection.interrupt(when: isStopped)
         thread = try OSThread(name: "zumik-structure") { [outcome] in
             let found = Self.findings(of: view)
             outcome.findings.withLock { $0 = found }

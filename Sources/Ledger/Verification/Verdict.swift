@@ -8,7 +8,7 @@ package enum Verdict: String, Sendable, CaseIterable {
     case order
     /// A column says something else than the body that it is derived from.
     case columns
-    /// A request or an attempt has more than one ending, or one without a beginning.
+    /// A request, an attempt or a reservation has more than one ending, or one without a beginning.
     case endings
     /// What stands outside of the database knows another log.
     case anchor
@@ -20,6 +20,22 @@ package enum Verdict: String, Sendable, CaseIterable {
     case projection
     /// Not everything could be looked at: nothing is known of the rest.
     case incomplete
+}
+
+extension Verdict {
+    /// Whether the log is not what was written, as opposed to what was written being wrong, or unknown.
+    var isDamage: Bool {
+        switch self {
+        case .truncated, .content, .order, .columns, .anchor, .checkpoint, .schema: true
+        case .endings, .projection, .incomplete: false
+        }
+    }
+}
+
+extension Finding: CustomStringConvertible {
+    package var description: String {
+        "\(verdict.rawValue)\(seq.map { " at event \($0)" } ?? ""): \(detail)"
+    }
 }
 
 /// One thing that is wrong.
@@ -49,6 +65,8 @@ package struct VerificationReport: Sendable, Equatable {
     /// whose next start ends them.
     package internal(set) var openRequests: Int
     package internal(set) var openAttempts: Int
+    /// Reservations of what runs.
+    package internal(set) var openReservations: Int
     package internal(set) var streams: Int
     /// Signed checkpoints whose signature, size and root were compared.
     package internal(set) var checkpoints: Int

@@ -24,10 +24,13 @@ package enum ProjectionVerifier {
     /// It reads only, and works beside a running server, whose later events change nothing here. It blocks, for as
     /// long as folding the whole log takes.
     ///
-    /// - Parameter progress: is told the events folded so far and those to fold.
+    /// - Parameters:
+    ///   - progress: is told the events folded so far and those to fold.
+    ///   - isStopped: ends it, as an error, once it answers true.
     package static func verify(
         directory: String, batchEventsMax: Int = 2_000,
-        progress: (_ done: Int64, _ all: Int64) -> Void = { _, _ in }
+        progress: (_ done: Int64, _ all: Int64) -> Void = { _, _ in },
+        isStopped: @Sendable () -> Bool = { false }
     ) throws(ProjectionError) -> [ProjectionVerdict] {
         do {
             let view = try ProjectionView.open(directory: directory)
@@ -36,7 +39,8 @@ package enum ProjectionVerifier {
             }
             try view.close()
             let fresh = try folded(
-                directory, upTo: found.position, batchEventsMax: batchEventsMax, progress)
+                directory, upTo: found.position, batchEventsMax: batchEventsMax, isStopped, progress
+            )
             let expected = try hashes(of: fresh.connection)
             try fresh.close()
             return zip(ProjectionCatalogue.all, zip(found.hashes, expected)).map {
@@ -56,7 +60,7 @@ package enum ProjectionVerifier {
     /// The projections of the log up to an event, in a temporary file of SQLite's that goes when it is closed.
     private static func folded(
         _ directory: String, upTo last: Int64, batchEventsMax: Int,
-        _ progress: (Int64, Int64) -> Void
+        _ isStopped: () -> Bool, _ progress: (Int64, Int64) -> Void
     ) throws -> ProjectionStore {
         let log = try LedgerView.open(directory: directory)
         let store = try ProjectionStore(path: "", ProjectionCatalogue.all)
@@ -65,6 +69,7 @@ package enum ProjectionVerifier {
                 directory: directory, first: store.nextSeq, last: last,
                 batchEventsMax: batchEventsMax, types: store.reads))
         while store.nextSeq <= last {
+            guard !isStopped() else { throw LedgerError.closed }
             let events = try ahead.next()
             guard !events.isEmpty else {
                 throw ProjectionError.aheadOfLog(position: last, size: try log.size())

@@ -71,6 +71,15 @@ protocol Books: Sendable {
         _ request: ExportAsked, progress: (Int64) -> Void, to sink: ([UInt8]) throws -> Void
     ) async throws -> JSONValue
 
+    /// Verifies everything, and gives the report.
+    func verifyLedger(
+        skipsProjections: Bool, progress: (Int64, Int64) -> Void
+    ) async throws -> JSONValue
+    /// Puts a verified copy of the log into a directory, and gives the report on it.
+    func backUpLedger(
+        to destination: String, progress: (Int64, Int64) -> Void
+    ) async throws -> JSONValue
+
     func customers() async throws -> JSONValue
     func customer(_ id: String) async throws -> JSONValue
     func createCustomer(_ id: String, name: String?) async throws -> JSONValue

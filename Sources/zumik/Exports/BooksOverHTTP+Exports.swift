@@ -18,18 +18,18 @@ extension BooksOverHTTP {
         guard let id = document["id"]?.string else {
             throw CommandFailure("\(base) answered without the export's id")
         }
-        let length = try await content(of: id, to: sink)
+        let length = try await stream(["exports", id, "content"], to: sink)
         guard length == document["bytes"]?.int else {
             throw CommandFailure("the content of \(id) broke off after \(length) bytes")
         }
         return document
     }
 
-    /// Streams the content, and gives its length.
-    private func content(of id: String, to sink: ([UInt8]) throws -> Void) async throws -> Int64 {
+    /// Streams an answer, and gives its length.
+    func stream(_ path: [String], to sink: ([UInt8]) throws -> Void) async throws -> Int64 {
         let transfer = client.start(
             HTTPClientRequest(
-                method: "GET", url: base + "exports/\(Self.escaped(id))/content",
+                method: "GET", url: base + path.map(Self.escaped).joined(separator: "/"),
                 headers: [(name: "Authorization", value: "Bearer \(token.revealed)")]))
         do {
             let head = try await transfer.head(

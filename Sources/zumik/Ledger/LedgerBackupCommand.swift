@@ -1,5 +1,4 @@
-import Crypto
-import Ledger
+import JSON
 
 /// `zumik ledger backup DEST`
 struct LedgerBackupCommand: Command {
@@ -9,50 +8,50 @@ struct LedgerBackupCommand: Command {
         arguments: [
             ArgumentForm("DEST", "a directory that does not exist yet, or has no ledger in it")
         ],
-        options: [
-            OptionForm(
-                "data", "DIR", "data directory; else `data_dir` of ./zumik.json, else `data`"),
-            .json,
-        ],
+        options: .books,
         notes: [
             "It only reads, takes no lock, and works beside a running server. Keys are not copied: back up DIR/keys apart.",
+            """
+            With --url the server makes and verifies the copy on its own disk, sends it and removes it; DEST is here, and \
+            what came is verified once more.
+            """,
             """
             A restored copy may lack what came after it: `zumik serve --accept-truncation` starts it, says so in the log, and \
             signs with a new key from then on.
             """,
         ],
-        examples: ["zumik ledger backup /backup/zumik-2026-11-22 --data /var/lib/zumik"])
+        examples: [
+            "zumik ledger backup /backup/zumik-2026-11-22 --data /var/lib/zumik",
+            "zumik ledger backup /backup/zumik-2026-11-22 --url http://127.0.0.1:8080",
+        ])
 
     private let destination: String
-    private let directory: String?
+    private let place: BooksPlace
     private let isJSON: Bool
 
     init(_ arguments: ParsedArguments) throws(UsageError) {
         destination = arguments.positional[0]
-        directory = arguments.text("data")
+        place = try BooksPlace(arguments)
         isJSON = arguments.has("json")
     }
 
     func run(in world: World) async throws -> CommandStatus {
-        let directory = DataDirectory(given: directory, in: world)
-        guard directory.hasLedger else {
-            throw CommandFailure("there is no ledger in \(directory.path)")
-        }
         let progress = ProgressLine("verified", in: world)
-        let report = try LedgerBackup.make(of: directory.path, at: destination) {
-            progress.show($0, of: $1)
+        let report = try await place.withBooks(in: world) { books in
+            try await books.backUpLedger(to: destination) { progress.show($0, of: $1) }
         }
         progress.clear()
-        let text = VerificationText(report: report, projections: nil)
+        let isSound = report["sound"]?.bool == true
         if isJSON {
-            world.output.line(text.json)
-        } else if report.isSound {
+            world.output.json(report)
+        } else if isSound {
             world.output.line(
-                "\(Numbers.grouped(report.head.size)) events are in \(destination), verified; root \(report.head.root)"
+                "\(Numbers.grouped(report["events"]?.int ?? 0)) events are in \(destination), verified; root \(report.text("root"))"
             )
         } else {
+            let text = VerificationText(report: report)
             world.output.write(text.text(columns: world.terminal.usableColumns))
         }
-        return report.isSound ? .done : .damaged
+        return isSound ? .done : .damaged
     }
 }

@@ -19,6 +19,7 @@ struct GatewayProcess {
     private let reader: LedgerReader
     private let projector: Projector
     private let projections: ProjectionReader
+    private let care: LedgerCare
 
     /// Opens the ledger, recovers what a stop left open, and listens.
     init(
@@ -34,6 +35,7 @@ struct GatewayProcess {
             ProjectorConfiguration(directory: directory), clock: clock)
         log.onCommit { _ in projector.wake() }
         projections = try ProjectionReader.open(directory: directory)
+        care = LedgerCare(directory: directory)
         let open = try await projections.read { view in try view.openResponses() }
         let closed = try await StartUp.recover(
             open, log: log, reader: reader, ids: ids, clock: clock)
@@ -111,7 +113,8 @@ struct GatewayProcess {
                         clock: clock, ids: ids)),
                 reconciliation: ReconciliationResource(
                     desk: ReconciliationDesk(log: log, reader: reader, clock: clock, ids: ids),
-                    clock: clock)))
+                    clock: clock),
+                care: LedgerCareResource(care: care, reader: reader)))
         let publisher = WeightsPublisher(services: services)
         log.onCommit { _ in publisher.wake() }
         self.publisher = publisher
@@ -188,6 +191,7 @@ struct GatewayProcess {
     /// Readers first, so that the log's close leaves one file.
     private func close() {
         services.client.shutdown()
+        care.close()
         projections.close()
         projector.close()
         reader.close()

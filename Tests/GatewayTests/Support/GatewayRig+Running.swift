@@ -115,6 +115,7 @@ private struct RigParts: Sendable {
     private let log: EventLog
     private let projector: Projector
     private let projections: ProjectionReader
+    private let care: LedgerCare
 
     init(_ options: RigOptions, directory: String) async throws {
         let clock = SteadyClock()
@@ -137,6 +138,8 @@ private struct RigParts: Sendable {
         log.onCommit { _ in projector.wake() }
         projections = try ProjectionReader.open(directory: directory)
         let reader = try LedgerReader.open(directory: directory)
+        let care = LedgerCare(directory: directory)
+        self.care = care
         let switchable = SwitchableLog(log)
         let vault = CustomerVault(directory: directory + "/keys")
         let store = DirectoryStore(CustomerDirectory())
@@ -186,7 +189,8 @@ private struct RigParts: Sendable {
                         clock: clock, ids: ids)),
                 reconciliation: ReconciliationResource(
                     desk: ReconciliationDesk(log: log, reader: reader, clock: clock, ids: ids),
-                    clock: clock)))
+                    clock: clock),
+                care: LedgerCareResource(care: care, reader: reader)))
         earlyRefusals = EarlyRefusals(services: services)
         server = try HTTPServer(
             configuration: HTTPServerConfiguration(bodyBytesMax: options.bodyBytesMax),
@@ -215,6 +219,7 @@ private struct RigParts: Sendable {
     /// Readers first, so that the log's close finds nobody.
     func close() {
         rig.services.client.shutdown()
+        care.close()
         projections.close()
         projector.close()
         rig.reader.close()

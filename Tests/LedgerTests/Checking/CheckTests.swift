@@ -62,7 +62,7 @@ import Testing
     /// A check that ran to its end behind a log's back.
     static func endOfCheck(_ directory: TemporaryDirectory) throws -> LogStatus {
         let status = LogStatus(size: 600)
-        let check = try BackgroundCheck(path: directory.log, size: 600, status: status)
+        let check = try BackgroundCheck(directory: directory.path, size: 600, status: status)
         while status.check.withLock({ $0.state }) == .running { sched_yield() }
         check.stop()
         return status
@@ -89,10 +89,48 @@ import Testing
             Issue.record("nothing was found")
             return
         }
-        #expect(what == LedgerError.corrupt(seq: 17, .leaf).description)
+        #expect(what == "content at event 17: the leaf is not the hash of the body")
         let isDamaged = status.isDamaged.load(ordering: .acquiring)
         let canAppend = status.canAppend.load(ordering: .acquiring)
         #expect(isDamaged && !canAppend)
+    }
+
+    @Test func `what was written and is wrong is told, and the log goes on`() async throws {
+        let directory = try TemporaryDirectory()
+        let log = try directory.openLog()
+        let end = NewEvent(
+            id: Samples.id(1), recordedAt: Samples.time,
+            event: .attemptOrphaned(AttemptOrphaned(number: 1)))
+        _ = try await log.append(
+            StreamAppend(
+                stream: StreamName("response/x"), expected: .empty, customer: nil, events: [end]))
+        log.close()
+        let status = try Self.endOfCheck(directory)
+        let check = status.check.withLock { $0 }
+        #expect(
+            check.state
+                == .questionable("endings at event 0: attempt 1 ends and has not started"))
+        #expect(check.findings == 1)
+        let canAppend = status.canAppend.load(ordering: .acquiring)
+        #expect(canAppend)
+    }
+
+    @Test(arguments: [
+        ("UPDATE event SET customer = 'other' WHERE seq = 9", "columns at event 9"),
+        ("UPDATE event SET version = 700 WHERE seq = 599", "columns at event 599"),
+        ("UPDATE tile_hash SET hash = zeroblob(32) WHERE number = 1", "content at event 256"),
+        ("DELETE FROM event WHERE seq >= 598", "truncated at event 598"),
+    ])
+    func `the check has the verdicts of the verifier`(script: String, verdict: String) async throws
+    {
+        let (directory, connection) = try await Self.changed(script)
+        try connection.close()
+        guard case .damaged(let what) = try Self.endOfCheck(directory).check.withLock({ $0.state })
+        else {
+            Issue.record("nothing was found")
+            return
+        }
+        #expect(what.hasPrefix(verdict + ":"), "\(what)")
     }
 
     @Test func `a read that takes too long is ended, and the reader goes on with the next`()

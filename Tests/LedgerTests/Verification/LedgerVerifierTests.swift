@@ -1,6 +1,7 @@
 import Crypto
 import Events
 import Foundation
+import JSON
 import SQLite
 import Testing
 
@@ -163,6 +164,51 @@ import Testing
         let report = VerifierFixture.verify(directory)
         #expect(report.findings.map(\.verdict) == [.endings])
         #expect(report.first?.seq == 0)
+    }
+
+    /// What follows a reservation and an admission, and the first event that is wrong.
+    static let reservations: [(rest: [String], seq: Int64?)] = [
+        (["response_completed"], 2), (["spend_released", "response_completed"], nil),
+        (["response_completed", "spend_released"], nil), (["spend_released", "spend_released"], 3),
+        (["spend_reserved"], 2), ([], nil),
+    ]
+
+    @Test(arguments: reservations.indices)
+    func `a reservation ends once, before the log says no more of its response`(
+        index: Int
+    ) async throws {
+        let (rest, seq) = Self.reservations[index]
+        let directory = try TemporaryDirectory()
+        let log = try directory.openLog()
+        let data = #"{"amount_pico":5,"day":"2026-11-22"}"#
+        let ending = ResponseEnding(
+            reason: .ok, targetMet: nil, degradations: [], fallbackUsed: false, attempts: 0,
+            ttftUs: nil, totalUs: 1, queuedUs: 0)
+        let admitted = RequestAdmitted(
+            surface: .messages, model: "m", qosClass: .standard, serviceTier: nil, stream: false,
+            profile: .managed, ttftTargetMs: nil, deadlineMs: 1, keyID: "key_1",
+            receivedAt: Samples.time, session: nil, idempotencyKey: nil, bodyDigest: nil)
+        let events = try (["spend_reserved", "request_admitted"] + rest).map { type in
+            switch type {
+            case "request_admitted": Event.requestAdmitted(admitted)
+            case "response_completed": Event.responseCompleted(ending)
+            default:
+                try Event(
+                    type: type, schema: 1, data: try JSONDocument(parsing: Array(data.utf8)).root)
+            }
+        }
+        _ = try await log.append(
+            StreamAppend(
+                stream: StreamName(Self.response), expected: .empty, customer: Samples.customer,
+                events: events.enumerated().map { number, event in
+                    NewEvent(
+                        id: Samples.id(UInt64(number)), recordedAt: Samples.time, event: event)
+                }))
+        log.close()
+        let report = VerifierFixture.verify(directory)
+        #expect(report.findings.map(\.verdict) == (seq == nil ? [] : [.endings]), "\(rest)")
+        #expect(report.first?.seq == seq, "\(rest)")
+        #expect(report.openReservations == (rest.contains("spend_released") ? 0 : 1))
     }
 
     @Test func `what the operator has accepted as lost is not held against the log`() async throws {
