@@ -4,7 +4,7 @@
 /// The price files that the binary carries.
 enum EmbeddedPrices {
     /// SHA-256 of the names and files in order, in hexadecimal.
-    static let digest = "d6fe9d6ad4da522f453c09ec34196751bff92336836a6017c77bf91304afb9df"
+    static let digest = "d2e12d938e71405b097805759b71a10d7d60b4a6c6635dfcfb92cc171c90bf3b"
 
     static let files: [(name: String, text: String)] = [
         ("anthropic.json", #"""
@@ -36,6 +36,7 @@ enum EmbeddedPrices {
       "context_tokens_max": 1000000,
       "output_tokens_max": 128000,
       "cache_min_tokens": 512,
+      "refuses": ["prefill", "sampling", "thinking_budget", "thinking_off"],
       "region_uplift": {"us": "1.1"},
       "periods": [
         {
@@ -54,6 +55,7 @@ enum EmbeddedPrices {
       "context_tokens_max": 1000000,
       "output_tokens_max": 128000,
       "cache_min_tokens": 512,
+      "refuses": ["forced_tools", "prefill", "sampling", "thinking_budget", "thinking_off"],
       "region_uplift": {"us": "1.1"},
       "periods": [
         {
@@ -72,6 +74,7 @@ enum EmbeddedPrices {
       "context_tokens_max": 1000000,
       "output_tokens_max": 128000,
       "cache_min_tokens": 512,
+      "refuses": ["forced_tools", "prefill", "sampling", "thinking_budget", "thinking_off"],
       "region_uplift": {"us": "1.1"},
       "note": "Released 2026-11-09; prices from two announcements outside the vendor's pages, cache minimum from its siblings: confidence medium.",
       "periods": [
@@ -92,6 +95,7 @@ enum EmbeddedPrices {
       "context_tokens_max": 200000,
       "output_tokens_max": 64000,
       "cache_min_tokens": 4096,
+      "refuses": ["adaptive_thinking", "later_system"],
       "periods": [
         {
           "from": null,
@@ -109,6 +113,7 @@ enum EmbeddedPrices {
       "context_tokens_max": 1000000,
       "output_tokens_max": 128000,
       "cache_min_tokens": 512,
+      "refuses": ["prefill", "sampling", "thinking_budget"],
       "region_uplift": {"us": "1.1"},
       "note": "Above 100,000 input tokens, reads and writes included, every token of the request is at the long rates.",
       "periods": [
@@ -136,6 +141,7 @@ enum EmbeddedPrices {
       "context_tokens_max": 1000000,
       "output_tokens_max": 128000,
       "cache_min_tokens": 512,
+      "refuses": ["prefill", "sampling", "thinking_budget", "thinking_off"],
       "region_uplift": {"us": "1.1"},
       "periods": [
         {
@@ -154,6 +160,7 @@ enum EmbeddedPrices {
       "context_tokens_max": 1000000,
       "output_tokens_max": 128000,
       "cache_min_tokens": 512,
+      "refuses": ["forced_tools", "prefill", "sampling", "thinking_budget", "thinking_off"],
       "region_uplift": {"us": "1.1"},
       "periods": [
         {
@@ -173,6 +180,7 @@ enum EmbeddedPrices {
       "context_tokens_max": 200000,
       "output_tokens_max": 64000,
       "cache_min_tokens": 4096,
+      "refuses": ["adaptive_thinking", "later_system"],
       "periods": [
         {
           "from": null,
@@ -191,6 +199,7 @@ enum EmbeddedPrices {
       "context_tokens_max": 1000000,
       "output_tokens_max": 128000,
       "cache_min_tokens": 4096,
+      "refuses": ["later_system", "prefill", "xhigh_effort"],
       "region_uplift": {"us": "1.1"},
       "periods": [
         {
@@ -210,6 +219,7 @@ enum EmbeddedPrices {
       "context_tokens_max": 1000000,
       "output_tokens_max": 128000,
       "cache_min_tokens": 2048,
+      "refuses": ["later_system", "prefill", "sampling", "thinking_budget"],
       "region_uplift": {"us": "1.1"},
       "periods": [
         {
@@ -228,6 +238,7 @@ enum EmbeddedPrices {
       "context_tokens_max": 1000000,
       "output_tokens_max": 128000,
       "cache_min_tokens": 1024,
+      "refuses": ["prefill", "sampling", "thinking_budget"],
       "region_uplift": {"us": "1.1"},
       "periods": [
         {
@@ -247,6 +258,7 @@ enum EmbeddedPrices {
       "context_tokens_max": 1000000,
       "output_tokens_max": 128000,
       "cache_min_tokens": 512,
+      "refuses": ["prefill", "sampling", "thinking_budget"],
       "region_uplift": {"us": "1.1"},
       "periods": [
         {
@@ -266,6 +278,7 @@ enum EmbeddedPrices {
       "context_tokens_max": 1000000,
       "output_tokens_max": 128000,
       "cache_min_tokens": 512,
+      "refuses": ["forced_tools", "prefill", "sampling", "thinking_budget", "thinking_off"],
       "region_uplift": {"us": "1.1"},
       "periods": [
         {
@@ -286,6 +299,7 @@ enum EmbeddedPrices {
       "context_tokens_max": 200000,
       "output_tokens_max": 64000,
       "cache_min_tokens": 1024,
+      "refuses": ["adaptive_thinking", "later_system"],
       "retires": "2026-11-30",
       "periods": [
         {
@@ -304,6 +318,7 @@ enum EmbeddedPrices {
       "context_tokens_max": 1000000,
       "output_tokens_max": 128000,
       "cache_min_tokens": 1024,
+      "refuses": ["later_system", "prefill", "xhigh_effort"],
       "region_uplift": {"us": "1.1"},
       "periods": [
         {
@@ -322,6 +337,7 @@ enum EmbeddedPrices {
       "context_tokens_max": 1000000,
       "output_tokens_max": 128000,
       "cache_min_tokens": 1024,
+      "refuses": ["prefill", "sampling", "thinking_budget"],
       "region_uplift": {"us": "1.1"},
       "periods": [
         {
@@ -340,6 +356,7 @@ enum EmbeddedPrices {
       "context_tokens_max": 1000000,
       "output_tokens_max": 128000,
       "cache_min_tokens": 512,
+      "refuses": ["forced_tools", "prefill", "sampling", "thinking_budget", "thinking_off"],
       "region_uplift": {"us": "1.1"},
       "note": "Cache reads were cut from 0.20 to 0.10 on 2026-10-07.",
       "periods": [
@@ -4726,6 +4743,7 @@ enum EmbeddedPrices {
       "context_tokens_max": 1048576,
       "output_tokens_max": 65536,
       "cache_min_tokens": 2048,
+      "refuses": ["thinking_off"],
       "note": "Long flex is not listed by the source: taken from long batch, to which flex is equal below the threshold.",
       "periods": [
         {
@@ -4755,6 +4773,7 @@ enum EmbeddedPrices {
       "kind": "chat",
       "context_tokens_max": 1048576,
       "output_tokens_max": 65536,
+      "refuses": ["penalties", "thinking_off"],
       "note": "Text rates: audio and other modalities have prices of their own, which are not listed here.",
       "periods": [
         {
@@ -4774,6 +4793,7 @@ enum EmbeddedPrices {
       "kind": "chat",
       "context_tokens_max": 1048576,
       "output_tokens_max": 65536,
+      "refuses": ["penalties", "thinking_off"],
       "retires": "2027-05-07",
       "note": "Text rates: audio and other modalities have prices of their own, which are not listed here.",
       "periods": [
@@ -4795,6 +4815,7 @@ enum EmbeddedPrices {
       "context_tokens_max": 1048576,
       "output_tokens_max": 65536,
       "cache_min_tokens": 4096,
+      "refuses": ["penalties", "thinking_off"],
       "note": "Long flex is not listed by the source: taken from long batch, to which flex is equal below the threshold.",
       "periods": [
         {
@@ -4825,6 +4846,7 @@ enum EmbeddedPrices {
       "context_tokens_max": 1048576,
       "output_tokens_max": 65536,
       "cache_min_tokens": 4096,
+      "refuses": ["penalties", "thinking_off"],
       "note": "Long flex is not listed by the source: taken from long batch, to which flex is equal below the threshold.",
       "periods": [
         {
@@ -4855,6 +4877,7 @@ enum EmbeddedPrices {
       "context_tokens_max": 1048576,
       "output_tokens_max": 65536,
       "cache_min_tokens": 4096,
+      "refuses": ["penalties", "thinking_off"],
       "note": "Cached flex: the source rounds to 0.08; this is the exact half of 0.15.",
       "periods": [
         {
@@ -4874,6 +4897,7 @@ enum EmbeddedPrices {
       "kind": "chat",
       "context_tokens_max": 1048576,
       "output_tokens_max": 65536,
+      "refuses": ["penalties", "sampling", "thinking_off"],
       "note": "Cached batch, flex and priority: the source rounds to 0.02, 0.02 and 0.05; these are the exact shares of 0.03 (0.5 and 1.8).",
       "periods": [
         {
@@ -4894,6 +4918,7 @@ enum EmbeddedPrices {
       "context_tokens_max": 1048576,
       "output_tokens_max": 65536,
       "cache_min_tokens": 4096,
+      "refuses": ["penalties", "sampling", "thinking_off"],
       "note": "The change of 2027-01-01 is confirmed for gemini-3.8-flash only. Batch, flex and priority from the second period on keep the ratios of the first.",
       "periods": [
         {
@@ -4924,6 +4949,7 @@ enum EmbeddedPrices {
       "context_tokens_max": 1048576,
       "output_tokens_max": 65536,
       "cache_min_tokens": 4096,
+      "refuses": ["penalties", "sampling", "thinking_off"],
       "note": "The change of 2027-01-01 is confirmed for gemini-3.8-flash only. Batch, flex and priority from the second period on keep the ratios of the first.",
       "periods": [
         {
@@ -4954,6 +4980,7 @@ enum EmbeddedPrices {
       "context_tokens_max": 1048576,
       "output_tokens_max": 65536,
       "cache_min_tokens": 4096,
+      "refuses": ["penalties", "sampling", "thinking_off"],
       "note": "Batch, flex and priority from the second period on keep the ratios of the first.",
       "periods": [
         {
@@ -4984,6 +5011,7 @@ enum EmbeddedPrices {
       "context_tokens_max": 1048576,
       "output_tokens_max": 1048576,
       "cache_min_tokens": 4096,
+      "refuses": ["penalties", "thinking_off"],
       "note": "Batch, flex and priority from the second period on keep the ratios of the first.",
       "periods": [
         {
@@ -5014,6 +5042,7 @@ enum EmbeddedPrices {
       "context_tokens_max": 1048576,
       "output_tokens_max": 1048576,
       "cache_min_tokens": 4096,
+      "refuses": ["penalties", "thinking_off"],
       "note": "Generally available since 2026-11-10 at the prices of gemini-4-argon. Batch, flex and priority from the second period on keep the ratios of the first.",
       "periods": [
         {
@@ -5092,6 +5121,7 @@ enum EmbeddedPrices {
       "context_tokens_max": 1048576,
       "output_tokens_max": 65536,
       "cache_min_tokens": 4096,
+      "refuses": ["penalties", "sampling", "thinking_off"],
       "note": "Moves without notice: the prices of gemini-3.8-flash, to which it points today. The answer names the model that served. The change of 2027-01-01 is confirmed for gemini-3.8-flash only. Batch, flex and priority from the second period on keep the ratios of the first.",
       "periods": [
         {
@@ -5121,6 +5151,7 @@ enum EmbeddedPrices {
       "kind": "chat",
       "context_tokens_max": 1048576,
       "output_tokens_max": 65536,
+      "refuses": ["penalties", "sampling", "thinking_off"],
       "note": "Moves without notice: the prices of gemini-3.5-flash-lite, to which it points today. The answer names the model that served.",
       "periods": [
         {
@@ -5141,6 +5172,7 @@ enum EmbeddedPrices {
       "context_tokens_max": 1048576,
       "output_tokens_max": 65536,
       "cache_min_tokens": 4096,
+      "refuses": ["penalties", "thinking_off"],
       "note": "Moves without notice: the prices of gemini-3.1-pro-preview, to which it points today. The answer names the model that served. Long flex is not listed by the source: taken from long batch, to which flex is equal below the threshold.",
       "periods": [
         {
@@ -5229,6 +5261,7 @@ enum EmbeddedPrices {
       "context_tokens_max": 922000,
       "output_tokens_max": 128000,
       "cache_min_tokens": 1024,
+      "refuses": ["max_tokens", "sampling", "stop"],
       "region_uplift": {"eu": "1.1", "us": "1.1"},
       "periods": [
         {
@@ -5261,6 +5294,7 @@ enum EmbeddedPrices {
       "context_tokens_max": 922000,
       "output_tokens_max": 128000,
       "cache_min_tokens": 1024,
+      "refuses": ["max_tokens", "sampling", "stop"],
       "region_uplift": {"eu": "1.1", "us": "1.1"},
       "note": "No price of cache writes is listed.",
       "periods": [
@@ -5279,6 +5313,7 @@ enum EmbeddedPrices {
       "context_tokens_max": 922000,
       "output_tokens_max": 128000,
       "cache_min_tokens": 1024,
+      "refuses": ["max_tokens", "sampling", "stop"],
       "region_uplift": {"eu": "1.1", "us": "1.1"},
       "periods": [
         {
@@ -5309,6 +5344,7 @@ enum EmbeddedPrices {
       "context_tokens_max": 922000,
       "output_tokens_max": 128000,
       "cache_min_tokens": 1024,
+      "refuses": ["max_tokens", "sampling", "stop"],
       "region_uplift": {"eu": "1.1", "us": "1.1"},
       "periods": [
         {
@@ -5333,6 +5369,7 @@ enum EmbeddedPrices {
       "context_tokens_max": 922000,
       "output_tokens_max": 128000,
       "cache_min_tokens": 1024,
+      "refuses": ["max_tokens", "sampling", "stop"],
       "region_uplift": {"eu": "1.1", "us": "1.1"},
       "periods": [
         {
@@ -5363,6 +5400,7 @@ enum EmbeddedPrices {
       "context_tokens_max": 922000,
       "output_tokens_max": 128000,
       "cache_min_tokens": 1024,
+      "refuses": ["max_tokens", "sampling", "stop"],
       "region_uplift": {"eu": "1.1", "us": "1.1"},
       "periods": [
         {
@@ -5395,6 +5433,7 @@ enum EmbeddedPrices {
       "context_tokens_max": 922000,
       "output_tokens_max": 128000,
       "cache_min_tokens": 1024,
+      "refuses": ["max_tokens", "sampling", "stop"],
       "region_uplift": {"eu": "1.1", "us": "1.1"},
       "periods": [
         {
@@ -5426,6 +5465,7 @@ enum EmbeddedPrices {
       "context_tokens_max": 272000,
       "output_tokens_max": 128000,
       "cache_min_tokens": 1024,
+      "refuses": ["cache_options", "max_tokens", "sampling", "stop"],
       "retires": "2026-12-11",
       "periods": [
         {
@@ -5447,6 +5487,7 @@ enum EmbeddedPrices {
       "context_tokens_max": 272000,
       "output_tokens_max": 128000,
       "cache_min_tokens": 1024,
+      "refuses": ["cache_options", "max_tokens", "sampling", "stop"],
       "retires": "2026-12-11",
       "periods": [
         {
@@ -5468,6 +5509,7 @@ enum EmbeddedPrices {
       "context_tokens_max": 272000,
       "output_tokens_max": 128000,
       "cache_min_tokens": 1024,
+      "refuses": ["cache_options", "max_tokens", "sampling", "stop"],
       "retires": "2026-12-11",
       "periods": [
         {
@@ -5487,6 +5529,7 @@ enum EmbeddedPrices {
       "kind": "chat",
       "context_tokens_max": 400000,
       "output_tokens_max": 272000,
+      "refuses": ["cache_options", "max_tokens", "sampling", "stop"],
       "retires": "2026-12-11",
       "note": "No cached price listed: cached tokens at the input price.",
       "periods": [
@@ -5507,6 +5550,7 @@ enum EmbeddedPrices {
       "context_tokens_max": 272000,
       "output_tokens_max": 128000,
       "cache_min_tokens": 1024,
+      "refuses": ["cache_options", "max_tokens", "sampling", "stop"],
       "note": "Tokens only: each search is charged besides.",
       "periods": [
         {
@@ -5525,6 +5569,7 @@ enum EmbeddedPrices {
       "context_tokens_max": 272000,
       "output_tokens_max": 128000,
       "cache_min_tokens": 1024,
+      "refuses": ["cache_options", "max_tokens", "sampling", "stop"],
       "retires": "2027-04-01",
       "periods": [
         {
@@ -5546,6 +5591,7 @@ enum EmbeddedPrices {
       "context_tokens_max": 272000,
       "output_tokens_max": 128000,
       "cache_min_tokens": 1024,
+      "refuses": ["cache_options", "max_tokens", "sampling", "stop"],
       "periods": [
         {
           "from": null,
@@ -5565,6 +5611,7 @@ enum EmbeddedPrices {
       "kind": "chat",
       "context_tokens_max": 272000,
       "output_tokens_max": 128000,
+      "refuses": ["cache_options", "max_tokens", "sampling", "stop"],
       "note": "No cached price listed: cached tokens at the input price.",
       "periods": [
         {
@@ -5583,6 +5630,7 @@ enum EmbeddedPrices {
       "context_tokens_max": 272000,
       "output_tokens_max": 128000,
       "cache_min_tokens": 1024,
+      "refuses": ["cache_options", "max_tokens", "sampling", "stop"],
       "retires": "2027-04-01",
       "periods": [
         {
@@ -5602,6 +5650,7 @@ enum EmbeddedPrices {
       "context_tokens_max": 1050000,
       "output_tokens_max": 128000,
       "cache_min_tokens": 1024,
+      "refuses": ["cache_options", "max_tokens", "sampling", "stop"],
       "region_uplift": {"eu": "1.1", "us": "1.1"},
       "note": "Cached flex and batch: the source rounds to 0.13; this is the exact half of 0.25.",
       "periods": [
@@ -5633,6 +5682,7 @@ enum EmbeddedPrices {
       "context_tokens_max": 272000,
       "output_tokens_max": 128000,
       "cache_min_tokens": 1024,
+      "refuses": ["cache_options", "max_tokens", "sampling", "stop"],
       "region_uplift": {"eu": "1.1", "us": "1.1"},
       "periods": [
         {
@@ -5654,6 +5704,7 @@ enum EmbeddedPrices {
       "context_tokens_max": 272000,
       "output_tokens_max": 128000,
       "cache_min_tokens": 1024,
+      "refuses": ["cache_options", "max_tokens", "sampling", "stop"],
       "retires": "2027-04-01",
       "region_uplift": {"eu": "1.1", "us": "1.1"},
       "periods": [
@@ -5674,6 +5725,7 @@ enum EmbeddedPrices {
       "kind": "chat",
       "context_tokens_max": 1050000,
       "output_tokens_max": 128000,
+      "refuses": ["cache_options", "max_tokens", "sampling", "stop"],
       "region_uplift": {"eu": "1.1", "us": "1.1"},
       "note": "No cached price listed: cached tokens at the input price.",
       "periods": [
@@ -5704,6 +5756,7 @@ enum EmbeddedPrices {
       "context_tokens_max": 1050000,
       "output_tokens_max": 128000,
       "cache_min_tokens": 1024,
+      "refuses": ["cache_options", "max_tokens", "sampling", "stop"],
       "region_uplift": {"eu": "1.1", "us": "1.1"},
       "periods": [
         {
@@ -5732,6 +5785,7 @@ enum EmbeddedPrices {
       "served_as": ["gpt-5.5-cyber-preview"],
       "kind": "chat",
       "cache_min_tokens": 1024,
+      "refuses": ["cache_options", "max_tokens", "sampling", "stop"],
       "periods": [
         {
           "from": null,
@@ -5748,6 +5802,7 @@ enum EmbeddedPrices {
       "kind": "chat",
       "context_tokens_max": 1050000,
       "output_tokens_max": 128000,
+      "refuses": ["cache_options", "max_tokens", "sampling", "stop"],
       "region_uplift": {"eu": "1.1", "us": "1.1"},
       "note": "Long flex is not listed by the source: taken from long batch, to which flex is equal below the threshold. No cached price listed: cached tokens at the input price.",
       "periods": [
@@ -5777,6 +5832,7 @@ enum EmbeddedPrices {
       "context_tokens_max": 400000,
       "output_tokens_max": 128000,
       "cache_min_tokens": 1024,
+      "refuses": ["max_tokens", "sampling", "stop"],
       "note": "Writes that live 12 hours are listed in part or not at all.",
       "periods": [
         {
@@ -5801,6 +5857,7 @@ enum EmbeddedPrices {
       "context_tokens_max": 922000,
       "output_tokens_max": 128000,
       "cache_min_tokens": 1024,
+      "refuses": ["max_tokens", "sampling", "stop"],
       "region_uplift": {"eu": "1.1", "us": "1.1"},
       "note": "1 / 0.1 / 6 until the cut of 2026-07-30.",
       "periods": [
@@ -5847,6 +5904,7 @@ enum EmbeddedPrices {
       "context_tokens_max": 922000,
       "output_tokens_max": 128000,
       "cache_min_tokens": 1024,
+      "refuses": ["max_tokens", "sampling", "stop"],
       "region_uplift": {"eu": "1.1", "us": "1.1"},
       "note": "5 / 0.5 / 30 at launch; the day of the cut is not known, 2026-10-04 is the first day on which this price was seen.",
       "periods": [
@@ -5878,6 +5936,7 @@ enum EmbeddedPrices {
       "context_tokens_max": 922000,
       "output_tokens_max": 128000,
       "cache_min_tokens": 1024,
+      "refuses": ["max_tokens", "sampling", "stop"],
       "region_uplift": {"eu": "1.1", "us": "1.1"},
       "periods": [
         {
@@ -5907,6 +5966,7 @@ enum EmbeddedPrices {
       "kind": "chat",
       "context_tokens_max": 8192,
       "output_tokens_max": 4096,
+      "refuses": ["cache_options", "reasoning"],
       "retires": "2026-10-23",
       "note": "No cached price listed: cached tokens at the input price.",
       "periods": [
@@ -5924,6 +5984,7 @@ enum EmbeddedPrices {
       "kind": "chat",
       "context_tokens_max": 8192,
       "output_tokens_max": 4096,
+      "refuses": ["cache_options", "reasoning"],
       "retires": "2026-10-23",
       "note": "No cached price listed: cached tokens at the input price.",
       "periods": [
@@ -5942,6 +6003,7 @@ enum EmbeddedPrices {
       "kind": "chat",
       "context_tokens_max": 128000,
       "output_tokens_max": 4096,
+      "refuses": ["cache_options", "reasoning"],
       "retires": "2026-10-23",
       "note": "No cached price listed: cached tokens at the input price.",
       "periods": [
@@ -5960,6 +6022,7 @@ enum EmbeddedPrices {
       "kind": "chat",
       "context_tokens_max": 128000,
       "output_tokens_max": 4096,
+      "refuses": ["cache_options", "reasoning"],
       "retires": "2026-10-23",
       "note": "No cached price listed: cached tokens at the input price.",
       "periods": [
@@ -5980,6 +6043,7 @@ enum EmbeddedPrices {
       "context_tokens_max": 1047576,
       "output_tokens_max": 32768,
       "cache_min_tokens": 1024,
+      "refuses": ["cache_options", "reasoning"],
       "note": "No cached price listed for batch: cached tokens at the input price.",
       "periods": [
         {
@@ -6000,6 +6064,7 @@ enum EmbeddedPrices {
       "context_tokens_max": 1047576,
       "output_tokens_max": 32768,
       "cache_min_tokens": 1024,
+      "refuses": ["cache_options", "reasoning"],
       "note": "No cached price listed for batch: cached tokens at the input price.",
       "periods": [
         {
@@ -6020,6 +6085,7 @@ enum EmbeddedPrices {
       "context_tokens_max": 1047576,
       "output_tokens_max": 32768,
       "cache_min_tokens": 1024,
+      "refuses": ["cache_options", "reasoning"],
       "retires": "2026-10-23",
       "note": "No cached price listed for batch: cached tokens at the input price.",
       "periods": [
@@ -6041,6 +6107,7 @@ enum EmbeddedPrices {
       "context_tokens_max": 128000,
       "output_tokens_max": 16384,
       "cache_min_tokens": 1024,
+      "refuses": ["cache_options", "reasoning"],
       "note": "No cached price listed for batch: cached tokens at the input price.",
       "periods": [
         {
@@ -6059,6 +6126,7 @@ enum EmbeddedPrices {
       "kind": "chat",
       "context_tokens_max": 128000,
       "output_tokens_max": 4096,
+      "refuses": ["cache_options", "reasoning"],
       "retires": "2026-10-23",
       "note": "No cached price listed: cached tokens at the input price.",
       "periods": [
@@ -6080,6 +6148,7 @@ enum EmbeddedPrices {
       "context_tokens_max": 128000,
       "output_tokens_max": 16384,
       "cache_min_tokens": 1024,
+      "refuses": ["cache_options", "reasoning"],
       "note": "No cached price listed for batch: cached tokens at the input price.",
       "periods": [
         {
@@ -6098,6 +6167,7 @@ enum EmbeddedPrices {
       "kind": "chat",
       "context_tokens_max": 16385,
       "output_tokens_max": 4096,
+      "refuses": ["cache_options", "reasoning"],
       "retires": "2026-10-23",
       "note": "No cached price listed: cached tokens at the input price.",
       "periods": [
@@ -6115,6 +6185,7 @@ enum EmbeddedPrices {
       "kind": "chat",
       "context_tokens_max": 16385,
       "output_tokens_max": 4096,
+      "refuses": ["cache_options", "reasoning"],
       "retires": "2026-10-23",
       "note": "No cached price listed: cached tokens at the input price.",
       "periods": [
@@ -6133,6 +6204,7 @@ enum EmbeddedPrices {
       "kind": "chat",
       "context_tokens_max": 16385,
       "output_tokens_max": 4096,
+      "refuses": ["cache_options", "reasoning"],
       "retires": "2026-09-28",
       "note": "No cached price listed: cached tokens at the input price.",
       "periods": [
@@ -6151,6 +6223,7 @@ enum EmbeddedPrices {
       "kind": "chat",
       "context_tokens_max": 16385,
       "output_tokens_max": 4096,
+      "refuses": ["cache_options", "reasoning"],
       "retires": "2026-10-23",
       "note": "No cached price listed: cached tokens at the input price.",
       "periods": [
@@ -6170,6 +6243,7 @@ enum EmbeddedPrices {
       "context_tokens_max": 200000,
       "output_tokens_max": 100000,
       "cache_min_tokens": 1024,
+      "refuses": ["cache_options", "max_tokens", "sampling", "stop"],
       "retires": "2026-10-23",
       "note": "No cached price listed for batch: cached tokens at the input price.",
       "periods": [
@@ -6189,6 +6263,7 @@ enum EmbeddedPrices {
       "kind": "chat",
       "context_tokens_max": 200000,
       "output_tokens_max": 100000,
+      "refuses": ["cache_options", "max_tokens", "sampling", "stop"],
       "retires": "2026-10-23",
       "note": "No cached price listed: cached tokens at the input price.",
       "periods": [
@@ -6209,6 +6284,7 @@ enum EmbeddedPrices {
       "context_tokens_max": 200000,
       "output_tokens_max": 100000,
       "cache_min_tokens": 1024,
+      "refuses": ["cache_options", "max_tokens", "sampling", "stop"],
       "retires": "2026-12-11",
       "note": "No cached price listed for batch: cached tokens at the input price.",
       "periods": [
@@ -6231,6 +6307,7 @@ enum EmbeddedPrices {
       "context_tokens_max": 200000,
       "output_tokens_max": 100000,
       "cache_min_tokens": 1024,
+      "refuses": ["cache_options", "max_tokens", "sampling", "stop"],
       "retires": "2026-10-23",
       "note": "No cached price listed for batch: cached tokens at the input price.",
       "periods": [
@@ -6250,6 +6327,7 @@ enum EmbeddedPrices {
       "kind": "chat",
       "context_tokens_max": 200000,
       "output_tokens_max": 100000,
+      "refuses": ["cache_options", "max_tokens", "sampling", "stop"],
       "retires": "2026-12-11",
       "note": "No cached price listed: cached tokens at the input price.",
       "periods": [
@@ -6270,6 +6348,7 @@ enum EmbeddedPrices {
       "context_tokens_max": 200000,
       "output_tokens_max": 100000,
       "cache_min_tokens": 1024,
+      "refuses": ["cache_options", "max_tokens", "sampling", "stop"],
       "retires": "2026-10-23",
       "note": "Cached flex: the source rounds to 0.138; this is the exact half of 0.275. No cached price listed for batch: cached tokens at the input price.",
       "periods": [
@@ -6456,6 +6535,7 @@ enum EmbeddedPrices {
       "kind": "chat",
       "context_tokens_max": 256000,
       "output_tokens_max": 256000,
+      "refuses": ["penalties", "stop"],
       "note": "grok-code-fast names are redirected here and billed at these prices.",
       "periods": [
         {
@@ -6481,6 +6561,7 @@ enum EmbeddedPrices {
       "kind": "chat",
       "context_tokens_max": 500000,
       "output_tokens_max": 500000,
+      "refuses": ["penalties", "stop"],
       "region_uplift": {"us": "1.1"},
       "note": "The source lists a batch price; the vendor's page of 2026-09-29 grants none to this model.",
       "periods": [
@@ -6507,6 +6588,7 @@ enum EmbeddedPrices {
       "kind": "chat",
       "context_tokens_max": 500000,
       "output_tokens_max": 500000,
+      "refuses": ["penalties", "stop"],
       "region_uplift": {"us": "1.1"},
       "periods": [
         {
@@ -6533,6 +6615,7 @@ enum EmbeddedPrices {
       "kind": "chat",
       "context_tokens_max": 500000,
       "output_tokens_max": 500000,
+      "refuses": ["penalties", "stop"],
       "note": "Cached was 0.50 in July 2026; the day of the cut is not known, 2026-09-29 is the first day on which this price was seen.",
       "periods": [
         {
@@ -6559,6 +6642,7 @@ enum EmbeddedPrices {
       "kind": "chat",
       "context_tokens_max": 1000000,
       "output_tokens_max": 1000000,
+      "refuses": ["penalties", "stop"],
       "periods": [
         {
           "from": null,
@@ -6586,6 +6670,7 @@ enum EmbeddedPrices {
       "kind": "chat",
       "context_tokens_max": 1000000,
       "output_tokens_max": 1000000,
+      "refuses": ["penalties", "stop"],
       "periods": [
         {
           "from": null,
@@ -6644,6 +6729,7 @@ enum EmbeddedPrices {
       "kind": "chat",
       "context_tokens_max": 1000000,
       "output_tokens_max": 1000000,
+      "refuses": ["penalties", "stop"],
       "note": "Responses API only.",
       "periods": [
         {
@@ -6670,6 +6756,7 @@ enum EmbeddedPrices {
       "kind": "chat",
       "context_tokens_max": 1000000,
       "output_tokens_max": 1000000,
+      "refuses": ["penalties", "stop"],
       "note": "Responses API only.",
       "periods": [
         {
@@ -6715,6 +6802,7 @@ enum EmbeddedPrices {
       "kind": "chat",
       "context_tokens_max": 1000000,
       "output_tokens_max": 1000000,
+      "refuses": ["penalties", "stop"],
       "periods": [
         {
           "from": null,
@@ -6740,6 +6828,7 @@ enum EmbeddedPrices {
       "kind": "chat",
       "context_tokens_max": 1000000,
       "output_tokens_max": 1000000,
+      "refuses": ["penalties", "stop"],
       "periods": [
         {
           "from": null,

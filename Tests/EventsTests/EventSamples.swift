@@ -76,7 +76,8 @@ enum EventSamples {
                     requestsPerMinute: 60, tokensPerMinute: 90_000, concurrency: 4),
                 evidence: EvidenceRule(
                     ageHoursMax: 24, requestsMin: 10, attainmentMarginPpm: -1_000,
-                    costMarginPpm: 200_000))),
+                    costMarginPpm: 200_000),
+                cacheBreakpoints: .oneHour, flexFallback: true)),
         .credentialSealed(
             CredentialSealed(credential: "cred_1", provider: .anthropic, digest: "00ff")),
         .credentialRemoved(CredentialRemoved(credential: "cred_1", provider: .anthropic)),
@@ -119,6 +120,8 @@ enum EventSamples {
                 asOfSeq: 812, sha256: "00ff", bytes: 512, rows: 3, unpriced: 1)),
         .spendReserved(SpendReserved(amount: PicoUSD(pico: 5_000_000_000))),
         .spendReleased(SpendReleased(amount: PicoUSD(pico: 5_000_000_000))),
+        .cacheBreakpointsPlaced(
+            CacheBreakpointsPlaced(attempt: 1, count: 3, ttl: .fiveMinutes)),
         .storedResponseDeleted(StoredResponseDeleted(attempt: 1, found: true, keyID: "key_1")),
         .replayRecorded(fullReplay),
         .profileActivated(

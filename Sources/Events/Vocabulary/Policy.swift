@@ -17,12 +17,17 @@ package struct Policy: EventData {
     package var limits: TrafficLimits
     /// What a replay must show before byoc or hybrid may be activated.
     package var evidence: EvidenceRule
+    /// How long the breakpoints last that the gateway places in prompts for Anthropic; nil: it places none.
+    package var cacheBreakpoints: CacheTTL?
+    /// Whether a request that names the tier flex is served by the standard one when flex has no room.
+    package var flexFallback: Bool
 
     package init(
         profile: Profile = .managed, providers: [Provider]? = nil, allowBrokered: Bool = false,
         allowUnpriced: Bool = false, markupBps: Int64 = 0, platformFeeBps: Int64 = 0,
         defaultClass: QoSClass = .standard, onDisconnect: OnDisconnect = .cancel,
-        limits: TrafficLimits = .none, evidence: EvidenceRule = .standard
+        limits: TrafficLimits = .none, evidence: EvidenceRule = .standard,
+        cacheBreakpoints: CacheTTL? = nil, flexFallback: Bool = false
     ) {
         self.profile = profile
         self.providers = providers
@@ -34,16 +39,23 @@ package struct Policy: EventData {
         self.onDisconnect = onDisconnect
         self.limits = limits
         self.evidence = evidence
+        self.cacheBreakpoints = cacheBreakpoints
+        self.flexFallback = flexFallback
     }
 
     package static let fields = [
         EventField("allow_brokered", "boolean", "whether a broker may serve in an outage"),
         EventField("allow_unpriced", "boolean", "whether models without a known price may be used"),
+        EventField(
+            "cache_breakpoints", "word or null",
+            "life of the breakpoints placed for Anthropic, 5m or 1h; null: none"),
         EventField("default_class", "word", "class of requests that name none"),
         EventField(
             "evidence", "object",
             "asked of a replay: age_hours_max, requests_min, attainment_margin_ppm, cost_margin_ppm"
         ),
+        EventField(
+            "flex_fallback", "boolean", "whether flex without room is served by the standard tier"),
         EventField("limits", "object", "rpm, tpm and concurrency, each an integer or null"),
         EventField("markup_bps", "integer", "markup on cost, basis points"),
         EventField("on_disconnect", "word", "cancel or drain when the client leaves"),
@@ -55,9 +67,11 @@ package struct Policy: EventData {
     package func writeMembers(to json: inout JSONWriter) {
         json.member("allow_brokered", allowBrokered)
         json.member("allow_unpriced", allowUnpriced)
+        json.member("cache_breakpoints", cacheBreakpoints?.rawValue)
         json.member("default_class", defaultClass.rawValue)
         json.key("evidence")
         evidence.write(to: &json)
+        json.member("flex_fallback", flexFallback)
         json.key("limits")
         limits.write(to: &json)
         json.member("markup_bps", markupBps)
@@ -74,9 +88,11 @@ package struct Policy: EventData {
     package init(reading fields: EventFields) throws(EventDecodingError) {
         allowBrokered = try fields.bool("allow_brokered")
         allowUnpriced = try fields.bool("allow_unpriced")
+        cacheBreakpoints = try fields.optionalWord("cache_breakpoints")
         defaultClass = try fields.word("default_class")
         evidence =
             try fields.optionalObject("evidence").map(EvidenceRule.init(reading:)) ?? .standard
+        flexFallback = try fields.optionalBool("flex_fallback") ?? false
         limits = try fields.optionalObject("limits").map(TrafficLimits.init(reading:)) ?? .none
         markupBps = try fields.int("markup_bps")
         onDisconnect = try fields.word("on_disconnect")

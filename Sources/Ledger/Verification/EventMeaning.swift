@@ -29,7 +29,8 @@ struct EventMeaning {
             .keyRevoked, .policySet, .credentialSealed, .credentialRemoved, .credentialRefused,
             .masterKeyRotated, .priceListPublished, .logTruncated, .weightsPublished,
             .circuitOpened, .circuitClosed, .objectiveSet, .exportEmitted, .spendReserved,
-            .spendReleased, .storedResponseDeleted, .replayRecorded, .profileActivated:
+            .spendReleased, .storedResponseDeleted, .replayRecorded, .profileActivated,
+            .cacheBreakpointsPlaced:
             .nothing
         }
     }

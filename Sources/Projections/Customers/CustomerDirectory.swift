@@ -119,7 +119,8 @@ package struct CustomerDirectory: Sendable, Equatable {
             .spendSettled, .usageUnpriced, .responseCompleted, .responseFailed,
             .responseCancelled, .responseExpired, .requestQueued, .requestExpired, .logTruncated,
             .weightsPublished, .circuitOpened, .circuitClosed, .objectiveSet, .masterKeyRotated,
-            .exportEmitted, .spendReserved, .spendReleased, .storedResponseDeleted, .replayRecorded:
+            .exportEmitted, .spendReserved, .spendReleased, .storedResponseDeleted, .replayRecorded,
+            .cacheBreakpointsPlaced:
             return  // Neither requests nor routing nor the log's own history change a customer.
         }
         versions[recorded.stream] = recorded.version + 1

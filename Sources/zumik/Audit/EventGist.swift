@@ -58,6 +58,11 @@ enum EventGist {
                 data["override"]?.string.map { "overridden: \($0)" },
             ]
         case .spendReserved, .spendReleased: ["\(money(data, "amount_pico"))"]
+        case .cacheBreakpointsPlaced:
+            [
+                attempt(data), "\(Numbers.grouped(data["count"]?.int)) by policy",
+                "for \(data.text("ttl"))",
+            ]
         case .storedResponseDeleted:
             [attempt(data), data.flag("found") == false ? "was gone already" : nil]
         case .objectiveSet: [data.text("id"), data.text("indicator")]
