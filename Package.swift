@@ -31,7 +31,7 @@ let wrappers: [Target] = [
 let core: [Target] = [
     .target(name: "Events", dependencies: ["JSON"]),
     .target(name: "Pricing", dependencies: ["Events", "JSON"]),
-    .target(name: "Providers", dependencies: ["Events", "JSON"]),
+    .target(name: "Providers", dependencies: ["Events", "JSON", "Pricing"]),
     .target(name: "Replay", dependencies: ["Events", "JSON"]),
 ]
 
@@ -75,7 +75,7 @@ let tests: [Target] = [
     tests(of: "HTTPClient", with: ["HTTPServer"]),
     tests(of: "Events", with: ["JSON"]),
     tests(of: "Pricing", with: ["Events", "JSON"]),
-    tests(of: "Providers", with: ["Events", "JSON"]),
+    tests(of: "Providers", with: ["Events", "JSON", "Pricing"]),
     tests(of: "Replay", with: ["Events", "JSON"]),
     // Stands below every file of the test process, and does nothing until a test watches a directory.
     .target(name: "CFaultyDisk", path: "Tests/CFaultyDisk"),

@@ -177,6 +177,15 @@ def test_of_many_with_one_idempotency_key_one_is_served(gateway):
     assert gateway.upstream_count() == before + 1
 
 
+@pytest.mark.parametrize("model", ["gpt-5.4", "claude-opus-5-5"])
+def test_a_file_at_the_provider_is_not_found(gateway, model):
+    before = gateway.upstream_count()
+    answer = gateway.chat(model, messages=[{"role": "user", "content": [
+        {"type": "text", "text": "Read it."}, {"type": "file", "file": {"file_id": "file-abc"}}]}])
+    assert (answer.status_code, answer.json()["error"]["param"]) == (404, "messages[0].content[1].file.file_id")
+    assert gateway.upstream_count() == before
+
+
 @pytest.mark.parametrize("path", ["/v1/files", "/v1/batches"])
 def test_what_is_not_built_says_so(gateway, path):
     answer = gateway.http.get(path, headers={"Authorization": f"Bearer {CUSTOMER_KEY}"})

@@ -11,8 +11,8 @@ from gateway import CUSTOMER_KEY, MODELS, user
 from rating import cost, money
 
 PROVIDERS = pytest.mark.parametrize("provider", MODELS)
-NATIVE = pytest.mark.parametrize("provider", ["openai", "xai"])
-FOREIGN = pytest.mark.parametrize("provider", ["anthropic", "gemini", "fireworks"])
+NATIVE = pytest.mark.parametrize("provider", ["openai", "xai", "fireworks"])
+FOREIGN = pytest.mark.parametrize("provider", ["anthropic", "gemini"])
 ID = re.compile(r"resp_[0-9A-HJKMNP-TV-Z]{26}")
 
 CITY = {
@@ -161,6 +161,22 @@ def test_a_stored_response_is_shown_and_deleted_by_our_id(gateway, provider):
             call(made.id)
         assert refused.value.code == "invalid_request"
     assert sdk.responses.retrieve(first.id).id == first.id
+
+
+def test_fireworks_counts_in_other_words_and_keeps_a_conversation_on_one_cache(gateway):
+    sdk = gateway.sdk()
+    text = "A long beginning that is read again. " * 60
+    headers = {"Zumik-Session": "one"}
+    for _ in range(2):
+        response = sdk.responses.create(model=MODELS["fireworks"], input=text, extra_headers=headers)
+    record = gateway.record(response.id)
+    assert record["usage"]["cache_read"] > 0
+    check_usage(response.usage, record)
+    assert "prompt_tokens" not in response.usage.model_dump()
+    sent = gateway.captured("fireworks")[-1]
+    assert sent["path"].endswith("/responses")
+    names = {field["name"].lower(): field["value"] for field in sent["headers"]}
+    assert names["x-session-affinity"] == json.loads(sent["body"])["prompt_cache_key"]
 
 
 def test_what_went_into_a_response_is_listed(gateway):

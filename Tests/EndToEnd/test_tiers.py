@@ -63,6 +63,24 @@ def test_a_client_that_names_the_tier_decides_itself_about_a_dearer_one(start):
     assert {attempt["tier_requested"] for attempt in record["attempts"]} == {"flex"}
 
 
+def test_a_policy_lets_the_standard_tier_serve_what_named_flex(start):
+    gateway = start(ORDERED)
+    assert gateway.native("customers/demo/policy", method="PUT", json={"flex_fallback": True}).status_code == 200
+    gateway.fault("openai", "status", status=429, code="resource_unavailable", count=1)
+    answer = gateway.chat(MODELS["openai"], service_tier="flex")
+    assert (answer.status_code, answer.headers["zumik-degraded"]) == (200, "true")
+    record = gateway.record(answer.headers["zumik-response-id"])
+    assert record["outcome"]["degradations"] == ["tier_downgraded"]
+    assert tiers(gateway, record["id"]) == [
+        {"asked": "flex", "chosen": "flex", "why": "request"},
+        {"asked": "flex", "chosen": "default", "why": "unavailable"}]
+    assert [attempt["tier_requested"] for attempt in record["attempts"]] == ["flex", "default"]
+    assert record["cost"]["provider_cost"] == money(cost(record["usage"], "openai", record["attempts"][1]["model_served"]))
+    # With room, flex is flex.
+    answer = gateway.chat(MODELS["openai"], service_tier="flex")
+    assert (answer.headers["zumik-service-tier"], answer.headers["zumik-degraded"]) == ("flex", "false")
+
+
 @pytest.mark.parametrize("provider", ["anthropic", "xai", "fireworks"])
 def test_a_tier_that_a_provider_does_not_have_is_reported(gateway, provider):
     answer = gateway.chat(MODELS[provider], service_tier="flex")

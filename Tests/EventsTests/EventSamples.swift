@@ -77,7 +77,8 @@ enum EventSamples {
                 budget: Budget(limit: PicoUSD(pico: 100_000_000_000_000), period: .month),
                 evidence: EvidenceRule(
                     ageHoursMax: 24, requestsMin: 10, attainmentMarginPpm: -1_000,
-                    costMarginPpm: 200_000))),
+                    costMarginPpm: 200_000),
+                cacheBreakpoints: .oneHour, flexFallback: true)),
         .credentialSealed(
             CredentialSealed(credential: "cred_1", provider: .anthropic, digest: "00ff")),
         .credentialRemoved(CredentialRemoved(credential: "cred_1", provider: .anthropic)),
@@ -150,6 +151,8 @@ enum EventSamples {
             SpendReserved(amount: PicoUSD(pico: 5_000_000_000), day: UTCDay(number: 20_779))),
         .spendReleased(
             SpendReleased(amount: PicoUSD(pico: 5_000_000_000), day: UTCDay(number: 20_779))),
+        .cacheBreakpointsPlaced(
+            CacheBreakpointsPlaced(attempt: 1, count: 3, ttl: .fiveMinutes)),
         .storedResponseDeleted(StoredResponseDeleted(attempt: 1, found: true, keyID: "key_1")),
         .replayRecorded(fullReplay),
         .profileActivated(

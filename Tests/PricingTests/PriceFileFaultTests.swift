@@ -37,6 +37,15 @@ import Testing
     static let first = "models[0].periods[0]"
     static let faults = [
         Fault(
+            change: (
+                "\"kind\": \"chat\"",
+                "\"kind\": \"chat\", \"refuses\": [\"sampling\", \"sampling\"]"
+            ),
+            path: "models[0].refuses[1]", fault: .nameTaken("sampling")),
+        Fault(
+            change: ("\"kind\": \"chat\"", "\"kind\": \"chat\", \"refuses\": []"),
+            path: "models[0].refuses", fault: .empty),
+        Fault(
             change: ("\"2.5\"", "\"0\""), path: "\(first).rates.default.input", fault: .zeroPrice),
         Fault(
             change: ("\"2.5\"", "\"0.000000\""), path: "\(first).rates.default.input",

@@ -44,6 +44,8 @@ enum LogSamples {
                 to: Sample.received, asOfSeq: 0, sha256: "00", bytes: 1, rows: 0, unpriced: 0)),
         .spendReserved(SpendReserved(amount: PicoUSD(pico: 7), day: UTCDay(number: 20_779))),
         .spendReleased(SpendReleased(amount: PicoUSD(pico: 7), day: UTCDay(number: 20_779))),
+        .cacheBreakpointsPlaced(
+            CacheBreakpointsPlaced(attempt: 1, count: 3, ttl: .fiveMinutes)),
         .storedResponseDeleted(StoredResponseDeleted(attempt: 1, found: true, keyID: "key_1")),
         .replayRecorded(
             ReplayRecorded(

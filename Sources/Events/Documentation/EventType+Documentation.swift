@@ -34,6 +34,7 @@ extension EventType {
         case .exportEmitted: ExportEmitted.self
         case .spendReserved: SpendReserved.self
         case .spendReleased: SpendReleased.self
+        case .cacheBreakpointsPlaced: CacheBreakpointsPlaced.self
         case .storedResponseDeleted: StoredResponseDeleted.self
         case .replayRecorded: ReplayRecorded.self
         case .profileActivated: ProfileActivated.self
@@ -54,7 +55,7 @@ extension EventType {
         case .attemptStarted, .attemptSucceeded, .attemptFailed, .attemptCancelled,
             .attemptOrphaned, .storedResponseDeleted:
             .attempt
-        case .cacheRead, .cacheWritten: .cache
+        case .cacheRead, .cacheWritten, .cacheBreakpointsPlaced: .cache
         case .spendReserved, .spendSettled, .spendReleased, .usageUnpriced, .usageRepriced: .spend
         case .responseCompleted, .responseFailed, .responseCancelled, .responseExpired:
             .completion
@@ -112,6 +113,8 @@ extension EventType {
         case .spendReserved: "Budget was set aside for a request: the most that it may be charged."
         case .spendReleased:
             "What was set aside for a request is free again, but for what was charged."
+        case .cacheBreakpointsPlaced:
+            "The gateway marked a prompt for the provider's cache, by the customer's policy."
         case .storedResponseDeleted:
             "A stored response was deleted at the provider that kept it, at its customer's word."
         case .objectiveSet: "A service-level objective was set as a whole."

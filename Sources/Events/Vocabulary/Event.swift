@@ -41,6 +41,7 @@ package indirect enum Event: Sendable, Equatable {
     case exportEmitted(ExportEmitted)
     case spendReserved(SpendReserved)
     case spendReleased(SpendReleased)
+    case cacheBreakpointsPlaced(CacheBreakpointsPlaced)
     case storedResponseDeleted(StoredResponseDeleted)
     case replayRecorded(ReplayRecorded)
     case profileActivated(ProfileActivated)
@@ -88,6 +89,7 @@ package indirect enum Event: Sendable, Equatable {
         case .exportEmitted: .exportEmitted
         case .spendReserved: .spendReserved
         case .spendReleased: .spendReleased
+        case .cacheBreakpointsPlaced: .cacheBreakpointsPlaced
         case .storedResponseDeleted: .storedResponseDeleted
         case .replayRecorded: .replayRecorded
         case .profileActivated: .profileActivated
@@ -145,6 +147,7 @@ package indirect enum Event: Sendable, Equatable {
         case .exportEmitted(let data): data.writeMembers(to: &json)
         case .spendReserved(let data): data.writeMembers(to: &json)
         case .spendReleased(let data): data.writeMembers(to: &json)
+        case .cacheBreakpointsPlaced(let data): data.writeMembers(to: &json)
         case .storedResponseDeleted(let data): data.writeMembers(to: &json)
         case .replayRecorded(let data): data.writeMembers(to: &json)
         case .profileActivated(let data): data.writeMembers(to: &json)
@@ -201,6 +204,8 @@ package indirect enum Event: Sendable, Equatable {
             case .exportEmitted: .exportEmitted(try ExportEmitted(reading: fields))
             case .spendReserved: .spendReserved(try SpendReserved(reading: fields))
             case .spendReleased: .spendReleased(try SpendReleased(reading: fields))
+            case .cacheBreakpointsPlaced:
+                .cacheBreakpointsPlaced(try CacheBreakpointsPlaced(reading: fields))
             case .storedResponseDeleted:
                 .storedResponseDeleted(try StoredResponseDeleted(reading: fields))
             case .replayRecorded: .replayRecorded(try ReplayRecorded(reading: fields))

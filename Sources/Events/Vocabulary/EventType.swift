@@ -36,6 +36,7 @@ package enum EventType: String, Sendable, Hashable, CaseIterable {
     case exportEmitted = "export_emitted"
     case spendReserved = "spend_reserved"
     case spendReleased = "spend_released"
+    case cacheBreakpointsPlaced = "cache_breakpoints_placed"
     case storedResponseDeleted = "stored_response_deleted"
     case replayRecorded = "replay_recorded"
     case profileActivated = "profile_activated"

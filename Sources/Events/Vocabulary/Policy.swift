@@ -19,12 +19,17 @@ package struct Policy: EventData {
     package var budget: Budget?
     /// What a replay must show before byoc or hybrid may be activated.
     package var evidence: EvidenceRule
+    /// How long the breakpoints last that the gateway places in prompts for Anthropic; nil: it places none.
+    package var cacheBreakpoints: CacheTTL?
+    /// Whether a request that names the tier flex is served by the standard one when flex has no room.
+    package var flexFallback: Bool
 
     package init(
         profile: Profile = .managed, providers: [Provider]? = nil, allowBrokered: Bool = false,
         allowUnpriced: Bool = false, markupBps: Int64 = 0, platformFeeBps: Int64 = 0,
         defaultClass: QoSClass = .standard, onDisconnect: OnDisconnect = .cancel,
-        limits: TrafficLimits = .none, budget: Budget? = nil, evidence: EvidenceRule = .standard
+        limits: TrafficLimits = .none, budget: Budget? = nil, evidence: EvidenceRule = .standard,
+        cacheBreakpoints: CacheTTL? = nil, flexFallback: Bool = false
     ) {
         self.profile = profile
         self.providers = providers
@@ -37,17 +42,24 @@ package struct Policy: EventData {
         self.limits = limits
         self.budget = budget
         self.evidence = evidence
+        self.cacheBreakpoints = cacheBreakpoints
+        self.flexFallback = flexFallback
     }
 
     package static let fields = [
         EventField("allow_brokered", "boolean", "whether a broker may serve in an outage"),
         EventField("allow_unpriced", "boolean", "whether models without a known price may be used"),
         EventField("budget", "object or null", "limit_pico and period: day, week, month or total"),
+        EventField(
+            "cache_breakpoints", "word or null",
+            "life of the breakpoints placed for Anthropic, 5m or 1h; null: none"),
         EventField("default_class", "word", "class of requests that name none"),
         EventField(
             "evidence", "object",
             "asked of a replay: age_hours_max, requests_min, attainment_margin_ppm, cost_margin_ppm"
         ),
+        EventField(
+            "flex_fallback", "boolean", "whether flex without room is served by the standard tier"),
         EventField("limits", "object", "rpm, tpm and concurrency, each an integer or null"),
         EventField("markup_bps", "integer", "markup on cost, basis points"),
         EventField("on_disconnect", "word", "cancel or drain when the client leaves"),
@@ -60,9 +72,11 @@ package struct Policy: EventData {
         json.member("allow_brokered", allowBrokered)
         json.member("allow_unpriced", allowUnpriced)
         json.member("budget", budget) { $0.write(to: &$1) }
+        json.member("cache_breakpoints", cacheBreakpoints?.rawValue)
         json.member("default_class", defaultClass.rawValue)
         json.key("evidence")
         evidence.write(to: &json)
+        json.member("flex_fallback", flexFallback)
         json.key("limits")
         limits.write(to: &json)
         json.member("markup_bps", markupBps)
@@ -80,9 +94,11 @@ package struct Policy: EventData {
         allowBrokered = try fields.bool("allow_brokered")
         allowUnpriced = try fields.bool("allow_unpriced")
         budget = try fields.optionalObject("budget").map(Budget.init(reading:))
+        cacheBreakpoints = try fields.optionalWord("cache_breakpoints")
         defaultClass = try fields.word("default_class")
         evidence =
             try fields.optionalObject("evidence").map(EvidenceRule.init(reading:)) ?? .standard
+        flexFallback = try fields.optionalBool("flex_fallback") ?? false
         limits = try fields.optionalObject("limits").map(TrafficLimits.init(reading:)) ?? .none
         markupBps = try fields.int("markup_bps")
         onDisconnect = try fields.word("on_disconnect")

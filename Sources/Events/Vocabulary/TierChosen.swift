@@ -39,6 +39,6 @@ package enum TierReason: String, Sendable, Hashable {
     case request
     case qosClass = "qos_class"
     case providerDefault = "provider_default"
-    /// The cheaper tier that the class had chosen had no capacity.
+    /// The cheaper tier that the class or the client had chosen had no capacity.
     case unavailable
 }

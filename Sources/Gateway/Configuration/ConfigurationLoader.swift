@@ -100,6 +100,10 @@ package struct ConfigurationLoader: Sendable {
                             path: path + ".name",
                             reason: "begins with cred_, which names customers' own credentials"))
                 }
+                Self.checkOwner(
+                    of: "anthropic_version", .anthropic, account, provider, path, &problems)
+                Self.checkOwner(
+                    of: "fireworks_account", .fireworks, account, provider, path, &problems)
                 guard let key = account["api_key"],
                     let secret = readSecret(key, at: path + ".api_key", directory, &problems)
                 else { continue }
@@ -108,10 +112,23 @@ package struct ConfigurationLoader: Sendable {
                         provider: provider, name: accountName, region: account["region"]?.string,
                         priceRegion: account["price_region"]?.string,
                         baseURL: account["base_url"]?.string ?? provider.defaultBaseURL,
-                        apiKey: secret))
+                        anthropicVersion: account["anthropic_version"]?.string,
+                        fireworksAccount: account["fireworks_account"]?.string, apiKey: secret))
             }
         }
         return accounts
+    }
+
+    /// A setting that one provider alone has.
+    private static func checkOwner(
+        of name: String, _ owner: Provider, _ account: JSONValue, _ provider: Provider,
+        _ path: String, _ problems: inout [SchemaViolation]
+    ) {
+        guard account[name] != nil, provider != owner else { return }
+        problems.append(
+            SchemaViolation(
+                path: "\(path).\(name)",
+                reason: "is of \(owner.rawValue) only, and this is \(provider.rawValue)"))
     }
 
     private func accountsFromEnvironment() -> [Account] {

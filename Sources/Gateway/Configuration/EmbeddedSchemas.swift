@@ -164,6 +164,15 @@ enum EmbeddedSchemas {
           "enum": ["us", "eu"]
         },
         "base_url": { "type": "string", "pattern": "^https?://[^\\s]+[^\\s/]$" },
+        "fireworks_account": {
+          "description": "Fireworks' own id of this account, without which it deletes no stored response.",
+          "type": "string",
+          "pattern": "^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"
+        },
+        "anthropic_version": {
+          "description": "The version of Anthropic's API that this account is called with, instead of the pinned 2023-06-01; the client's own header never counts. 2026-10-21 takes no sampling parameters.",
+          "enum": ["2023-06-01", "2026-10-21"]
+        },
         "api_key": { "$ref": "#/$defs/secret" }
       }
     },
@@ -6525,6 +6534,18 @@ enum EmbeddedSchemas {
               "cancel",
               "drain"
             ]
+          },
+          "cache_breakpoints": {
+            "description": "Places cache breakpoints in prompts for Anthropic, at most four with the client's own and never below the model's minimum, to last so long; null or absent: none.",
+            "enum": [
+              "5m",
+              "1h",
+              null
+            ]
+          },
+          "flex_fallback": {
+            "description": "Whether a request that names the tier flex is served by the standard one, at its price, when flex has no room.",
+            "type": "boolean"
           }
         },
         "required": [],

@@ -77,17 +77,24 @@ package struct Account: Sendable, Equatable {
     /// The region whose uplift the provider bills, or nil.
     package var priceRegion: String?
     package var baseURL: String
+    /// The version of Anthropic's API that it is called with; nil: the one that the gateway is written for.
+    package var anthropicVersion: String?
+    /// Fireworks' own id of the account, without which it deletes no stored response.
+    package var fireworksAccount: String?
     package var key: AccountKey
 
     package init(
         provider: Provider, name: String, region: String?, priceRegion: String? = nil,
-        baseURL: String, apiKey: Secret
+        baseURL: String, anthropicVersion: String? = nil, fireworksAccount: String? = nil,
+        apiKey: Secret
     ) {
         self.provider = provider
         self.name = name
         self.region = region
         self.priceRegion = priceRegion
         self.baseURL = baseURL
+        self.anthropicVersion = anthropicVersion
+        self.fireworksAccount = fireworksAccount
         key = .configured(apiKey)
     }
 
@@ -99,6 +106,7 @@ package struct Account: Sendable, Equatable {
         region = configured?.region
         priceRegion = configured?.priceRegion
         baseURL = configured?.baseURL ?? credential.provider.defaultBaseURL
+        anthropicVersion = configured?.anthropicVersion
         key = .sealed(credential)
     }
 

@@ -66,6 +66,8 @@ package enum PolicyCodec {
         }
         json.member("default_class", policy.defaultClass.rawValue)
         json.member("on_disconnect", policy.onDisconnect.rawValue)
+        json.member("cache_breakpoints", policy.cacheBreakpoints?.rawValue)
+        json.member("flex_fallback", policy.flexFallback)
         json.endObject()
     }
 }
@@ -108,6 +110,12 @@ private struct PolicyReading {
             word(key, value, of: QoSClass.allCases).map { policy.defaultClass = $0 }
         case "on_disconnect":
             word(key, value, of: [OnDisconnect.cancel, .drain]).map { policy.onDisconnect = $0 }
+        case "cache_breakpoints":
+            guard !value.isNull else { return }
+            word(key, value, of: [CacheTTL.fiveMinutes, .oneHour]).map {
+                policy.cacheBreakpoints = $0
+            }
+        case "flex_fallback": flag(key, value).map { policy.flexFallback = $0 }
         default:
             refuse(key, "is not a known key; known here: " + Self.known.joined(separator: ", "))
         }
@@ -116,6 +124,7 @@ private struct PolicyReading {
     private static let known = [
         "profile", "providers", "allow_brokered", "allow_unpriced", "markup_bps",
         "platform_fee_bps", "budget", "limits", "default_class", "on_disconnect",
+        "cache_breakpoints", "flex_fallback",
     ]
 
     /// A budget's periods are those of UTC: the day, the week from Monday, the calendar month, or all time.
@@ -189,7 +198,8 @@ private struct PolicyReading {
     private mutating func word<Word: RawRepresentable<String>>(
         _ path: String, _ value: JSONValue, of words: [Word]
     ) -> Word? {
-        if let word = value.string.flatMap(Word.init(rawValue:)) { return word }
+        let text = value.string
+        if let word = words.first(where: { $0.rawValue == text }) { return word }
         refuse(path, "must be one of " + words.map(\.rawValue).joined(separator: ", "))
         return nil
     }

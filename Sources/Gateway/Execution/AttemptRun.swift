@@ -27,6 +27,19 @@ final class Attempt: Sendable {
         self.dialogue = dialogue
         self.key = key
     }
+
+    /// What becomes durable before it begins.
+    var beginning: [Event] {
+        guard let placed = dialogue.call.placedBreakpoints else {
+            return [.attemptStarted(started)]
+        }
+        return [
+            .attemptStarted(started),
+            .cacheBreakpointsPlaced(
+                CacheBreakpointsPlaced(
+                    attempt: started.number, count: Int64(placed.count), ttl: placed.ttl)),
+        ]
+    }
 }
 
 /// What an attempt needs of its surroundings while it runs.

@@ -1,4 +1,5 @@
 import Events
+import Pricing
 import Providers
 
 /// What stays the same for one request from its admission to its end. A class, because every attempt holds it.
@@ -46,7 +47,11 @@ extension ExecutionScope {
                 at: UpstreamTarget(
                     baseURL: route.account.baseURL, model: route.model,
                     serviceTier: tier, affinityKey: affinityKey,
-                    storedID: storedID),
+                    storedID: storedID,
+                    capabilities: services.catalogue.model(route.provider, route.model)?
+                        .capabilities,
+                    apiVersion: route.account.anthropicVersion,
+                    cacheBreakpoints: caller.policy.cacheBreakpoints),
                 for: ChatExchange(
                     responseID: journal.id.text, createdAt: clock.receivedAt.unixSeconds,
                     modelRequested: route.model, tierRequested: tier))

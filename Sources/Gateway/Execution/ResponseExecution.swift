@@ -32,7 +32,7 @@ struct ResponseExecution {
 
     init(_ scope: ExecutionScope) {
         self.scope = scope
-        tier = TierPlan(scope.admitted.tier, scope.services.admission)
+        tier = TierPlan(scope.admitted.tier, scope.services.admission, scope.caller.policy)
         deadline = scope.clock.receivedAt.adding(milliseconds: scope.admitted.deadlineMs)
         let arranged = scope.services.routing.arrange(
             scope.admitted.routes, spread: scope.admitted.resolution.spread,
@@ -77,7 +77,7 @@ struct ResponseExecution {
             }
             do {
                 try await journal.append(
-                    admission + [.attemptStarted(attempt.started)], at: attempt.startedAt,
+                    admission + attempt.beginning, at: attempt.startedAt,
                     firstID: firstID)
             } catch {
                 services.routing.ended(attempt.start, .ledgerUnavailable, at: clock.now())
@@ -144,7 +144,7 @@ struct ResponseExecution {
                 }
                 do {
                     try await journal.append(
-                        pending + [.attemptStarted(attempt.started)], at: attempt.startedAt)
+                        pending + attempt.beginning, at: attempt.startedAt)
                 } catch {
                     services.routing.ended(attempt.start, .ledgerUnavailable, at: clock.now())
                     services.logger.error("an attempt could not be recorded", error: error.label)
@@ -399,11 +399,7 @@ struct ResponseExecution {
 
     private func degradations(_ attempt: Attempt, _ report: UpstreamReport?) -> [Degradation] {
         var found: [Degradation] = []
-        if let asked = admitted.tier.asked, let served = report?.tierServed,
-            ServiceTierRank.isDowngrade(from: asked, to: served)
-        {
-            found.append(.tierDowngraded)
-        }
+        if tier.isLowered(served: report?.tierServed) { found.append(.tierDowngraded) }
         if attempt.route.preference > 0 { found.append(.modelSubstituted) }
         return found + attempt.dialogue.call.droppedParameters.map(Degradation.parameterDropped)
     }

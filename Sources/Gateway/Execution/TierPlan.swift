@@ -7,10 +7,13 @@ struct TierPlan: Sendable {
     /// What holds for the next attempt, and why.
     private(set) var current: TierChosen
     private let admission: Admission
+    /// Whether the customer lets the dearer tier serve what named flex itself.
+    private let fallsBack: Bool
 
-    init(_ chosen: TierChosen, _ admission: Admission) {
+    init(_ chosen: TierChosen, _ admission: Admission, _ policy: Policy) {
         current = chosen
         self.admission = admission
+        fallsBack = policy.flexFallback
     }
 
     /// The tier to ask for on a route: one that the class chose only where there is one, the client's own word everywhere.
@@ -21,12 +24,22 @@ struct TierPlan: Sendable {
         return nil
     }
 
-    /// Gives the new choice when a provider had no room in the cheaper tier that the class chose.
+    /// Whether another tier than the one that the client named has served, or a lower one.
+    func isLowered(served: String?) -> Bool {
+        guard let asked = current.asked else { return false }
+        return current.why == .unavailable
+            || served.map { ServiceTierRank.isDowngrade(from: asked, to: $0) } ?? false
+    }
+
+    /// Gives the new choice when a provider had no room in the cheaper tier.
     ///
-    /// A client that named the tier itself is told instead: the dearer one is its decision.
+    /// A client that named the tier itself is told instead, unless the policy says otherwise: the dearer one is its
+    /// decision.
     mutating func attemptFailed(asking tier: String?, _ reason: ReasonCode) -> TierChosen? {
         let hasNoRoom = reason == .providerTierUnavailable || reason == .providerOverloaded
-        guard hasNoRoom, tier == "flex", current.why == .qosClass else { return nil }
+        guard hasNoRoom, tier == "flex",
+            current.why == .qosClass || current.why == .request && fallsBack
+        else { return nil }
         current = TierChosen(asked: current.asked, chosen: "default", why: .unavailable)
         return current
     }

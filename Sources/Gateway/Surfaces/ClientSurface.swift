@@ -13,8 +13,8 @@ struct ClientSurface: Sendable {
     let read: @Sendable (JSONDocument, HTTPHeaders) throws(InvalidRequest) -> any ClientRequest
 
     static let chatCompletions = ClientSurface(surface: .chatCompletions, errors: .openAI) {
-        document, _ throws(InvalidRequest) in
-        try ChatRequest(reading: document)
+        document, headers throws(InvalidRequest) in
+        try ChatRequest(reading: document, betas: headers.first("openai-beta"))
     }
 
     static let messages = ClientSurface(surface: .messages, errors: .anthropic) {

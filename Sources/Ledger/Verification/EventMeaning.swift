@@ -35,7 +35,7 @@ struct EventMeaning {
             .masterKeyRotated, .priceListPublished, .logTruncated, .weightsPublished,
             .circuitOpened, .circuitClosed, .objectiveSet, .exportEmitted, .priceFileRecorded,
             .usageRepriced, .periodClosed, .usageImported, .reconciliationRecorded,
-            .storedResponseDeleted, .replayRecorded, .profileActivated:
+            .storedResponseDeleted, .replayRecorded, .profileActivated, .cacheBreakpointsPlaced:
             .nothing
         }
     }

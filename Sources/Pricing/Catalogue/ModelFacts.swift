@@ -13,6 +13,8 @@ package struct ModelFacts: Sendable, Hashable {
     package let outputTokensMax: Int64?
     /// The shortest prefix that the provider caches; nil: not known.
     package let cacheMinTokens: Int64?
+    /// What a request to it may not hold.
+    package let refuses: Set<ModelRefusal>
     /// The first instant at which the provider no longer serves it; its prices go on holding.
     package let retires: Timestamp?
     /// By region, what every rate is multiplied with, in basis points: 11,000 for 1.1.
@@ -23,6 +25,12 @@ package struct ModelFacts: Sendable, Hashable {
 
     package func period(at time: Timestamp) -> PricePeriod? {
         periods.first { $0.contains(time) }
+    }
+
+    /// What shapes a request to it.
+    package var capabilities: ModelCapabilities {
+        ModelCapabilities(
+            refuses: refuses, outputTokensMax: outputTokensMax, cacheMinTokens: cacheMinTokens)
     }
 
     package func isRetired(at time: Timestamp) -> Bool {

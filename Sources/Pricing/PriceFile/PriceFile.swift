@@ -55,11 +55,17 @@ package struct PriceFile: Sendable {
     ) throws(PriceCatalogueError) -> ModelFacts {
         try value.requireObject(ofKeys: [
             "model", "served_as", "kind", "context_tokens_max", "output_tokens_max",
-            "cache_min_tokens", "retires", "region_uplift", "note", "periods",
+            "cache_min_tokens", "refuses", "retires", "region_uplift", "note", "periods",
         ])
         var servedAs: [String] = []
         for name in try value.optional("served_as")?.elements() ?? [] {
             servedAs.append(try name.string())
+        }
+        var refuses: Set<ModelRefusal> = []
+        for word in try value.optional("refuses")?.elements() ?? [] {
+            guard refuses.insert(try word.word(of: ModelRefusal.self)).inserted else {
+                throw word.fault(.nameTaken(try word.text()))
+            }
         }
         let periods = try periods(value.required("periods"))
         return ModelFacts(
@@ -70,6 +76,7 @@ package struct PriceFile: Sendable {
             contextTokensMax: try value.optional("context_tokens_max")?.tokens(),
             outputTokensMax: try value.optional("output_tokens_max")?.tokens(),
             cacheMinTokens: try value.optional("cache_min_tokens")?.tokens(),
+            refuses: refuses,
             retires: try value.optional("retires")?.day(),
             regionUpliftBasisPoints: try uplifts(value.optional("region_uplift"), on: periods),
             note: try value.optional("note")?.string(),

@@ -121,7 +121,7 @@ package struct CustomerDirectory: Sendable, Equatable {
             .weightsPublished, .circuitOpened, .circuitClosed, .objectiveSet, .masterKeyRotated,
             .exportEmitted, .spendReserved, .spendReleased, .priceFileRecorded, .usageRepriced,
             .periodClosed, .usageImported, .reconciliationRecorded, .storedResponseDeleted,
-            .replayRecorded:
+            .replayRecorded, .cacheBreakpointsPlaced:
             return  // Neither requests nor routing nor the log's own history change a customer.
         }
         versions[recorded.stream] = recorded.version + 1

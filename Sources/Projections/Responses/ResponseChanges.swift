@@ -40,7 +40,7 @@ package struct ResponseChanges: Projection, Equatable {
         case .attemptSucceeded, .attemptFailed, .attemptCancelled, .attemptOrphaned:
             try change(followed) { change, _ in change.owed -= 1 }
         case .tierChosen, .cacheRead, .cacheWritten, .spendReserved, .spendSettled, .spendReleased,
-            .usageUnpriced, .usageRepriced, .storedResponseDeleted:
+            .usageUnpriced, .usageRepriced, .storedResponseDeleted, .cacheBreakpointsPlaced:
             try change(followed) { _, _ in }  // They only lengthen the history.
         case .customerCreated, .customerErased, .keyIssued, .keyRevoked, .policySet,
             .priceListPublished,

@@ -88,6 +88,7 @@ package struct ResponseRecord: Sendable, Equatable {
             end(data, .expiredDuringExecution, at: time)
         case .spendReserved(let data): reservation = data
         case .spendReleased: reservation = nil
+        case .cacheBreakpointsPlaced: break  // What came of them stands in the attempt's usage.
         case .storedResponseDeleted: break  // What became of the response stays as it was.
         case .cacheRead, .cacheWritten: break  // The same tokens stand in the attempt's usage.
         case .customerCreated, .customerErased, .keyIssued, .keyRevoked, .policySet,

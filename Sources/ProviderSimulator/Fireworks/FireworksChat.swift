@@ -1,7 +1,7 @@
 import HTTPServer
 import JSON
 
-/// One chat completion at the simulated Fireworks.
+/// One chat completion, or one response, at the simulated Fireworks.
 ///
 /// Reasoning is inside `completion_tokens` and not told apart; the tier that served is not reported, and only priority is one.
 struct FireworksChat: Sendable {
@@ -10,6 +10,8 @@ struct FireworksChat: Sendable {
     let request: ChatCompletionRequest
     let model: FireworksModel
     let conditions: Conditions
+    /// Set for a request of the Responses shape, which only its answer shows.
+    let responses: ResponsesForm?
 
     func answer(by writer: AnswerWriter, cache: PrefixCache) throws(RequestFlaw) -> Answer {
         let tokensMax = try fittingTokensMax()
@@ -19,18 +21,23 @@ struct FireworksChat: Sendable {
             request.prompt, choices: request.choices, reasoningTokens: model.reasons ? effort : 0,
             limit: AnswerWriter.Limit(tokensMax: tokensMax), callIDPrefix: "call_")
         let (tokens, writes) = try input(cache)
-        let responseID = call.uuid("response")
+        let responseID =
+            responses == nil ? call.uuid("response") : "resp_" + call.uuid("response")
         var entry = BookEntry(
             account: call.account, payer: payer, at: call.at,
             requestID: FireworksSimulator.requestID(call), responseID: responseID,
             model: model.id, tier: tier, isStream: request.streams)
         entry.tokens = tokens
         let chat = chatWriter(responseID: responseID, input: tokens)
+        let response = responses.map {
+            $0.shape(generation, by: responseWriter($0, responseID, tier, input: tokens))
+        }
         return Answer(
             headers: .answer(streams: request.streams, headers(tokens)),
-            shape: request.streams
-                ? .stream(chat.stream(generation))
-                : .whole(chat.whole(generation, last: performance(tokens))),
+            shape: response
+                ?? (request.streams
+                    ? .stream(chat.stream(generation))
+                    : .whole(chat.whole(generation, last: performance(tokens)))),
             entry: entry, generated: generation.tokens, cacheWrites: writes)
     }
 
@@ -105,19 +112,29 @@ struct FireworksChat: Sendable {
         return [JSONMember("perf_metrics", metrics)]
     }
 
+    /// The counts have the names of chat completions here too.
+    private func responseWriter(
+        _ form: ResponsesForm, _ id: String, _ tier: String, input: BilledTokens
+    ) -> ResponsesWriter {
+        ResponsesWriter(
+            id: id, created: call.at.seconds, model: request.model, tier: tier,
+            request: form.prompt.body, usage: { Self.usage(input, $0) }, conditions: conditions)
+    }
+
+    private static func usage(_ input: BilledTokens, _ output: GeneratedTokens) -> JSONNode {
+        [
+            "prompt_tokens": .number(input.input), "completion_tokens": .number(output.total),
+            "total_tokens": .number(input.input + output.total),
+            "prompt_tokens_details": ["cached_tokens": .number(input.cacheRead)],
+        ]
+    }
+
     private func chatWriter(responseID: String, input: BilledTokens) -> ChatCompletionWriter {
         let apart: ChatCompletionWriter.UsagePlace =
             request.includesUsage ? .ownChunkAlone : .nowhere
         return ChatCompletionWriter(
             id: responseID, created: call.at.seconds, model: request.model,
-            usage: { generated, _ in
-                [
-                    "prompt_tokens": .number(input.input),
-                    "completion_tokens": .number(generated.total),
-                    "total_tokens": .number(input.input + generated.total),
-                    "prompt_tokens_details": ["cached_tokens": .number(input.cacheRead)],
-                ]
-            },
+            usage: { generated, _ in Self.usage(input, generated) },
             usagePlace: model.sendsUsageApart ? apart : .finishChunk, showsReasoning: true,
             conditions: conditions)
     }

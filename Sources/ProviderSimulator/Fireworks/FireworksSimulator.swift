@@ -1,20 +1,29 @@
 import HTTPServer
 import JSON
 
-/// The simulated Fireworks: chat completions and models.
+/// The simulated Fireworks: chat completions, responses and models.
 struct FireworksSimulator: SimulatedProvider {
     let configuration: SimulatorConfiguration
     let writer: AnswerWriter
     let cache = PrefixCache()
+    let stored = StoredResponses()
 
     func operation(of call: SimulatedCall) -> SimulatedOperation? {
         switch (call.request.method, call.path) {
-        case ("POST", "/chat/completions"), ("POST", "/embeddings"): .generate
+        case ("POST", "/chat/completions"), ("POST", "/responses"), ("POST", "/embeddings"):
+            .generate
         case ("GET", "/models"): .listModels
         case ("GET", let path) where path.hasPrefix("/models/"):
             .showModel(String(path.dropFirst(8)))
-        default: nil
+        case (let method, let path): Self.kept(method, path)
         }
+    }
+
+    /// There is no list of what went into a response here.
+    private static func kept(_ method: String, _ path: String) -> SimulatedOperation? {
+        guard let request = StoredResponses.Request(method, path) else { return nil }
+        if case .listInput = request { return nil }
+        return .stored(request)
     }
 
     static func requestID(_ call: SimulatedCall) -> String { call.uuid("x-request-id") }
@@ -55,17 +64,58 @@ struct FireworksSimulator: SimulatedProvider {
                     headers: [("x-request-id", requestID(of: call))])
             }
         }
+        let form = try call.path == "/responses" ? responsesForm(call, payer: payer, body) : nil
         let request = try understood(call) { () throws(RequestFlaw) in
-            try ChatCompletionRequest(body)
+            if let form { return form.prompt.chat }
+            return try ChatCompletionRequest(body)
         }
         guard let model = FireworksModel.named(request.model) else {
             throw Refusal(response: Self.unknown.response(call))
         }
         let chat = FireworksChat(
-            call: call, payer: payer, request: request, model: model, conditions: conditions)
+            call: call, payer: payer, request: request, model: model, conditions: conditions,
+            responses: form)
         return try understood(call) { () throws(RequestFlaw) in
             try chat.answer(by: writer, cache: cache)
         }
+    }
+
+    private func responsesForm(
+        _ call: SimulatedCall, payer: String, _ body: JSONValue
+    ) throws(Refusal) -> ResponsesForm {
+        var previous: StoredResponses.Entry?
+        if let id = body["previous_response_id"]?.string {
+            guard let entry = stored.entry(id, of: payer) else {
+                throw Refusal(response: Self.noResponse.response(call))
+            }
+            previous = entry
+        }
+        let prompt = try understood(call) { () throws(RequestFlaw) in
+            try ResponsesPrompt(body, after: previous)
+        }
+        return ResponsesForm(prompt: prompt, stored: stored, payer: payer)
+    }
+
+    private static var noResponse: FireworksFailure {
+        var failure = FireworksFailure(status: 404, code: nil)
+        failure.message = "Response not found"
+        return failure
+    }
+
+    /// A deletion has to name the account.
+    func stored(
+        _ call: SimulatedCall, _ request: StoredResponses.Request, payer: String
+    ) throws(Refusal) -> HTTPResponse {
+        if case .delete = request, call.headers.first("x-fireworks-account-id") == nil {
+            var failure = FireworksFailure(status: 400, code: nil)
+            failure.message = "Missing header x-fireworks-account-id"
+            throw Refusal(response: failure.response(call))
+        }
+        guard let body = stored.answer(request, of: payer) else {
+            throw Refusal(response: Self.noResponse.response(call))
+        }
+        return HTTPResponse(
+            status: 200, headers: .json([("x-request-id", requestID(of: call))]), body: body)
     }
 
     func response(to flaw: RequestFlaw, in call: SimulatedCall) -> HTTPResponse {

@@ -3,8 +3,7 @@ import JSON
 
 /// Anthropic's Messages API behind OpenAI's chat completions.
 ///
-/// The version is pinned: the client's own headers do not reach the provider, and later versions refuse fields that this
-/// one takes. Anthropic's own OpenAI-shaped layer is not used, because it loses how the cache was used.
+/// The version is the account's: the client's own headers do not reach the provider. Anthropic's own OpenAI-shaped layer is not used, because it loses how the cache was used.
 package struct AnthropicAdapter: ProviderAdapter {
     package init() {}
 
@@ -20,15 +19,18 @@ package struct AnthropicAdapter: ProviderAdapter {
         let translated = try AnthropicRequest(request, for: target)
         return UpstreamCall(
             url: target.baseURL + "/v1/messages",
-            headers: Self.headers,
+            headers: Self.headers(for: target),
             body: JSONNode.object(translated.members).bytes(),
-            droppedParameters: translated.parameters.dropped)
+            droppedParameters: translated.parameters.dropped
+        ).placingBreakpoints(for: target)
     }
 
-    static let headers = [
-        (name: "content-type", value: "application/json"),
-        (name: "anthropic-version", value: "2023-06-01"),
-    ]
+    static func headers(for target: UpstreamTarget) -> [(name: String, value: String)] {
+        [
+            (name: "content-type", value: "application/json"),
+            AnthropicVersion.of(target).header,
+        ]
+    }
 
     package func chatAnswer(
         head: UpstreamHead, body: [UInt8], for exchange: ChatExchange

@@ -17,7 +17,9 @@ struct AnthropicRequest {
     private let continuesUnthought: Bool
 
     init(_ request: ChatRequest, for target: UpstreamTarget) throws(InvalidRequest) {
-        model = AnthropicModel(named: target.model)
+        var model = AnthropicModel(target.capabilities)
+        if AnthropicVersion.of(target).refusesSampling { model.takesSampling = false }
+        self.model = model
         parameters = try ChatParameters(reading: request.body, taken: ["cache_control"])
         tools = try ToolSet(reading: request.body)
         outputTokensMax = request.outputTokensMax ?? model.outputTokensMax

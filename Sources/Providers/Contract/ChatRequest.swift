@@ -15,6 +15,8 @@ package struct ChatRequest: Sendable {
     package let outputTokensMax: Int64?
     /// The client's own `prompt_cache_key`, or nil.
     package let promptCacheKey: String?
+    /// The client's `openai-beta` header, for OpenAI alone.
+    let betas: String?
 
     package var body: JSONValue { document.root }
     /// The conversation: at least one object with a string `role`.
@@ -22,8 +24,9 @@ package struct ChatRequest: Sendable {
 
     /// Checks the members that the gateway itself depends on; what it does not know passes unread.
     ///
+    /// - Parameter betas: the `openai-beta` header.
     /// - Throws: ``InvalidRequest`` with the path of the first member at fault.
-    package init(reading document: JSONDocument) throws(InvalidRequest) {
+    package init(reading document: JSONDocument, betas: String? = nil) throws(InvalidRequest) {
         let body = document.root
         guard body.kind == .object else {
             throw InvalidRequest("The body must be a JSON object.", param: nil)
@@ -52,6 +55,7 @@ package struct ChatRequest: Sendable {
             outputTokensMax = outputTokensMax ?? count
         }
         self.outputTokensMax = outputTokensMax
+        self.betas = try MessagesFields.checkedBetas(betas, header: "openai-beta")
         if options != nil, !stream {
             throw InvalidRequest(
                 "`stream_options` is only allowed when `stream` is true.", param: "stream_options")
@@ -86,6 +90,20 @@ package struct ChatRequest: Sendable {
                     "Each message must be an object with a string `role`.",
                     param: "messages[\(index)].role")
             }
+            try refuseStoredFiles(in: message["content"], at: "messages[\(index)].content")
+        }
+    }
+
+    /// A file's id belongs to the account's owner, not to the customer.
+    private static func refuseStoredFiles(
+        in content: JSONValue?, at path: String
+    ) throws(InvalidRequest) {
+        guard let content else { return }
+        for (index, part) in content.elements.enumerated() {
+            guard let id = part["file"]?["file_id"] ?? part["file_id"], !id.isNull else { continue }
+            throw InvalidRequest(
+                "No file of this id is yours.", param: "\(path)[\(index)].file.file_id",
+                isNotFound: true)
         }
     }
 

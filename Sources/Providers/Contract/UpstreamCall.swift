@@ -1,3 +1,6 @@
+package import Events
+package import Pricing
+
 /// Where one attempt goes.
 package struct UpstreamTarget: Sendable {
     /// What the provider's own SDK calls its base URL, without a trailing slash.
@@ -10,16 +13,29 @@ package struct UpstreamTarget: Sendable {
     package var affinityKey: String?
     /// The provider's own id of the stored response that the request goes on from, or nil.
     package var storedID: String?
+    /// What the model takes; nil: nobody here knows, so the provider itself says what it refuses.
+    package var capabilities: ModelCapabilities?
+    /// The version of the provider's API that the account is configured for, or nil for the pinned one.
+    package var apiVersion: String?
+    /// The provider's own id of the account, where a call has to name it; nil: not configured.
+    package var accountID: String?
+    /// How long the breakpoints last that the gateway is to place in a prompt, where the provider has such; nil: none.
+    package var cacheBreakpoints: CacheTTL?
 
     package init(
         baseURL: String, model: String, serviceTier: String? = nil, affinityKey: String? = nil,
-        storedID: String? = nil
+        storedID: String? = nil, capabilities: ModelCapabilities? = nil, apiVersion: String? = nil,
+        accountID: String? = nil, cacheBreakpoints: CacheTTL? = nil
     ) {
         self.baseURL = baseURL
         self.model = model
         self.serviceTier = serviceTier
         self.affinityKey = affinityKey
         self.storedID = storedID
+        self.capabilities = capabilities
+        self.apiVersion = apiVersion
+        self.accountID = accountID
+        self.cacheBreakpoints = cacheBreakpoints
     }
 }
 
@@ -33,6 +49,8 @@ package struct UpstreamCall: Sendable {
     package var body: [UInt8]
     /// Request parameters that this provider cannot take and that were left out, by their OpenAI names.
     package var droppedParameters: [String]
+    /// How many breakpoints the gateway has placed, and for how long.
+    package var placedBreakpoints: (count: Int, ttl: CacheTTL)?
 
     package init(
         method: String = "POST", url: String, headers: [(name: String, value: String)],

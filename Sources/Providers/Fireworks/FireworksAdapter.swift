@@ -7,6 +7,7 @@ package struct FireworksAdapter: ChatCompletionsDialect {
 
     package var provider: Provider { .fireworks }
 
+    var speaksResponses: Bool { true }
     var takesPromptCacheKey: Bool { true }
     var affinityHeader: String? { "x-session-affinity" }
 

@@ -1,6 +1,8 @@
+import Pricing
+
 /// What a model of Gemini takes, as far as requests are shaped by it.
 ///
-/// Read from the name, `gemini-<generation>-<kind>`, by Google's pages on thinking and public model maps of November 2026.
+/// What it refuses stands beside the prices; how it thinks is read from the name, `gemini-<generation>-<kind>`, by Google's pages on thinking and public model maps of November 2026.
 /// Aliases such as `gemini-flash-latest` move without notice; they are taken for what they stood for then.
 struct GeminiModel: Sendable, Equatable {
     enum Thinking: Sendable, Equatable {
@@ -21,23 +23,21 @@ struct GeminiModel: Sendable, Equatable {
     /// The most output that an unstreamed call may ask for, or nil: a rule of generation 4's long decoding.
     var unstreamedTokensMax: Int64?
 
-    init(named name: String) {
+    /// - Parameter capabilities: what stands beside the prices; nil leaves it to the provider to refuse.
+    init(named name: String, _ capabilities: ModelCapabilities?) {
+        takesSampling = capabilities?.takes(.sampling) ?? true
+        takesPenalties = capabilities?.takes(.penalties) ?? true
         let plain = name.hasPrefix("models/") ? String(name.dropFirst(7)) : name
         let name = Self.aliases[plain] ?? plain
         let version = name.hasPrefix("gemini-") ? Self.version(in: name.dropFirst(7)) : nil
         guard let version else {
             thinking = .unknown
-            takesSampling = true
-            takesPenalties = true
             signsCalls = false
             return
         }
         let isFlash = name.contains("-flash")
         let isLite = name.contains("-flash-lite")
         signsCalls = version.major >= 3
-        takesPenalties = version.major < 3
-        let isNewFlash = version.major == 3 && version.minor >= (isLite ? 5 : 6)
-        takesSampling = !(isFlash && isNewFlash)
         unstreamedTokensMax = version.major >= 4 ? 32_768 : nil
         if version.major >= 3 {
             let hasMinimal = isFlash && version.major == 3 && version.minor < 7

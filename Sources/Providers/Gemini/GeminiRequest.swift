@@ -17,7 +17,7 @@ struct GeminiRequest {
     private static let stopsMax = 5
 
     init(_ request: ChatRequest, for target: UpstreamTarget) throws(InvalidRequest) {
-        model = GeminiModel(named: target.model)
+        model = GeminiModel(named: target.model, target.capabilities)
         let penalties: Set<String> = ["presence_penalty", "frequency_penalty"]
         parameters = try ChatParameters(
             reading: request.body,

@@ -78,8 +78,10 @@ enum MessagesFields {
         return betas
     }
 
-    static func headers(betas: String?) -> [(name: String, value: String)] {
-        var headers = AnthropicAdapter.headers
+    static func headers(
+        for target: UpstreamTarget, betas: String?
+    ) -> [(name: String, value: String)] {
+        var headers = AnthropicAdapter.headers(for: target)
         if let betas { headers.append((name: "anthropic-beta", value: betas)) }
         return headers
     }

@@ -1,19 +1,23 @@
 import JSON
 
 extension MessagesRequest {
-    /// The client's own document with the model and the tier replaced: what nobody here knows goes through as it is.
-    func nativeCall(to target: UpstreamTarget) -> UpstreamCall {
+    /// The client's own document with model and tier replaced and without what the model refuses: what nobody here knows
+    /// goes through as it is.
+    func nativeCall(to target: UpstreamTarget) throws(InvalidRequest) -> UpstreamCall {
         let body = document.root
-        var changes: [(key: String, value: JSONNode?)] = [("model", .string(target.model))]
+        let fitted = try MessagesForModel(body, for: target)
+        var changes = fitted.changes + [("model", .string(target.model))]
         let tier = AnthropicTier(asked: target.serviceTier)
         changes.append(("service_tier", tier.sent.map { .string($0) }))
         if let messages = Self.withoutForeignThoughts(body["messages"]) {
             changes.append(("messages", messages))
         }
         return UpstreamCall(
-            url: target.baseURL + "/v1/messages", headers: MessagesFields.headers(betas: betas),
-            body: body.replacing(changes), droppedParameters: tier.isDropped ? ["service_tier"] : []
-        )
+            url: target.baseURL + "/v1/messages",
+            headers: MessagesFields.headers(for: target, betas: betas),
+            body: body.replacing(changes),
+            droppedParameters: fitted.dropped + (tier.isDropped ? ["service_tier"] : [])
+        ).placingBreakpoints(for: target)
     }
 
     /// The messages without the thoughts of other providers' models, which have no signature and which the API refuses;

@@ -50,7 +50,7 @@ package struct MessagesRequest: ClientRequest {
     ) throws(InvalidRequest) -> UpstreamDialogue {
         if adapter.provider == .anthropic {
             return UpstreamDialogue(
-                call: nativeCall(to: target), reader: NativeMessageReader(exchange: exchange))
+                call: try nativeCall(to: target), reader: NativeMessageReader(exchange: exchange))
         }
         let translated = try ChatFromMessages(document.root, stream: stream)
         var call = try adapter.chatCall(for: translated.request(), to: target)
@@ -94,10 +94,13 @@ package struct CountTokensRequest: ClientRequest {
                 "Tokens are counted for models of Anthropic only; this one's provider is "
                     + "\(adapter.provider.rawValue).", param: "model")
         }
+        // What is counted is what would be sent.
+        let fitted = try MessagesForModel(document.root, for: target)
         let call = UpstreamCall(
             url: target.baseURL + "/v1/messages/count_tokens",
-            headers: MessagesFields.headers(betas: betas),
-            body: document.root.replacing([("model", .string(target.model))]))
+            headers: MessagesFields.headers(for: target, betas: betas),
+            body: document.root.replacing(fitted.changes + [("model", .string(target.model))]),
+            droppedParameters: fitted.dropped)
         return UpstreamDialogue(call: call, reader: TokenCountReader())
     }
 }

@@ -5,8 +5,9 @@ extension ChatCompletionsDialect {
         for request: ChatRequest, to target: UpstreamTarget
     ) throws(InvalidRequest) -> UpstreamCall {
         try check(request.body)
-        var dropped: [String] = []
-        var changes: [(key: String, value: JSONNode?)] = [("model", .string(target.model))]
+        let refused = try RefusedMembers(of: request.body, by: target.capabilities)
+        var dropped = refused.dropped
+        var changes = refused.changes + [("model", .string(target.model))]
         // The gateway's word on the tier replaces the client's, also when it is silent: it decided for a price.
         let asked = target.serviceTier.map(tier(askedAs:))
         changes.append(("service_tier", asked?.sent.map { .string($0) }))
@@ -16,6 +17,7 @@ extension ChatCompletionsDialect {
             changes.append(("prompt_cache_key", .string(key)))
         }
         var headers = [(name: "content-type", value: "application/json")]
+        if provider == .openai, let betas = request.betas { headers.append(("openai-beta", betas)) }
         // Only a plain id may be a header: a client's text could bring a line of its own.
         let affinity = target.affinityKey ?? request.promptCacheKey
         if let affinityHeader, let affinity = affinity?.asRequestID {

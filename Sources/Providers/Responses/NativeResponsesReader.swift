@@ -23,10 +23,10 @@ struct NativeResponsesReader: AnswerReader {
             let finishReason = ResponseStatus.finishReason(of: root)
         else { return .failure(wrongShape) }
         var report = UpstreamReport(providerRequestID: head.requestID(orBodyID: root["id"]?.string))
-        note(root, in: &report)
+        note(root, head, in: &report)
         report.finishReason = finishReason
         report.contentBytes = ResponseStatus.contentBytes(of: root)
-        return .success(ClientAnswer(body: ours(root), report: report))
+        return .success(ClientAnswer(body: ours(root, report), report: report))
     }
 
     func stream(head: UpstreamHead) -> any AnswerStream {
@@ -38,7 +38,7 @@ struct NativeResponsesReader: AnswerReader {
     }
 
     /// Puts what a response object tells of itself into the report.
-    func note(_ response: JSONValue, in report: inout UpstreamReport) {
+    func note(_ response: JSONValue, _ head: UpstreamHead, in report: inout UpstreamReport) {
         // One that is not stored cannot be gone on from.
         if response["store"]?.bool != false {
             report.providerResponseID = response["id"]?.string?.asRequestID
@@ -46,18 +46,22 @@ struct NativeResponsesReader: AnswerReader {
         report.modelServed = response["model"]?.string?.asModelName ?? report.modelServed
         report.tierServed = dialect.tierServed(response["service_tier"]?.string, for: exchange)
         if let usage = response["usage"], !usage.isNull {
-            report.usage = ResponsesUsage.report(of: usage, in: dialect)
+            report.usage = ResponsesUsage.report(of: usage, in: dialect, head: head)
         }
     }
 
-    /// The response object under our ids.
-    func ours(_ response: JSONValue) -> [UInt8] {
+    /// The response object under our ids, its usage in the names of this shape.
+    func ours(_ response: JSONValue, _ report: UpstreamReport) -> [UInt8] {
         var changes: [(key: String, value: JSONNode?)] = [("id", .string(exchange.responseID))]
         if let previousResponseID, response["previous_response_id"] != nil {
             changes.append(("previous_response_id", .string(previousResponseID)))
         }
-        if let usage = response["usage"], let kept = dialect.withoutCost(usage) {
-            changes.append(("usage", .raw(kept)))
+        if let usage = response["usage"] {
+            if ResponsesUsage.usesChatNames(usage), let tokens = report.usage?.usage {
+                changes.append(("usage", tokens.responsesNode))
+            } else if let kept = dialect.withoutCost(usage) {
+                changes.append(("usage", .raw(kept)))
+            }
         }
         return response.replacing(changes)
     }

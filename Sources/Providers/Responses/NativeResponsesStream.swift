@@ -72,8 +72,8 @@ struct NativeResponsesStream: AnswerStream {
         if report.providerRequestID == nil {
             report.providerRequestID = response["id"]?.string?.asRequestID
         }
-        reader.note(response, in: &report)
-        let ours = root.replacing([("response", .raw(reader.ours(response)))])
+        reader.note(response, head, in: &report)
+        let ours = root.replacing([("response", .raw(reader.ours(response, report)))])
         switch type {
         case "response.failed": return fail(with: ProviderErrorBody(in: response))
         case "response.completed", "response.incomplete":

@@ -75,7 +75,7 @@ package struct ResponsesRequest: ClientRequest {
         if let dialect = adapter as? any ChatCompletionsDialect, dialect.speaksResponses {
             try dialect.check(document.root)
             return UpstreamDialogue(
-                call: nativeCall(in: dialect, to: target),
+                call: try nativeCall(in: dialect, to: target),
                 reader: NativeResponsesReader(
                     dialect: dialect, exchange: exchange, previousResponseID: previousResponseID))
         }
@@ -97,11 +97,14 @@ package struct ResponsesRequest: ClientRequest {
     /// The client's own document with model, tier and cache key replaced: what nobody here knows goes through as it is.
     private func nativeCall(
         in dialect: any ChatCompletionsDialect, to target: UpstreamTarget
-    ) -> UpstreamCall {
+    ) throws(InvalidRequest) -> UpstreamCall {
+        let refused = try RefusedMembers(of: document.root, by: target.capabilities)
         let asked = target.serviceTier.map(dialect.tier(askedAs:))
-        var changes: [(key: String, value: JSONNode?)] = [
-            ("model", .string(target.model)), ("service_tier", asked?.sent.map { .string($0) }),
-        ]
+        var changes =
+            refused.changes + [
+                ("model", .string(target.model)),
+                ("service_tier", asked?.sent.map { .string($0) }),
+            ]
         if previousResponseID != nil {
             changes.append(("previous_response_id", target.storedID.map { .string($0) }))
         }
@@ -109,10 +112,16 @@ package struct ResponsesRequest: ClientRequest {
             changes.append(("prompt_cache_key", .string(key)))
         }
         var headers = [(name: "content-type", value: "application/json")]
+        // Where the body's key alone does not lead to the same cache, the header does.
+        if dialect.takesPromptCacheKey, let header = dialect.affinityHeader,
+            let affinity = (target.affinityKey ?? promptCacheKey)?.asRequestID
+        {
+            headers.append((header, affinity))
+        }
         if dialect.provider == .openai, let betas { headers.append(("openai-beta", betas)) }
         return UpstreamCall(
             url: target.baseURL + "/responses", headers: headers,
             body: document.root.replacing(changes),
-            droppedParameters: asked?.dropped == true ? ["service_tier"] : [])
+            droppedParameters: refused.dropped + (asked?.dropped == true ? ["service_tier"] : []))
     }
 }

@@ -4,12 +4,21 @@ import JSON
 /// The usage object of OpenAI's Responses shape.
 enum ResponsesUsage {
     /// The report with the provider's own bytes; nil for an object too large to be recorded.
-    static func report(of usage: JSONValue, in dialect: any ChatCompletionsDialect) -> UsageReport?
-    {
+    static func report(
+        of usage: JSONValue, in dialect: any ChatCompletionsDialect, head: UpstreamHead
+    ) -> UsageReport? {
+        if usesChatNames(usage) {
+            return dialect.report(of: usage, beside: UsageContext(head: head))
+        }
         guard usage.rawBytes.count <= UsageReport.rawBytesMax else { return nil }
         return UsageReport(
             usage: tokens(in: usage), raw: String(decoding: usage.rawBytes, as: UTF8.self),
             statedCost: dialect.statedCost(in: usage))
+    }
+
+    /// Fireworks counts in the names of chat completions here too.
+    static func usesChatNames(_ usage: JSONValue) -> Bool {
+        usage["input_tokens"] == nil && usage["prompt_tokens"] != nil
     }
 
     /// Cache reads and writes are disjoint parts of the input; the output includes reasoning, at xAI too, whose chat

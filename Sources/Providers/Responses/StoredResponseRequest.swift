@@ -60,11 +60,19 @@ package struct StoredResponseRequest: Sendable {
             throw InvalidRequest(
                 "\(dialect.provider.rawValue) does not list what went into a response.", param: nil)
         }
+        var headers = [(name: "accept", value: "application/json")]
+        if dialect.provider == .fireworks, action == .delete {
+            guard let owner = target.accountID else {
+                throw InvalidRequest(
+                    "Fireworks deletes only with its own id of the account, which is not configured.",
+                    param: nil)
+            }
+            headers.append(("x-fireworks-account-id", owner))
+        }
         var url = target.baseURL + "/responses/" + storedID.percentEncoded
         if action == .listInput { url += "/input_items" }
         let parameters = query.map { "\($0.name.percentEncoded)=\($0.value.percentEncoded)" }
         if !parameters.isEmpty { url += "?" + parameters.joined(separator: "&") }
-        var headers = [(name: "accept", value: "application/json")]
         if dialect.provider == .openai, let betas { headers.append(("openai-beta", betas)) }
         return UpstreamCall(
             method: action == .delete ? "DELETE" : "GET", url: url, headers: headers, body: [])
@@ -89,10 +97,14 @@ package struct StoredResponseRequest: Sendable {
         if root["previous_response_id"] != nil {
             changes.append(("previous_response_id", previousID.map { .string($0) } ?? .null))
         }
-        if let dialect = adapter as? any ChatCompletionsDialect, let usage = root["usage"],
-            let kept = dialect.withoutCost(usage)
-        {
-            changes.append(("usage", .raw(kept)))
+        if let dialect = adapter as? any ChatCompletionsDialect, let usage = root["usage"] {
+            let head = UpstreamHead(status: 200, headers: [])
+            let report = ResponsesUsage.report(of: usage, in: dialect, head: head)
+            if ResponsesUsage.usesChatNames(usage), let tokens = report?.usage {
+                changes.append(("usage", tokens.responsesNode))
+            } else if let kept = dialect.withoutCost(usage) {
+                changes.append(("usage", .raw(kept)))
+            }
         }
         return root.replacing(changes)
     }

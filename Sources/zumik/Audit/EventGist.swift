@@ -81,6 +81,11 @@ enum EventGist {
                 "ours \(data.text("ledger_cost"))",
             ]
         case .spendReserved, .spendReleased: ["\(money(data, "amount_pico"))"]
+        case .cacheBreakpointsPlaced:
+            [
+                attempt(data), "\(Numbers.grouped(data["count"]?.int)) by policy",
+                "for \(data.text("ttl"))",
+            ]
         case .storedResponseDeleted:
             [attempt(data), data.flag("found") == false ? "was gone already" : nil]
         case .objectiveSet: [data.text("id"), data.text("indicator")]

@@ -29,6 +29,7 @@ struct SimulatedSetup: Sendable {
         ) -> Account {
             Account(
                 provider: provider, name: name, region: region, baseURL: base + path,
+                fireworksAccount: provider == .fireworks ? "simulated" : nil,
                 apiKey: Secret("sk-simulated-\(name)"))
         }
         return [

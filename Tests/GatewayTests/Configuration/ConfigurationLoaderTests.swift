@@ -85,7 +85,7 @@ import Testing
                  {"name": "us", "region": "us", "price_region": "us",
                   "base_url": "https://us.example/v1", "api_key": {"env": "OPENAI_KEY"}},
                  {"name": "eu", "api_key": {"file": "/etc/zumik/key"}}]},
-               "anthropic": {"accounts": [{"name": "a", "api_key": {"env": "PADDED"}}]}},
+               "anthropic": {"accounts": [{"name": "a", "anthropic_version": "2026-10-21", "api_key": {"env": "PADDED"}}]}},
              "models": {"frontier": {"strategy": "weighted", "routes": [
                {"provider": "openai", "model": "gpt-5.4"},
                {"provider": "anthropic", "model": "claude-opus-5-5"}]}},
@@ -103,6 +103,7 @@ import Testing
         #expect(configuration.accounts.map(\.name) == ["us", "eu", "a"])
         #expect(configuration.accounts[0].priceRegion == "us")
         #expect(configuration.accounts[0].baseURL == "https://us.example/v1")
+        #expect(configuration.accounts.map(\.anthropicVersion) == [nil, nil, "2026-10-21"])
         #expect(configuration.accounts[1].region == nil)
         #expect(configuration.accounts[1].baseURL == Provider.openai.defaultBaseURL)
         #expect(
@@ -213,6 +214,9 @@ import Testing
             account(#""name": "a", "price_region": "asia", \#(key)"#),
             "providers.openai.accounts[0].price_region must be one of us, eu"),
         Fault(
+            account(#""name": "a", "anthropic_version": "2027-01-01", \#(key)"#),
+            "providers.openai.accounts[0].anthropic_version must be one of 2023-06-01, 2026-10-21"),
+        Fault(
             #"{"models": {"a/b": {"routes": [{"provider": "openai", "model": "m"}]}}}"#,
             "models.a/b has a name not of the form ^[A-Za-z0-9][A-Za-z0-9._:-]{0,127}$"),
         Fault(#"{"models": {"m": {"routes": []}}}"#, "models.m.routes must have 1 item or more"),
@@ -242,6 +246,14 @@ import Testing
     ]
 
     static let contradictions: [Fault] = [
+        Fault(
+            account(#""name": "a", "anthropic_version": "2026-10-21", \#(key)"#),
+            "providers.openai.accounts[0].anthropic_version is of anthropic only, and this is openai"
+        ),
+        Fault(
+            account(#""name": "a", "fireworks_account": "f", \#(key)"#),
+            "providers.openai.accounts[0].fireworks_account is of fireworks only, and this is openai"
+        ),
         Fault(#"{"listen": "127.0.0.1"}"#, "listen must be ADDRESS:PORT"),
         Fault(#"{"listen": "127.0.0.1:99999"}"#, "listen must be ADDRESS:PORT"),
         Fault(#"{"listen": "::1:80"}"#, "listen must be ADDRESS:PORT"),

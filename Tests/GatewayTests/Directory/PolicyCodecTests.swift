@@ -28,14 +28,16 @@ import Testing
         let text = """
             {"profile":"managed","providers":["anthropic","openai"],"allow_brokered":true,
             "allow_unpriced":true,"markup_bps":500,"platform_fee_bps":25,"budget":null,"limits":null,
-            "default_class":"interactive","on_disconnect":"drain"}
+            "default_class":"interactive","on_disconnect":"drain","cache_breakpoints":"1h",
+            "flex_fallback":true}
             """
         #expect(
             try PolicyCodec.read(Array(text.utf8))
                 == Policy(
                     profile: .managed, providers: [.anthropic, .openai], allowBrokered: true,
                     allowUnpriced: true, markupBps: 500, platformFeeBps: 25,
-                    defaultClass: .interactive, onDisconnect: .drain))
+                    defaultClass: .interactive, onDisconnect: .drain, cacheBreakpoints: .oneHour,
+                    flexFallback: true))
     }
 
     @Test(arguments: [
@@ -43,6 +45,7 @@ import Testing
         Policy(
             limits: TrafficLimits(requestsPerMinute: 1, tokensPerMinute: 2, concurrency: 3)),
         Policy(providers: [.gemini], allowUnpriced: true, markupBps: 100_000, onDisconnect: .drain),
+        Policy(cacheBreakpoints: .fiveMinutes, flexFallback: true),
     ])
     func `what is written reads as the same policy`(_ policy: Policy) throws {
         var json = JSONWriter()
@@ -79,6 +82,9 @@ import Testing
         (#"{"limits":{"tpm":"9"}}"#, "limits.tpm must be a whole number from 1"),
         (#"{"limits":{"rps":1}}"#, "limits.rps is not a known key; known here: rpm, tpm"),
         (#"{"default_class":"fast"}"#, "default_class must be one of interactive, standard"),
+        (#"{"cache_breakpoints":"12h"}"#, "cache_breakpoints must be one of 5m, 1h"),
+        (#"{"cache_breakpoints":true}"#, "cache_breakpoints must be one of 5m, 1h"),
+        (#"{"flex_fallback":"yes"}"#, "flex_fallback must be true or false"),
         (#"{"on_disconnect":"wait"}"#, "on_disconnect must be one of cancel, drain"),
     ])
     func `what cannot be kept is refused by name`(_ text: String, _ reason: String) throws {

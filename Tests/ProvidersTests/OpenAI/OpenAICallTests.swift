@@ -22,6 +22,31 @@ import Testing
         #expect(call.droppedParameters.isEmpty)
     }
 
+    @Test func `beta features of the client's go to OpenAI alone, as plain words`() throws {
+        let document = try JSONDocument(parsing: #"{"model":"a","messages":[{"role":"user"}]}"#)
+        let request = try ChatRequest(reading: document, betas: "some=v2, other")
+        let target = UpstreamTarget(baseURL: "http://up/v1", model: "m")
+        let call = try OpenAIAdapter().chatCall(for: request, to: target)
+        #expect(call.headers.contains { $0 == ("openai-beta", "some=v2, other") })
+        for adapter in [XAIAdapter(), FireworksAdapter()] as [any ProviderAdapter] {
+            let call = try adapter.chatCall(for: request, to: target)
+            #expect(!call.headers.contains { $0.name == "openai-beta" })
+        }
+        #expect { try ChatRequest(reading: document, betas: "a\r\nx: y") } throws: {
+            ($0 as? InvalidRequest)?.param == "openai-beta"
+        }
+    }
+
+    @Test(arguments: [
+        #"{"file":{"file_id":"file-1"}}"#, #"{"type":"input_file","file_id":"file-1"}"#,
+    ])
+    func `a file that is stored at the provider is not there`(part: String) throws {
+        let text = #"{"model":"a","messages":[{"role":"user","content":[\#(part)]}]}"#
+        #expect { try ChatRequest(reading: JSONDocument(parsing: text)) } throws: {
+            ($0 as? InvalidRequest)?.isNotFound == true
+        }
+    }
+
     @Test(arguments: [
         ("", #""stream_options":{"include_usage":true}"#),
         (#","stream_options":null"#, #""stream_options":{"include_usage":true}"#),

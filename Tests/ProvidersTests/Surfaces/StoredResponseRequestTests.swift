@@ -62,6 +62,17 @@ import Testing
         }
     }
 
+    @Test func `Fireworks deletes only by its own name of the account`() throws {
+        var target = target
+        let delete = try request(.delete)
+        #expect { try delete.call(to: target, with: FireworksAdapter()) } throws: {
+            ($0 as? InvalidRequest)?.isNotFound == false
+        }
+        target.accountID = "acct-1"
+        let call = try delete.call(to: target, with: FireworksAdapter())
+        #expect(call.headers.contains { $0 == ("x-fireworks-account-id", "acct-1") })
+    }
+
     @Test func `an answer has our ids and no cost of the provider's`() throws {
         let body =
             #"{"id":"resp_up","previous_response_id":"resp_before","output":[],"#

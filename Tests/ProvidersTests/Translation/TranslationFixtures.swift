@@ -1,5 +1,6 @@
 import Events
 import JSON
+import Pricing
 
 @testable import Providers
 
@@ -24,7 +25,10 @@ enum Translation {
     }
 
     static func target(_ model: String, tier: String? = nil) -> UpstreamTarget {
-        UpstreamTarget(baseURL: "https://upstream.test", model: model, serviceTier: tier)
+        let provider: Provider = model.hasPrefix("gemini") ? .gemini : .anthropic
+        return UpstreamTarget(
+            baseURL: "https://upstream.test", model: model, serviceTier: tier,
+            capabilities: PriceCatalogue.embedded.model(provider, model)?.capabilities)
     }
 
     /// The body of the upstream call as text.

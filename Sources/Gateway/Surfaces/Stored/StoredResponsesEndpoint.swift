@@ -110,7 +110,8 @@ struct StoredResponsesEndpoint: Sendable {
         let call: UpstreamCall
         do {
             let target = UpstreamTarget(
-                baseURL: account.baseURL, model: "", storedID: stored.providerID)
+                baseURL: account.baseURL, model: "", storedID: stored.providerID,
+                accountID: account.fireworksAccount)
             call = try request.call(to: target, with: adapter)
         } catch { throw Refusal(error) }
         guard let key = services.key(of: account) else {

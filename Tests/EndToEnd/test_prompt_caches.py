@@ -1,0 +1,138 @@
+"""Prompt caches: breakpoints by policy, what they cost and save, and parameters that models refuse."""
+
+import json
+
+import anthropic
+import httpx2
+import pytest
+
+from gateway import CUSTOMER_KEY, MODELS, user
+
+LONG = "The quick brown fox jumps over the lazy dog. " * 300
+OPUS = MODELS["anthropic"]
+
+
+def set_policy(gateway, **policy):
+    answer = gateway.native("customers/demo/policy", method="PUT", json=policy)
+    assert answer.status_code == 200, answer.text
+
+
+def sdk(gateway) -> anthropic.Anthropic:
+    return anthropic.Anthropic(
+        base_url=gateway.url, api_key=CUSTOMER_KEY, max_retries=0, timeout=30, http_client=httpx2.Client(trust_env=False))
+
+
+def sent(gateway) -> dict:
+    return json.loads(gateway.captured("anthropic")[-1]["body"])
+
+
+def named(gateway, response_id: str, kind: str) -> list:
+    return [event["data"] for event in gateway.events(response_id) if event["type"] == kind]
+
+
+def marks(body) -> list:
+    """The lives of all breakpoints in a body."""
+    if isinstance(body, list):
+        return [mark for part in body for mark in marks(part)]
+    if not isinstance(body, dict):
+        return []
+    own = [body["cache_control"].get("ttl", "5m")] if "cache_control" in body else []
+    return own + [mark for part in body.values() for mark in marks(part)]
+
+
+def test_without_a_policy_no_breakpoint_is_placed(start):
+    gateway = start()
+    answer = gateway.chat(OPUS, text=LONG)
+    assert marks(sent(gateway)) == []
+    assert named(gateway, answer.headers["zumik-response-id"], "cache_breakpoints_placed") == []
+
+
+@pytest.mark.parametrize("ttl", ["5m", "1h"])
+def test_a_conversation_is_read_from_the_cache_and_the_saving_is_seen(start, ttl):
+    gateway = start()
+    set_policy(gateway, cache_breakpoints=ttl)
+    turns = [{"role": "system", "content": LONG}, *user("One.")]
+    first = gateway.chat(OPUS, messages=turns)
+    assert marks(sent(gateway)) == [ttl, ttl]
+    [placed] = named(gateway, first.headers["zumik-response-id"], "cache_breakpoints_placed")
+    assert placed == {"attempt": 1, "count": 2, "ttl": ttl}
+    written = named(gateway, first.headers["zumik-response-id"], "cache_written")
+    assert [(event["mechanism"], event["ttl"]) for event in written] == [("explicit", ttl)]
+    turns += [{"role": "assistant", "content": "Yes."}, *user("Two.")]
+    second = gateway.chat(OPUS, messages=turns)
+    assert len(marks(sent(gateway))) == 3
+    [read] = named(gateway, second.headers["zumik-response-id"], "cache_read")
+    assert (read["mechanism"], read["tokens"] > 3000) == ("explicit", True)
+    record = gateway.record(second.headers["zumik-response-id"])
+    assert record["usage"]["cache_read"] == read["tokens"]
+    assert float(record["cost"]["cache_savings"]) > 0
+    last = record["ledger"]["last_seq"]
+    rows = gateway.native(
+        "cache-discounts", params={"group_by": "provider", "min_seq": last}).json()["data"]
+    [row] = [row for row in rows if row["provider"] == "anthropic"]
+    assert float(row["gross_savings"]) > 0
+    assert float(row["write_premium"]) > 0
+
+
+def test_the_client_s_own_breakpoints_stay(start):
+    gateway = start()
+    set_policy(gateway, cache_breakpoints="1h")
+    block = {"type": "text", "text": LONG, "cache_control": {"type": "ephemeral"}}
+    answer = sdk(gateway).messages.create(
+        model=OPUS, max_tokens=50, system=[block],
+        messages=[{"role": "user", "content": [{**block, "text": str(i)} for i in range(3)]}])
+    assert marks(sent(gateway)) == ["5m"] * 4
+    assert named(gateway, answer.id, "cache_breakpoints_placed") == []
+
+
+def test_what_is_too_short_for_the_model_is_not_marked(start):
+    gateway = start()
+    set_policy(gateway, cache_breakpoints="5m")
+    gateway.chat(OPUS, text="Short.")
+    assert marks(sent(gateway)) == []
+
+
+@pytest.mark.parametrize("members, dropped", [
+    ({"temperature": 0.2}, ["temperature"]),
+    ({"top_k": 3, "top_p": 0.9}, ["top_k", "top_p"]),
+    ({"thinking": {"type": "disabled"}}, ["thinking"]),
+    ({"thinking": {"type": "enabled", "budget_tokens": 2048}, "max_tokens": 4000}, ["budget_tokens"]),
+])
+def test_what_a_model_refuses_of_a_message_is_left_out_and_said(gateway, members, dropped):
+    body = {"model": OPUS, "max_tokens": 50, "messages": user("Hi."), **members}
+    answer = gateway.post(json.dumps(body).encode(), path="/v1/messages")
+    assert answer.status_code == 200, answer.text
+    outcome = gateway.record(answer.headers["zumik-response-id"])["outcome"]
+    assert sorted(outcome["degradations"]) == [f"parameter_dropped:{name}" for name in dropped]
+    assert not set(dropped) & set(sent(gateway))
+
+
+@pytest.mark.parametrize("members", [
+    {"tools": [{"name": "f", "input_schema": {"type": "object"}}], "tool_choice": {"type": "any"}},
+    {"messages": [*user("Hi."), {"role": "assistant", "content": "{"}]},
+])
+def test_what_the_answer_would_be_wrong_without_is_refused_before_it_is_sent(gateway, members):
+    before = len(gateway.captured("anthropic"))
+    body = {"model": OPUS, "max_tokens": 50, "messages": user("Hi."), **members}
+    answer = gateway.post(json.dumps(body).encode(), path="/v1/messages")
+    assert (answer.status_code, answer.json()["error"]["type"]) == (400, "invalid_request_error")
+    assert len(gateway.captured("anthropic")) == before
+
+
+@pytest.mark.parametrize("model, members, dropped", [
+    ("gpt-5.4", {"temperature": 0.2, "max_tokens": 50}, ["temperature"]),
+    ("gpt-5.4", {"prompt_cache_options": {"mode": "explicit"}}, ["prompt_cache_options"]),
+    ("gpt-4o", {"reasoning_effort": "low"}, ["reasoning_effort"]),
+    ("grok-4.7", {"presence_penalty": 0.5}, ["presence_penalty"]),
+])
+def test_what_a_model_refuses_of_a_chat_is_left_out_and_said(gateway, model, members, dropped):
+    answer = gateway.chat(model, **members)
+    assert answer.status_code == 200, answer.text
+    outcome = gateway.record(answer.headers["zumik-response-id"])["outcome"]
+    assert outcome["degradations"] == [f"parameter_dropped:{name}" for name in dropped]
+
+
+@pytest.mark.parametrize("model", ["gpt-5.4", "grok-4.7"])
+def test_stop_sequences_that_a_model_refuses_are_refused(gateway, model):
+    answer = gateway.chat(model, stop=["END"])
+    assert (answer.status_code, answer.json()["error"]["param"]) == (400, "stop")
