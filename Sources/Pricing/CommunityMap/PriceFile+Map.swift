@@ -48,7 +48,7 @@ extension ModelFacts {
         self.init(
             provider: provider, id: entry.name, kind: entry.kind, servedAs: [],
             contextTokensMax: entry.contextTokensMax, outputTokensMax: entry.outputTokensMax,
-            cacheMinTokens: nil, retires: nil, regionUpliftBasisPoints: [:], note: nil,
+            cacheMinTokens: nil, refuses: [], retires: nil, regionUpliftBasisPoints: [:], note: nil,
             periods: [
                 PricePeriod(
                     from: nil, until: nil, rates: Self.rates(entry.rates, keeping: nil),
@@ -73,7 +73,7 @@ extension ModelFacts {
         return ModelFacts(
             provider: provider, id: id, kind: kind, servedAs: servedAs,
             contextTokensMax: contextTokensMax, outputTokensMax: outputTokensMax,
-            cacheMinTokens: cacheMinTokens, retires: retires,
+            cacheMinTokens: cacheMinTokens, refuses: refuses, retires: retires,
             regionUpliftBasisPoints: Self.exact(
                 regionUpliftBasisPoints, on: earlier + [new] + later), note: note,
             periods: earlier + [new] + later)

@@ -69,6 +69,12 @@ extension ModelFacts {
         if let contextTokensMax { json.member("context_tokens_max", contextTokensMax) }
         if let outputTokensMax { json.member("output_tokens_max", outputTokensMax) }
         if let cacheMinTokens { json.member("cache_min_tokens", cacheMinTokens) }
+        if !refuses.isEmpty {
+            json.key("refuses")
+            json.beginArray()
+            for word in refuses.map(\.rawValue).sorted() { json.value(word) }
+            json.endArray()
+        }
         if let retires { json.member("retires", retires.day) }
         if !regionUpliftBasisPoints.isEmpty {
             json.key("region_uplift")

@@ -64,7 +64,7 @@ package struct PriceFile: Sendable {
         var refuses: Set<ModelRefusal> = []
         for word in try value.optional("refuses")?.elements() ?? [] {
             guard refuses.insert(try word.word(of: ModelRefusal.self)).inserted else {
-                throw word.fault(.nameTaken(try word.text()))
+                throw word.fault(.nameTaken(try word.string()))
             }
         }
         let periods = try periods(value.required("periods"))
