@@ -22,7 +22,7 @@ def interval(minutes_before=10, minutes_after=2) -> tuple[str, str]:
 
 
 def export(gateway, provider: str, width: str = "1m") -> bytes:
-    answer = gateway.http.get("/_sim/usage", params={"provider": provider, "width": width})
+    answer = gateway.http.get("/_sim/usage", params={"provider": provider, "bucket_width": width})
     assert answer.status_code == 200, answer.text
     return answer.content
 
@@ -200,4 +200,4 @@ def test_an_attempt_that_a_stop_left_open_is_settled_by_the_report(start):
 
 def export_of(gateway, provider: str) -> bytes:
     """While another request of the shared client is open."""
-    return httpx.get(f"{gateway.url}/_sim/usage", params={"provider": provider, "width": "1m"}, trust_env=False).content
+    return httpx.get(f"{gateway.url}/_sim/usage", params={"provider": provider, "bucket_width": "1m"}, trust_env=False).content

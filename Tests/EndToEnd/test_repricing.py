@@ -74,7 +74,8 @@ def test_repricing_records_the_difference_and_changes_no_export(gateway_with_ter
         cost, was = gateway.record(identifier)["cost"], before[identifier]
         assert cost["price_version"] == report["price_version"] != was["price_version"]
         usage = gateway.record(identifier)["usage"]
-        exact = usage["input_uncached"] * Decimal("3e-6") + usage["cache_read"] * Decimal("3e-7") + usage["output"] * Decimal("1.8e-5")
+        rates = {"input_uncached": "3e-6", "cache_read": "3e-7", "output": "1.8e-5"}
+        exact = sum(usage[bucket] * Decimal(rate) for bucket, rate in rates.items())
         assert Decimal(cost["provider_cost"]) == exact
         assert abs(Decimal(cost["charged"]) - exact * Decimal("1.1234")) < Decimal("1e-12")
         assert abs(Decimal(cost["platform_fee"]) - exact * Decimal("0.025")) < Decimal("1e-12")

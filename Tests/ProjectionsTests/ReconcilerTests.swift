@@ -166,6 +166,10 @@ import Testing
         var row = Self.row("2026-11-20T00:59:30Z", input: 1)
         row.model = nil
         #expect(throws: ReportError.self) { try self.reconciled([row], []) }
+        let report = ProviderReport(provider: .openai, kind: .usage, rows: [row], roundsTo: 0)
+        #expect(
+            report.widened(Self.interval)
+                == Self.interval.lowerBound..<Self.time("2026-11-20T01:00:30Z"))
         #expect(try reconciled([Self.row("2026-11-21T00:00:00Z", input: 1)], []).findings.isEmpty)
     }
 
@@ -178,7 +182,7 @@ import Testing
     func `amounts are read exactly, and rounded half to even beyond a pico-USD`(
         text: String, places: Int, expected: Int64?
     ) {
-        #expect(ReportDecimal.scaled(text, by: places) == expected.map(Int128.init))
+        #expect(ReportDecimal.scaled(text, by: places) == expected.map { Int128($0) })
     }
 
     @Test func `an amount in cents is a hundredth`() throws {

@@ -59,6 +59,37 @@ import Testing
         #expect(sum[.unpriced] == 0 && sum[.providerCost] == 7_000 && sum[.charged] == 7_700)
     }
 
+    /// Each batch adds to the rows that are there: no measure is forgotten on the way into the table.
+    @Test func `what comes in two batches is in the rows twice, by every measure`() throws {
+        let correction = Self.repriced(before: Self.rating("old", input: 200, output: 900))
+        let events: [Event] = [
+            .spendSettled(try #require(correction.formerSpend)), .usageRepriced(correction),
+            .usageUnpriced(
+                UsageUnpriced(
+                    attempt: 1, origin: Sample.origin(1), usage: nil, why: "unknown_model")),
+        ]
+        let once = try folded(events)
+        let directory = try TemporaryDirectory()
+        let store = try ProjectionStore(
+            path: ProjectionStore.path(in: directory.path), [CostChanges.self])
+        for batch in 0..<2 {
+            try store.apply(
+                events.enumerated().map { index, event in
+                    CostsTests.followed(
+                        event, seq: Int64(batch * events.count + index), quarter: 9,
+                        customer: "acme")
+                }, history: { _, _ in [] })
+        }
+        try store.close()
+        let view = try ProjectionView(directory: directory.path, [CostChanges.self])
+        let query = CostQuery(customer: nil, quarters: 0..<100, groups: [], limit: 10)
+        let row = try #require(try view.costs(query).rows.first)
+        for measure in CostMeasure.allCases {
+            #expect(row[measure] == Int128(once[measure]) * 2, "\(measure)")
+        }
+        try view.close()
+    }
+
     @Test func `accounts after a correction are those of the corrected spend`() throws {
         let correction = Self.repriced(before: Self.rating("old", input: 900, output: 900))
         var (corrected, sum) = (TrialBalance(), TrialBalance())

@@ -53,14 +53,16 @@ package struct ReconciliationDesk: Sendable {
         let digest = SHA256.digest(of: bytes).hex
         if let earlier = try await find(digest, request) { return earlier }
         let report = try ProviderReport.read(bytes, of: request.provider)
+        let interval = report.widened(request.from..<request.to)
         let asOf = try await reader.read { view in try view.size() - 1 }
-        let attempts = try await attempts(request, upTo: asOf)
+        let attempts = try await attempts(request.provider, interval, upTo: asOf)
+        let now = clock.now()
         let catalogue = try await reader.read { view in
             let lists = try PriceLists(reading: view)
-            return try PriceDesk.base(of: lists, at: request.to).catalogue
+            return try PriceDesk.base(of: lists, at: min(interval.upperBound, now)).catalogue
         }
         let reconciliation = try Reconciler(
-            catalogue: catalogue, provider: request.provider, interval: request.from..<request.to
+            catalogue: catalogue, provider: request.provider, interval: interval
         ).reconcile(report, with: attempts)
         let imported = UsageImported(
             provider: request.provider, sha256: digest, bytes: Int64(bytes.count),
@@ -128,13 +130,15 @@ package struct ReconciliationDesk: Sendable {
     }
 
     /// Attempts that began within the interval or near it, as the books have them up to an event.
-    private func attempts(_ request: Request, upTo last: Int64) async throws -> [LedgerAttempt] {
+    private func attempts(
+        _ provider: Provider, _ interval: Range<Timestamp>, upTo last: Int64
+    ) async throws -> [LedgerAttempt] {
         let slack: Int64 = 3_600_000_000_000
         let near =
             Timestamp(
-                nanoseconds: request.from.nanoseconds - Reconciler.edgeNs)..<Timestamp(
-                nanoseconds: request.to.nanoseconds + Reconciler.edgeNs)
-        var usage = LedgerUsage(provider: request.provider, startedIn: near)
+                nanoseconds: interval.lowerBound.nanoseconds - Reconciler.edgeNs)..<Timestamp(
+                nanoseconds: interval.upperBound.nanoseconds + Reconciler.edgeNs)
+        var usage = LedgerUsage(provider: provider, startedIn: near)
         let start = Timestamp(nanoseconds: near.lowerBound.nanoseconds - slack)
         let end = Timestamp(nanoseconds: near.upperBound.nanoseconds + slack)
         let (first, behind) = try await reader.read { view in

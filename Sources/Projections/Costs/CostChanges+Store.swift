@@ -128,6 +128,7 @@ extension CostChanges: StoredProjection {
             requests = requests + excluded.requests, attempts = attempts + excluded.attempts,
             failed_attempts = failed_attempts + excluded.failed_attempts,
             unpriced = unpriced + excluded.unpriced, unknown = unknown + excluded.unknown,
+            repriced = repriced + excluded.repriced,
             input_uncached = input_uncached + excluded.input_uncached,
             cache_read = cache_read + excluded.cache_read,
             cache_write_5m = cache_write_5m + excluded.cache_write_5m,

@@ -67,6 +67,11 @@ package struct LedgerUsage: Sendable {
         }
     }
 
+    /// A tier as prices call it.
+    private static func tier(_ word: String?) -> String {
+        ProviderReport.tier(word) ?? SpendOrigin.defaultTier
+    }
+
     package mutating func apply(_ followed: FollowedEvent) {
         guard let response = followed.stream.responseID, let event = followed.event else { return }
         apply(event, of: response, followed.customer, at: followed.recordedAt, seq: followed.seq)
@@ -90,14 +95,14 @@ package struct LedgerUsage: Sendable {
                 response: response, customer: customer, number: started.number, startedAt: time,
                 endedAt: nil, account: started.account, region: started.region,
                 credential: started.credential, model: started.model,
-                tier: (started.tier == "auto" ? nil : started.tier) ?? SpendOrigin.defaultTier,
+                tier: Self.tier(started.tier == "auto" ? nil : started.tier),
                 knowledge: .orphaned, tokens: .zero, cost: nil, bookedSeq: nil)
         case .attemptSucceeded(let ending), .attemptFailed(let ending),
             .attemptCancelled(let ending):
             change(ending.number) {
                 $0.endedAt = time
                 $0.model = ending.modelServed ?? $0.model
-                $0.tier = ending.tierServed ?? $0.tier
+                $0.tier = ending.tierServed.map(Self.tier) ?? $0.tier
                 $0.tokens = ending.usage.map(TokenVector.init) ?? .zero
                 $0.knowledge =
                     if ending.billed == false {
@@ -114,7 +119,7 @@ package struct LedgerUsage: Sendable {
                 $0.cost = spend.cost
                 $0.bookedSeq = seq
                 $0.model = spend.origin.model
-                $0.tier = spend.origin.tier ?? SpendOrigin.defaultTier
+                $0.tier = Self.tier(spend.origin.tier)
                 if $0.knowledge == .orphaned || $0.knowledge == .unknown {
                     $0.knowledge = .reported
                     $0.tokens = spend.tokens

@@ -116,4 +116,12 @@ extension ProviderReport {
         }
         return report
     }
+
+    /// An interval with the whole of every line that is partly in it: what a report does not tell apart cannot be cut.
+    package func widened(_ interval: Range<Timestamp>) -> Range<Timestamp> {
+        rows.filter { $0.from < interval.upperBound && $0.to > interval.lowerBound }
+            .reduce(interval) {
+                min($0.lowerBound, $1.from)..<max($0.upperBound, $1.to)
+            }
+    }
 }

@@ -212,8 +212,17 @@ package struct Reconciler: Sendable {
             finding.attempts = left.sum < 0 ? cell.ours.names : []
             explained += add(&finding, left, key, nil, &result)
         }
+        explainAmount(of: cell, finding, explained, report, &result)
+    }
+
+    /// What the report states beyond the tokens at our prices; without stated amounts those are what it bills.
+    private func explainAmount(
+        of cell: Cell, _ template: ReconciliationFinding, _ explained: Int128,
+        _ report: ProviderReport, _ result: inout Reconciliation
+    ) {
+        var finding = template
+        let doubtful = cell.ours.filter { $0.knowledge != .reported }
         result.ours += cell.ourCost
-        // Without stated amounts, what the provider bills is what its tokens cost at our prices.
         guard let stated = cell.statedCost else {
             result.theirs += cell.ourCost + explained
             return

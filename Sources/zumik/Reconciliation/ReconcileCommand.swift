@@ -15,7 +15,7 @@ struct ReconcileCommand: Command {
         ] + .books,
         notes: [
             "The file is one of: OpenAI's usage or costs, Anthropic's usage or cost report, rows of Google Cloud's billing export, xAI's usage, Fireworks' exported metrics (CSV).",
-            "Attempts that a stop left open are settled where the report shows what they used. The same file is recorded once for an interval.",
+            "The interval is widened to whole lines of the report. Attempts that a stop left open are settled where the report shows what they used. The same file is recorded once for an interval.",
             "Exit status 1: some difference has no reason.",
         ],
         examples: [

@@ -71,7 +71,8 @@ enum XAIReport {
             cost: try values["usd"]?.amount(places: 12), label: nil)
     }
 
-    /// Points do not say how long they are: days, hours or minutes, whichever all of them begin on.
+    /// Points do not say how long they are: days, hours or minutes, the longest that all of them begin on. Where points
+    /// of minutes happen to stand on the hour alone, nothing else of that hour was used.
     private static func width(of times: [Timestamp]) -> Int64 {
         let second: Int64 = 1_000_000_000
         let widths = [86_400 * second, 3_600 * second]
