@@ -29,6 +29,8 @@ struct CommandFailure: Error, Sendable, Equatable, CustomStringConvertible {
         case let error as LedgerError:
             self.init(error.description, status: error.isDamage ? .damaged : .failed)
         case ProjectionError.ledger(let error): self.init(error)
+        case let error as ReportError:
+            self.init("the report is refused: \(error)")
         case let error as AdministrationError:
             self.init(error.description)
         case let error as PolicyError:

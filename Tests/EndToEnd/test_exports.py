@@ -7,13 +7,14 @@ import json
 import shutil
 import subprocess
 import sys
+import xml.etree.ElementTree as xml
 from datetime import datetime, timedelta, timezone
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
-from gateway import MODELS
+from gateway import MODELS, ROOT
 
 FORMATS = ["focus", "focus-1.2", "csv", "jsonl", "beancount", "hledger"]
 TOOLS = Path(sys.executable).parent
@@ -150,20 +151,30 @@ def test_hledger_accepts_the_books(books, tmp_path):
     assert done.returncode == 0, done.stderr[-3000:]
 
 
-ALLOWED = {"InvoiceId-C-004-C", "InvoiceId-C-005-C", "CapacityReservationStatus", "CommitmentDiscountStatus", "CostAndUsage-D"}
+# Of an environment of its own, which `make test-deps` makes where there is a Python of 3.12 or newer.
+VALIDATOR = ROOT / ".venv-focus/bin/focus-validator"
+
+# What focus-validator 2.2.1 finds in every table, right or wrong: of the two rules on InvoiceId one always fails, the two
+# statuses are judged by an identifier that is null, and the last is the sum of those.
+ARTEFACTS = {"InvoiceId-C-004-C", "InvoiceId-C-005-C", "CapacityReservationStatus", "CommitmentDiscountStatus", "CostAndUsage-D"}
 
 
-@pytest.mark.skipif(shutil.which("focus-validator") is None, reason="focus-validator needs Python 3.12 and its own environment")
+@pytest.mark.skipif(not VALIDATOR.exists(), reason="focus-validator needs Python 3.12")
 def test_focus_1_2_fails_no_rule_but_the_known_artefacts(books, tmp_path):
     file = tmp_path / "f12.csv"
     file.write_bytes(emit(books, "focus-1.2")[1])
+    # It looks for its own tables from the folder in which it is installed.
+    (packages,) = VALIDATOR.parents[1].glob("lib/python3*/site-packages")
+    report = tmp_path / "junit.xml"
     done = subprocess.run(
-        ["focus-validator", "--data-file", file, "--validate-version", "1.2", "--block-download", "--applicability-criteria",
-         "ALL", "--output-type", "unittest", "--output-destination", tmp_path / "junit.xml"],
-        capture_output=True, text=True, cwd=tmp_path)
-    import xml.etree.ElementTree as xml
-    failed = {case.get("name") for case in xml.parse(tmp_path / "junit.xml").iter("testcase") if case.find("failure") is not None}
-    assert all(any(rule.startswith(known) for known in ALLOWED) for rule in failed), done.stdout[-2000:]
+        [VALIDATOR, "--data-file", file, "--validate-version", "1.2", "--block-download", "--applicability-criteria", "ALL",
+         "--output-type", "unittest", "--output-destination", report],
+        capture_output=True, text=True, cwd=packages)
+    assert report.exists(), done.stdout[-2000:] + done.stderr[-2000:]
+    cases = list(xml.parse(report).iter("testcase"))
+    failed = {case.get("name") for case in cases if case.find("failure") is not None}
+    assert len(cases) > 500
+    assert {rule for rule in failed if not any(known in rule for known in ARTEFACTS)} == set(), done.stdout[-2000:]
 
 
 @pytest.mark.parametrize(("members", "param"), [

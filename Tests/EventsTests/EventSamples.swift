@@ -99,7 +99,7 @@ enum EventSamples {
                 after: rating, ofSeq: 17, bookedAt: received, periodClosed: true)),
         .periodClosed(
             PeriodClosed(
-                from: received, to: received, asOfSeq: 812, spends: 3, unpriced: 1,
+                from: received, to: received, asOfSeq: 812, attempts: 3, unpriced: 1,
                 providerCost: "12.000000000001", charged: "13.000000000000",
                 platformFee: "0.500000000000")),
         .usageImported(
@@ -223,7 +223,7 @@ enum EventSamples {
                 after: rating, ofSeq: 0, bookedAt: received, periodClosed: false)),
         .periodClosed(
             PeriodClosed(
-                from: nil, to: received, asOfSeq: 0, spends: 0, unpriced: 0,
+                from: nil, to: received, asOfSeq: 0, attempts: 0, unpriced: 0,
                 providerCost: "0.000000000000", charged: "0.000000000000",
                 platformFee: "0.000000000000")),
         .usageImported(

@@ -4036,6 +4036,205 @@ enum EmbeddedSchemas {
         }
       }
     },
+    "/zumik/v1/prices/reprice": {
+      "post": {
+        "operationId": "reprice",
+        "summary": "Rates an interval again by the price list in force",
+        "tags": ["costs"],
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "type": "object",
+                "properties": {
+                  "from": {"type": "string", "description": "A time, or a day in UTC."},
+                  "to": {"type": "string", "description": "A time, or a day in UTC."},
+                  "customer": {"type": ["string", "null"]},
+                  "provider": {"type": ["string", "null"]},
+                  "dry_run": {"type": ["boolean", "null"]}
+                },
+                "required": ["from", "to"],
+                "additionalProperties": false
+              }
+            }
+          }
+        },
+        "responses": {
+          "200": {
+            "description": "What was corrected, or would be.",
+            "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Repricing"}}}
+          },
+          "400": {"$ref": "#/components/responses/Problem400"},
+          "401": {"$ref": "#/components/responses/Problem401"},
+          "404": {"$ref": "#/components/responses/Problem404"},
+          "503": {"$ref": "#/components/responses/Problem503"}
+        }
+      }
+    },
+    "/zumik/v1/periods": {
+      "get": {
+        "operationId": "listPeriods",
+        "summary": "The accounting periods that are closed",
+        "tags": ["costs"],
+        "responses": {
+          "200": {
+            "description": "The periods in their order.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "type": "object",
+                  "properties": {
+                    "object": {"const": "list"},
+                    "data": {"type": "array", "items": {"$ref": "#/components/schemas/Period"}},
+                    "has_more": {"const": false},
+                    "next": {"type": "null"}
+                  },
+                  "required": ["object", "data", "has_more", "next"]
+                }
+              }
+            }
+          },
+          "401": {"$ref": "#/components/responses/Problem401"},
+          "404": {"$ref": "#/components/responses/Problem404"},
+          "503": {"$ref": "#/components/responses/Problem503"}
+        }
+      },
+      "post": {
+        "operationId": "closePeriod",
+        "summary": "Closes what is not closed yet before a time, for good",
+        "tags": ["costs"],
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "type": "object",
+                "properties": {
+                  "from": {
+                    "type": ["string", "null"],
+                    "description": "Where the period is thought to begin; another beginning is refused."
+                  },
+                  "to": {"type": "string", "description": "A time, or a day in UTC."}
+                },
+                "required": ["to"],
+                "additionalProperties": false
+              }
+            }
+          }
+        },
+        "responses": {
+          "201": {
+            "description": "It is closed.",
+            "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Period"}}}
+          },
+          "400": {"$ref": "#/components/responses/Problem400"},
+          "401": {"$ref": "#/components/responses/Problem401"},
+          "404": {"$ref": "#/components/responses/Problem404"},
+          "409": {"$ref": "#/components/responses/Problem409"},
+          "503": {"$ref": "#/components/responses/Problem503"}
+        }
+      }
+    },
+    "/zumik/v1/reconciliations": {
+      "get": {
+        "operationId": "listReconciliations",
+        "summary": "What was reconciled, oldest first",
+        "tags": ["costs"],
+        "parameters": [
+          {
+            "name": "provider",
+            "in": "query",
+            "required": false,
+            "description": "Only with this provider.",
+            "schema": {"enum": ["openai", "anthropic", "gemini", "xai", "fireworks"]}
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "What was recorded.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "type": "object",
+                  "properties": {
+                    "object": {"const": "list"},
+                    "data": {"type": "array", "items": {"$ref": "#/components/schemas/Reconciliation"}},
+                    "has_more": {"const": false},
+                    "next": {"type": "null"}
+                  },
+                  "required": ["object", "data", "has_more", "next"]
+                }
+              }
+            }
+          },
+          "400": {"$ref": "#/components/responses/Problem400"},
+          "401": {"$ref": "#/components/responses/Problem401"},
+          "404": {"$ref": "#/components/responses/Problem404"},
+          "503": {"$ref": "#/components/responses/Problem503"}
+        }
+      },
+      "post": {
+        "operationId": "reconcile",
+        "summary": "Compares the books with a provider's own report",
+        "tags": ["costs"],
+        "parameters": [
+          {
+            "name": "provider",
+            "in": "query",
+            "required": true,
+            "description": "Whose report it is.",
+            "schema": {"enum": ["openai", "anthropic", "gemini", "xai", "fireworks"]}
+          },
+          {
+            "name": "from",
+            "in": "query",
+            "required": true,
+            "description": "Attempts from this time or day on.",
+            "schema": {"type": "string"}
+          },
+          {
+            "name": "to",
+            "in": "query",
+            "required": true,
+            "description": "Attempts before this time or day.",
+            "schema": {"type": "string"}
+          },
+          {
+            "name": "dry_run",
+            "in": "query",
+            "required": false,
+            "description": "Compares, and records nothing.",
+            "schema": {"enum": ["true", "false"]}
+          }
+        ],
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "description": "OpenAI's usage or costs, Anthropic's usage or cost report, rows of Google Cloud's billing export, xAI's usage, or Fireworks' exported metrics."
+              }
+            },
+            "text/csv": {"schema": {"type": "string"}}
+          }
+        },
+        "responses": {
+          "200": {
+            "description": "It was reconciled before, or nothing was recorded.",
+            "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Reconciliation"}}}
+          },
+          "201": {
+            "description": "It is recorded.",
+            "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Reconciliation"}}}
+          },
+          "400": {"$ref": "#/components/responses/Problem400"},
+          "401": {"$ref": "#/components/responses/Problem401"},
+          "404": {"$ref": "#/components/responses/Problem404"},
+          "503": {"$ref": "#/components/responses/Problem503"}
+        }
+      }
+    },
     "/zumik/v1/projections": {
       "get": {
         "operationId": "getProjections",
@@ -4098,6 +4297,13 @@ enum EmbeddedSchemas {
           "costs"
         ],
         "parameters": [
+          {
+            "name": "tz",
+            "in": "query",
+            "required": false,
+            "description": "Whose days are meant, of the IANA database, such as Europe/Berlin; else UTC.",
+            "schema": {"type": "string"}
+          },
           {
             "name": "customer",
             "in": "query",
@@ -4180,6 +4386,7 @@ enum EmbeddedSchemas {
                       "type": "string",
                       "format": "date-time"
                     },
+                    "tz": {"type": "string"},
                     "to": {
                       "type": "string",
                       "format": "date-time"
@@ -4245,6 +4452,13 @@ enum EmbeddedSchemas {
         ],
         "parameters": [
           {
+            "name": "tz",
+            "in": "query",
+            "required": false,
+            "description": "Whose days are meant, of the IANA database, such as Europe/Berlin; else UTC.",
+            "schema": {"type": "string"}
+          },
+          {
             "name": "customer",
             "in": "query",
             "required": false,
@@ -4326,6 +4540,7 @@ enum EmbeddedSchemas {
                       "type": "string",
                       "format": "date-time"
                     },
+                    "tz": {"type": "string"},
                     "to": {
                       "type": "string",
                       "format": "date-time"
@@ -6175,6 +6390,170 @@ enum EmbeddedSchemas {
         },
         "required": ["object", "version", "digest", "base", "in_force", "published", "seq", "changes", "skipped"]
       },
+      "Repricing": {
+        "type": "object",
+        "properties": {
+          "object": {"const": "repricing"},
+          "from": {"type": "string", "format": "date-time"},
+          "to": {"type": "string", "format": "date-time"},
+          "price_version": {"type": "string"},
+          "dry_run": {"type": "boolean"},
+          "examined": {"type": "integer"},
+          "repriced": {"type": "integer"},
+          "unchanged": {"type": "integer"},
+          "still_unpriced": {"type": "integer"},
+          "not_reproducible": {"type": "integer"},
+          "still_running": {"type": "integer"},
+          "currency": {"const": "USD"},
+          "provider_cost": {"type": "string", "description": "USD."},
+          "charged": {"type": "string", "description": "USD."},
+          "platform_fee": {"type": "string", "description": "USD."}
+        },
+        "required": [
+          "object",
+          "from",
+          "to",
+          "price_version",
+          "dry_run",
+          "examined",
+          "repriced",
+          "unchanged",
+          "still_unpriced",
+          "not_reproducible",
+          "still_running",
+          "provider_cost",
+          "charged",
+          "platform_fee"
+        ]
+      },
+      "Period": {
+        "type": "object",
+        "properties": {
+          "object": {"const": "period"},
+          "from": {"type": ["string", "null"], "description": "Null: the beginning of the log."},
+          "to": {"type": "string", "format": "date-time"},
+          "as_of_seq": {"type": "integer"},
+          "attempts": {"type": "integer"},
+          "unpriced": {"type": "integer"},
+          "currency": {"const": "USD"},
+          "provider_cost": {"type": "string", "description": "USD."},
+          "charged": {"type": "string", "description": "USD."},
+          "platform_fee": {"type": "string", "description": "USD."},
+          "closed_at": {"type": "string", "format": "date-time"},
+          "seq": {"type": "integer"}
+        },
+        "required": [
+          "object",
+          "from",
+          "to",
+          "as_of_seq",
+          "attempts",
+          "unpriced",
+          "provider_cost",
+          "charged",
+          "platform_fee",
+          "closed_at",
+          "seq"
+        ]
+      },
+      "Reconciliation": {
+        "type": "object",
+        "properties": {
+          "object": {"const": "reconciliation"},
+          "provider": {"enum": ["openai", "anthropic", "gemini", "xai", "fireworks"]},
+          "report": {"enum": ["usage", "costs", "billing"]},
+          "from": {"type": "string"},
+          "to": {"type": "string"},
+          "sha256": {"type": "string"},
+          "rows": {"type": "integer"},
+          "tokens": {"type": "integer"},
+          "requests": {"type": ["integer", "null"]},
+          "as_of_seq": {"type": "integer"},
+          "seq": {"type": ["integer", "null"]},
+          "currency": {"const": "USD"},
+          "stated_cost": {"type": ["string", "null"]},
+          "provider_cost": {"$ref": "#/components/schemas/Money"},
+          "ledger_cost": {"$ref": "#/components/schemas/Money"},
+          "difference": {"type": ["string", "null"]},
+          "unexplained": {"type": ["string", "null"]},
+          "explained": {
+            "type": ["string", "null"],
+            "description": "The share of all differences that has a reason; null for what was recorded before."
+          },
+          "kinds": {
+            "type": "array",
+            "items": {
+              "type": "object",
+              "properties": {
+                "kind": {"enum": ["timing", "missing_here", "missing_there", "rate", "rounding", "unattributed"]},
+                "findings": {"type": "integer"},
+                "tokens": {"type": "integer"},
+                "amount": {"$ref": "#/components/schemas/Money"}
+              },
+              "required": ["kind", "findings", "tokens", "amount"]
+            }
+          },
+          "findings": {
+            "type": "array",
+            "items": {
+              "type": "object",
+              "properties": {
+                "kind": {"enum": ["timing", "missing_here", "missing_there", "rate", "rounding", "unattributed"]},
+                "cause": {"type": "string"},
+                "explained": {"type": "boolean"},
+                "from": {"type": "string"},
+                "to": {"type": "string"},
+                "model": {"type": ["string", "null"]},
+                "tier": {"type": ["string", "null"]},
+                "label": {"type": ["string", "null"]},
+                "tokens": {"type": "object", "additionalProperties": {"type": "integer"}},
+                "amount": {"$ref": "#/components/schemas/Money"},
+                "attempts": {
+                  "type": "array",
+                  "items": {
+                    "type": "object",
+                    "properties": {
+                      "response": {"type": "string"},
+                      "attempt": {"type": "integer"},
+                      "cost": {"$ref": "#/components/schemas/Money"}
+                    },
+                    "required": ["response", "attempt"]
+                  }
+                }
+              },
+              "required": ["kind", "cause", "explained", "from", "to", "tokens", "amount", "attempts"]
+            }
+          },
+          "settled_attempts": {"type": "integer"},
+          "settled": {
+            "type": "array",
+            "items": {
+              "type": "object",
+              "properties": {
+                "response": {"type": "string"},
+                "attempt": {"type": "integer"},
+                "cost": {"$ref": "#/components/schemas/Money"}
+              },
+              "required": ["response", "attempt"]
+            }
+          },
+          "repeated": {"type": "boolean"}
+        },
+        "required": [
+          "object",
+          "provider",
+          "report",
+          "from",
+          "to",
+          "sha256",
+          "provider_cost",
+          "ledger_cost",
+          "kinds",
+          "findings",
+          "settled_attempts",
+          "repeated"
+        ]
+      },
       "CostRow": {
         "type": "object",
         "properties": {
@@ -6223,7 +6602,7 @@ enum EmbeddedSchemas {
           },
           "unpriced": {
             "type": "integer",
-            "minimum": 0
+            "description": "Below zero where an interval corrects more than it leaves without a price."
           },
           "unknown_attempts": {
             "type": "integer",
@@ -6294,6 +6673,18 @@ enum EmbeddedSchemas {
           },
           "platform_fee": {
             "$ref": "#/components/schemas/Money"
+          },
+          "corrections": {
+            "type": "object",
+            "description": "What usage of earlier times was rated again for; it is in the other amounts too.",
+            "properties": {
+              "count": {"type": "integer", "minimum": 0},
+              "provider_cost": {"$ref": "#/components/schemas/Money"},
+              "charged": {"$ref": "#/components/schemas/Money"},
+              "platform_fee": {"$ref": "#/components/schemas/Money"}
+            },
+            "required": ["count", "charged", "platform_fee"],
+            "additionalProperties": false
           }
         },
         "required": [
@@ -6306,7 +6697,8 @@ enum EmbeddedSchemas {
           "currency",
           "list_cost",
           "charged",
-          "platform_fee"
+          "platform_fee",
+          "corrections"
         ],
         "additionalProperties": false,
         "description": "A customer's key does not see `provider_cost` and `wasted_cost`, and its `list_cost` is at the rates that it is charged."

@@ -138,6 +138,11 @@ package struct ModelAlias: Sendable, Equatable {
 }
 
 extension GatewayConfiguration {
+    /// By account, the region whose prices it pays.
+    package var priceRegions: [String: String] {
+        accounts.reduce(into: [:]) { $0[$1.name] = $1.priceRegion }
+    }
+
     /// Whether anything is routed by published weights.
     package var publishesWeights: Bool {
         strategy == .weighted || aliases.values.contains { $0.strategy == .weighted }

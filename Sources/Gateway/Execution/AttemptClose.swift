@@ -156,25 +156,17 @@ struct AttemptBooks: Sendable {
     private func spend(
         _ rated: RatedCost, _ ending: AttemptEnding, _ close: AttemptClose
     ) -> SpendSettled? {
-        var charged = PicoUSD.zero
-        var fee = PicoUSD.zero
-        // With the customer's own key the provider bills the customer: there is nothing to pass on or to mark up.
-        let passesOn = close.verdict.servedTheClient && close.started.credential != .byok
-        let markupBps = passesOn ? policy.markupBps : 0
-        if close.verdict.servedTheClient {
-            guard
-                let markup = try? rated.cost.shareRoundedHalfEven(basisPoints: markupBps),
-                let marked = try? rated.cost.adding(markup),
-                let share = try? rated.cost.shareRoundedHalfEven(
-                    basisPoints: policy.platformFeeBps)
-            else { return nil }
-            (charged, fee) = (passesOn ? marked : .zero, share)
-        }
+        let terms = SpendTerms(
+            markupBps: policy.markupBps, platformFeeBps: policy.platformFeeBps)
+        guard
+            let rating = terms.rating(
+                rated, served: close.verdict.servedTheClient, credential: close.started.credential)
+        else { return nil }
         return SpendSettled(
             attempt: close.started.number, origin: close.origin, priceVersion: rated.priceVersion,
             provenance: ending.provenance, lines: rated.lines, cost: rated.cost,
-            listCost: rated.listCost, charged: charged,
-            markupBps: markupBps, platformFee: fee,
+            listCost: rated.listCost, charged: rating.charged,
+            markupBps: rating.markupBps, platformFee: rating.platformFee,
             statedCost: close.report.usage?.statedCost)
     }
 

@@ -36,6 +36,11 @@ final class ExecutionScope: Sendable {
 }
 
 extension ExecutionScope {
+    /// An attempt is rated by the list in force when it ends, which may be another than at the request's beginning.
+    var books: AttemptBooks {
+        AttemptBooks(catalogue: services.catalogue, policy: caller.policy)
+    }
+
     /// The request as a route's provider is to get it, and who reads the answer.
     func dialogue(
         with adapter: any ProviderAdapter, on route: Route, in tier: String?

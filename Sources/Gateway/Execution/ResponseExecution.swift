@@ -46,10 +46,6 @@ struct ResponseExecution {
     var accounts: [String] { plan.accounts }
 
     private var services: GatewayServices { scope.services }
-    /// An attempt is rated by the list in force when it ends, which may be another than at the request's beginning.
-    private var books: AttemptBooks {
-        AttemptBooks(catalogue: scope.services.catalogue, policy: scope.caller.policy)
-    }
     private var request: any ClientRequest { scope.request }
     private var admitted: AdmittedRequest { scope.admitted }
     private var caller: Caller { scope.caller }
@@ -241,7 +237,7 @@ struct ResponseExecution {
             durationUs: result.endedAt.microseconds(since: attempt.startedAt),
             relayedContent: client.streamIsStarted, promptTextBytes: request.promptTextBytes,
             priceRegion: attempt.route.account.priceRegion, endedAt: result.endedAt)
-        let entries = books.entries(for: close)
+        let entries = scope.books.entries(for: close)
         pending += entries.events
         upstreamUs += result.begunAt.map { result.endedAt.microseconds(since: $0) } ?? 0
         services.metrics.attemptEnded(

@@ -43,7 +43,11 @@ package struct ExportDesk: Sendable {
         _ request: ExportRequest, progress: (Int64) -> Void = { _ in }
     ) async throws -> Emitted {
         if let found = try await find(request.id) { return found }
-        let asOf = try await reader.read { view in try view.size() - 1 }
+        let (last, closed) = try await reader.read { view in
+            (try view.size() - 1, try ClosedPeriods(reading: view))
+        }
+        // What a closed period has is what it had when it was closed.
+        let asOf = closed.asOfSeq(ofIntervalTo: request.to) ?? last
         guard
             await projector.wait(
                 until: asOf, deadline: clock.instant().advanced(by: Self.patience))

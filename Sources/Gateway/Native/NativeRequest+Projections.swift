@@ -14,6 +14,14 @@ extension NativeRequest {
         }
     }
 
+    /// A time; a day alone begins in the zone.
+    func time(_ name: String, in zone: CivilZone) throws(ClientError) -> Timestamp? {
+        guard let text = try text(name), let day = zone.beginning(ofDay: text) else {
+            return try time(name)
+        }
+        return day
+    }
+
     /// The longest that `min_seq` waits.
     private static let longestWait = Duration.seconds(5)
 }

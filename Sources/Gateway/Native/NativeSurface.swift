@@ -16,13 +16,16 @@ package struct NativeSurface: Sendable {
     private let reasonCodes: ReasonCodesResource
     private let exports: ExportsResource
     private let prices: PricesResource
+    private let periods: PeriodsResource
+    private let reconciliation: ReconciliationResource
     private let parameters = DescribedParameters()
 
     package init(
         services: GatewayServices, responses: ResponsesResource, proofs: ProofsResource,
         customers: CustomersResource, projections: ProjectionsResource, costs: CostsResource,
         objectives: ObjectivesResource, reasonCodes: ReasonCodesResource,
-        exports: ExportsResource, prices: PricesResource
+        exports: ExportsResource, prices: PricesResource, periods: PeriodsResource,
+        reconciliation: ReconciliationResource
     ) {
         self.services = services
         self.responses = responses
@@ -36,6 +39,8 @@ package struct NativeSurface: Sendable {
         circuits = CircuitsResource(services: services)
         self.exports = exports
         self.prices = prices
+        self.periods = periods
+        self.reconciliation = reconciliation
     }
 
     /// Answers one request.
@@ -113,6 +118,12 @@ package struct NativeSurface: Sendable {
         case ("GET", "prices", "models", nil): return try await prices.model(request)
         case ("POST", "prices", "import", nil): return try await prices.preview(request)
         case ("POST", "prices", "publish", nil): return try await prices.publish(request)
+        case ("POST", "prices", "reprice", nil): return try await prices.reprice(request)
+        case ("GET", "periods", nil, nil): return try await periods.list()
+        case ("POST", "periods", nil, nil): return try await periods.close(request)
+        case ("GET", "reconciliations", nil, nil): return try await reconciliation.list(request)
+        case ("POST", "reconciliations", nil, nil):
+            return try await reconciliation.reconcile(request)
         case ("GET", "projections", nil, nil): return projections.status()
         case ("POST", "projections", "rebuild", nil): return projections.rebuild()
         case ("PUT", "slo", "objectives", let id?): return try await objectives.set(id, request)

@@ -7,10 +7,14 @@ import Projections
 package struct PricesResource: Sendable {
     private let desk: PriceDesk
     private let inForce: PricesInForce
+    private let repricing: RepricingDesk
     private let clock: any GatewayClock
 
-    package init(desk: PriceDesk, inForce: PricesInForce, clock: any GatewayClock) {
+    package init(
+        desk: PriceDesk, inForce: PricesInForce, repricing: RepricingDesk, clock: any GatewayClock
+    ) {
         self.desk = desk
+        self.repricing = repricing
         self.inForce = inForce
         self.clock = clock
     }
@@ -77,6 +81,13 @@ package struct PricesResource: Sendable {
         return NativeAnswer.json(status: outcome.seq == nil ? 200 : 201) {
             PriceDocuments.write(proposal, publishedAs: outcome.seq, to: &$0)
         }
+    }
+
+    /// `POST prices/reprice` `{"from","to","customer","provider","dry_run"}`
+    func reprice(_ request: NativeRequest) async throws -> HTTPResponse {
+        let asked = try RepricingDesk.Request(try request.object(), now: clock.now())
+        let report = try await repricing.reprice(asked)
+        return NativeAnswer.json { report.write(asked, to: &$0) }
     }
 
     private func propose(_ request: NativeRequest) async throws -> PriceDesk.Proposal {

@@ -1,7 +1,7 @@
 package import Events
 import SQLite
 
-/// A spend as it stands in the log: an attempt that was rated, or one that has no known price.
+/// A spend as it stands in the log: an attempt that was rated, one that has no known price, or the correction of one.
 package struct RecordedSpend: Sendable {
     package var seq: Int64
     /// Text of the response's id.
@@ -30,7 +30,7 @@ extension LedgerView {
         return try connection.rows(
             """
             SELECT seq, stream, customer, recorded_ns, body FROM event
-            WHERE seq BETWEEN ?1 AND ?2 AND type IN ('spend_settled', 'usage_unpriced')
+            WHERE seq BETWEEN ?1 AND ?2 AND type IN ('spend_settled', 'usage_unpriced', 'usage_repriced')
                 AND recorded_ns >= ?3 AND recorded_ns < ?4 AND (?5 IS NULL OR customer = ?5)
             ORDER BY seq LIMIT ?6
             """,

@@ -40,6 +40,8 @@ package enum CostMeasure: Int, Sendable, CaseIterable {
     case unpriced
     /// Attempts of which nobody knows whether or what the provider bills.
     case unknown
+    /// Corrections: spends that were rated again at another price list.
+    case repriced
     case inputUncached
     case cacheRead
     case cacheWrite5m
@@ -66,6 +68,10 @@ package enum CostMeasure: Int, Sendable, CaseIterable {
     /// The two at the rates that the customer is charged.
     case cacheGrossCharged
     case cachePremiumCharged
+    /// What corrections changed; it is in the other sums too.
+    case correctionCost
+    case correctionCharged
+    case correctionFee
 
     /// Whether it is money and not a count.
     package var isMoney: Bool { rawValue >= CostMeasure.providerCost.rawValue }

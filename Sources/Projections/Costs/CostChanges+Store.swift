@@ -20,6 +20,7 @@ extension CostChanges: StoredProjection {
                     failed_attempts INTEGER NOT NULL,
                     unpriced INTEGER NOT NULL,
                     unknown INTEGER NOT NULL,
+                    repriced INTEGER NOT NULL,
                     input_uncached INTEGER NOT NULL,
                     cache_read INTEGER NOT NULL,
                     cache_write_5m INTEGER NOT NULL,
@@ -38,6 +39,9 @@ extension CostChanges: StoredProjection {
                     cache_premium INTEGER NOT NULL,
                     cache_gross_charged INTEGER NOT NULL,
                     cache_premium_charged INTEGER NOT NULL,
+                    correction_cost INTEGER NOT NULL,
+                    correction_charged INTEGER NOT NULL,
+                    correction_fee INTEGER NOT NULL,
                     PRIMARY KEY(span, interval, customer, provider, model, tier, profile)
                 ) STRICT, WITHOUT ROWID;
                 """,
@@ -113,16 +117,18 @@ extension CostChanges: StoredProjection {
 
     private static let addToSum: StaticString = """
         INSERT INTO cost_sum(span, interval, customer, provider, model, tier, profile,
-            requests, attempts, failed_attempts, unpriced, unknown, input_uncached, cache_read,
-            cache_write_5m, cache_write_30m, cache_write_1h, cache_write_12h, output,
+            requests, attempts, failed_attempts, unpriced, unknown, repriced, input_uncached,
+            cache_read, cache_write_5m, cache_write_30m, cache_write_1h, cache_write_12h, output,
             reasoning, provider_cost, wasted_cost, charged, platform_fee, list_cost,
-            list_charged, cache_gross, cache_premium, cache_gross_charged, cache_premium_charged)
+            list_charged, cache_gross, cache_premium, cache_gross_charged, cache_premium_charged,
+            correction_cost, correction_charged, correction_fee)
         VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18,
-            ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30)
+            ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32, ?33, ?34)
         ON CONFLICT DO UPDATE SET
             requests = requests + excluded.requests, attempts = attempts + excluded.attempts,
             failed_attempts = failed_attempts + excluded.failed_attempts,
             unpriced = unpriced + excluded.unpriced, unknown = unknown + excluded.unknown,
+            repriced = repriced + excluded.repriced,
             input_uncached = input_uncached + excluded.input_uncached,
             cache_read = cache_read + excluded.cache_read,
             cache_write_5m = cache_write_5m + excluded.cache_write_5m,
@@ -139,6 +145,9 @@ extension CostChanges: StoredProjection {
             cache_gross = cache_gross + excluded.cache_gross,
             cache_premium = cache_premium + excluded.cache_premium,
             cache_gross_charged = cache_gross_charged + excluded.cache_gross_charged,
-            cache_premium_charged = cache_premium_charged + excluded.cache_premium_charged
+            cache_premium_charged = cache_premium_charged + excluded.cache_premium_charged,
+            correction_cost = correction_cost + excluded.correction_cost,
+            correction_charged = correction_charged + excluded.correction_charged,
+            correction_fee = correction_fee + excluded.correction_fee
         """
 }

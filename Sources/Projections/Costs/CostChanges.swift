@@ -5,11 +5,12 @@ package import Events
 /// Everything counts in the quarter of an hour in which it was recorded, so that an interval that is over never
 /// changes again: what comes later is seen later.
 package struct CostChanges: Projection, Equatable {
-    package static let identity = ProjectionIdentity(name: "costs", version: 2)
+    package static let identity = ProjectionIdentity(name: "costs", version: 3)
 
     package static let reads: Set<EventType> = [
         .requestAdmitted, .attemptStarted, .attemptSucceeded, .attemptFailed, .attemptCancelled,
-        .attemptOrphaned, .spendSettled, .usageUnpriced, .responseCompleted, .responseFailed,
+        .attemptOrphaned, .spendSettled, .usageUnpriced, .usageRepriced, .responseCompleted,
+        .responseFailed,
         .responseCancelled, .responseExpired,
     ]
 
@@ -34,7 +35,10 @@ package struct CostChanges: Projection, Equatable {
                 [(.attempts, 1), (.failedAttempts, 1), (.unknown, 1)])
         case .spendSettled(let spend):
             lengthenSpan(followed)
-            try settle(spend, followed)
+            try add(followed, spend.origin.dimensions, Self.changes(spend, followed))
+        case .usageRepriced(let repriced):
+            lengthenSpan(followed)
+            try reprice(repriced, followed)
         case .usageUnpriced(let usage):
             lengthenSpan(followed)
             try add(followed, usage.origin.dimensions, [(.unpriced, 1)])
@@ -69,11 +73,28 @@ package struct CostChanges: Projection, Equatable {
         spans[quarter] = first...followed.seq
     }
 
-    private mutating func settle(
-        _ spend: SpendSettled, _ followed: FollowedEvent
+    /// Takes away what was there before, where it had a price, and adds what it comes to now.
+    private mutating func reprice(
+        _ repriced: UsageRepriced, _ followed: FollowedEvent
     ) throws(ProjectionFoldError) {
+        let (before, after) = (repriced.formerSpend, repriced.spend)
+        var changes = try Self.changes(after, followed)
+        if let before {
+            changes += try Self.changes(before, followed).map { ($0.0, -$0.1) }
+        }
+        changes += [
+            (.repriced, 1), (.unpriced, before == nil ? -1 : 0),
+            (.correctionCost, after.cost.pico - (before?.cost.pico ?? 0)),
+            (.correctionCharged, after.charged.pico - (before?.charged.pico ?? 0)),
+            (.correctionFee, after.platformFee.pico - (before?.platformFee.pico ?? 0)),
+        ]
+        try add(followed, repriced.origin.dimensions, changes)
+    }
+
+    private static func changes(
+        _ spend: SpendSettled, _ followed: FollowedEvent
+    ) throws(ProjectionFoldError) -> [(CostMeasure, Int64)] {
         let cost = spend.cost.pico
-        let changes: [(CostMeasure, Int64)]
         do throws(MoneyError) {
             let discount = try CacheDiscount(of: spend)
             let grossCharged =
@@ -82,7 +103,7 @@ package struct CostChanges: Projection, Equatable {
                     discount.gross.shareRoundedHalfEven(basisPoints: spend.markupBps)) : .zero
             // Exactly what the customer is charged less than without a cache, whatever the markup rounds.
             let netCharged = try spend.listCharged.subtracting(spend.charged)
-            changes = [
+            return [
                 (.providerCost, cost), (.wastedCost, spend.origin.served ? 0 : cost),
                 (.charged, spend.charged.pico), (.platformFee, spend.platformFee.pico),
                 (.listCost, spend.origin.served ? spend.listCost.pico : 0),
@@ -93,7 +114,6 @@ package struct CostChanges: Projection, Equatable {
         } catch {
             throw .outOfRange(followed.type, seq: followed.seq)
         }
-        try add(followed, spend.origin.dimensions, changes)
     }
 
     private mutating func finish(

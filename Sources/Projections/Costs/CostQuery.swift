@@ -11,17 +11,20 @@ package struct CostQuery: Sendable, Equatable {
     /// Quarters of an hour since 1970 in UTC.
     package var quarters: Range<Int64>
     package var groups: Set<Group>
+    /// Whose days are grouped by.
+    package var zone: CivilZone
     /// The key of the last row of the page before.
     package var after: CostKey?
     package var limit: Int
 
     package init(
-        customer: CustomerID?, quarters: Range<Int64>, groups: Set<Group>, after: CostKey? = nil,
-        limit: Int
+        customer: CustomerID?, quarters: Range<Int64>, groups: Set<Group>,
+        zone: CivilZone = .utc, after: CostKey? = nil, limit: Int
     ) {
         self.customer = customer
         self.quarters = quarters
         self.groups = groups
+        self.zone = zone
         self.after = after
         self.limit = limit
     }
@@ -29,7 +32,7 @@ package struct CostQuery: Sendable, Equatable {
 
 /// What tells one row of an answer from the others; a part that is not grouped by is empty.
 package struct CostKey: Sendable, Hashable {
-    /// Days since 1970 in UTC; 0 when not grouped by.
+    /// Days since 1970 in the query's zone; 0 when not grouped by.
     package var day: Int64
     package var dimensions: CostDimensions
 

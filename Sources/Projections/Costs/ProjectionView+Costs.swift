@@ -29,8 +29,10 @@ extension ProjectionView {
     private func rows(_ query: CostQuery) throws -> [CostRow] {
         let perDay = CostInterval.quartersPerDay
         let (from, to) = (query.quarters.lowerBound, query.quarters.upperBound)
-        // The whole days within; without one, all is read from the quarters before `firstDay`.
-        let firstDay = -(-from).flooredQuotient(perDay)
+        // The whole days within; without one, all is read from the quarters before `firstDay`. The days of another
+        // zone have no sums of their own.
+        let usesDays = query.zone == .utc || !query.groups.contains(.day)
+        let firstDay = -(-(usesDays ? from : to)).flooredQuotient(perDay)
         let lastDay = max(firstDay, to.flooredQuotient(perDay))
         let head = from..<min(to, firstDay * perDay)
         let tail = max(head.upperBound, lastDay * perDay)..<max(to, lastDay * perDay)
@@ -53,6 +55,12 @@ extension ProjectionView {
             try statement.bind(after.dimensions.model, at: 19)
             try statement.bind(after.dimensions.tier, at: 20)
             try statement.bind(after.dimensions.profile, at: 21)
+        }
+        if query.zone != .utc, !query.quarters.isEmpty {
+            let pieces = query.zone.pieces(of: query.quarters).map {
+                "[\($0.quarters.lowerBound),\($0.quarters.upperBound),\($0.ahead)]"
+            }
+            try statement.bind("[" + pieces.joined(separator: ",") + "]", at: 22)
         }
         var rows: [CostRow] = []
         while try statement.step() { rows.append(try Self.row(statement)) }
@@ -83,11 +91,14 @@ extension ProjectionView {
     /// Money is summed in two halves, because a sum over many cells can exceed 64 bits.
     private static let costs: StaticString = """
         SELECT * FROM (
-            SELECT CASE WHEN ?8 THEN interval / 96 ELSE 0 END AS day, CASE WHEN ?9 THEN customer ELSE '' END AS who,
+            SELECT CASE WHEN NOT ?8 THEN 0 WHEN ?22 IS NULL THEN interval / 96 ELSE (interval + (
+                    SELECT json_extract(value, '$[2]') FROM json_each(?22)
+                    WHERE interval >= json_extract(value, '$[0]')
+                        AND interval < json_extract(value, '$[1]'))) / 96 END AS day, CASE WHEN ?9 THEN customer ELSE '' END AS who,
                 CASE WHEN ?10 THEN provider ELSE '' END AS whom, CASE WHEN ?11 THEN model ELSE '' END AS what,
                 CASE WHEN ?12 THEN tier ELSE '' END AS how, CASE WHEN ?13 THEN profile ELSE '' END AS whose,
                 sum(requests), sum(attempts), sum(failed_attempts), sum(unpriced),
-                sum(unknown), sum(input_uncached), sum(cache_read), sum(cache_write_5m),
+                sum(unknown), sum(repriced), sum(input_uncached), sum(cache_read), sum(cache_write_5m),
                 sum(cache_write_30m), sum(cache_write_1h), sum(cache_write_12h), sum(output),
                 sum(reasoning), sum(provider_cost / 1000000), sum(provider_cost % 1000000),
                 sum(wasted_cost / 1000000), sum(wasted_cost % 1000000), sum(charged / 1000000),
@@ -98,7 +109,10 @@ extension ProjectionView {
                 sum(cache_gross % 1000000), sum(cache_premium / 1000000),
                 sum(cache_premium % 1000000), sum(cache_gross_charged / 1000000),
                 sum(cache_gross_charged % 1000000), sum(cache_premium_charged / 1000000),
-                sum(cache_premium_charged % 1000000)
+                sum(cache_premium_charged % 1000000), sum(correction_cost / 1000000),
+                sum(correction_cost % 1000000), sum(correction_charged / 1000000),
+                sum(correction_charged % 1000000), sum(correction_fee / 1000000),
+                sum(correction_fee % 1000000)
             FROM cost_sum
             WHERE (span = 1 AND interval >= ?1 AND interval < ?2
                     OR span = 96 AND interval >= ?3 AND interval < ?4

@@ -22,11 +22,13 @@ struct FocusAmount: Sendable, Equatable {
         FocusAmount(units: left.units - right.units)
     }
 
+    func times(_ sign: Int128) -> FocusAmount { FocusAmount(units: units * sign) }
+
     /// A decimal with a point and no zeros at its end but one: tools that guess types take `5` for an integer.
     var text: String { Self.decimal(units, places: 16) }
 
     /// Tokens in millions, exactly.
-    static func millions(_ tokens: Int64) -> String { decimal(Int128(tokens), places: 6) }
+    static func millions(_ tokens: Int128) -> String { decimal(tokens, places: 6) }
 
     private static func decimal(_ value: Int128, places: Int) -> String {
         var digits = String(value.magnitude)

@@ -27,20 +27,36 @@ struct FocusLayout: ExportLayout {
     }
 
     mutating func write(_ spend: RecordedSpend, _ bytes: inout [UInt8]) -> Int64 {
-        guard case .spendSettled(let settled) = spend.event else { return 0 }
+        switch spend.event {
+        case .spendSettled(let settled): return write(settled, nil, spend, &bytes)
+        case .usageRepriced(let repriced):
+            // What was billed is taken back line by line, and billed again: both stand where they can be checked.
+            var rows: Int64 = 0
+            if let former = repriced.formerSpend {
+                rows += write(former, FocusCorrection(repriced, .reversal), spend, &bytes)
+            }
+            return rows + write(repriced.spend, FocusCorrection(repriced, .again), spend, &bytes)
+        default: return 0
+        }
+    }
+
+    private mutating func write(
+        _ settled: SpendSettled, _ correction: FocusCorrection?, _ spend: RecordedSpend,
+        _ bytes: inout [UInt8]
+    ) -> Int64 {
         var sum = FocusAmount.zero
         var rows: Int64 = 0
         for line in settled.lines {
-            let row = FocusRow(line, of: settled, spend)
+            let row = FocusRow(line, of: settled, correction, spend)
             sum = sum + row.billed
             write(row, &bytes)
             rows += 1
         }
         if settled.platformFee != .zero {
-            write(FocusRow(feeOf: settled, spend), &bytes)
+            write(FocusRow(feeOf: settled, correction, spend), &bytes)
             rows += 1
         }
-        let residue = sum - FocusAmount(pico: settled.charged.pico)
+        let residue = sum - FocusAmount(pico: settled.charged.pico).times(correction?.sign ?? 1)
         if residue != .zero {
             let key = Residue(
                 month: spend.recordedAt.thisMonth.description, customer: spend.customer)

@@ -26,13 +26,19 @@ struct FocusRow {
     private let end: Timestamp
     private let month: Timestamp
     private let metered: Metered?
+    private let correction: FocusCorrection?
     private let origin: SpendOrigin?
     private let source: (response: String, attempt: Int64, seq: Int64, priceVersion: String)?
     private let providerCost: PicoUSD?
 
     /// Tokens of one kind.
-    init(_ line: RatedLine, of settled: SpendSettled, _ spend: RecordedSpend) {
-        let tokens = Int128(line.tokens)
+    init(
+        _ line: RatedLine, of settled: SpendSettled, _ correction: FocusCorrection?,
+        _ spend: RecordedSpend
+    ) {
+        let sign = correction?.sign ?? 1
+        let tokens = Int128(line.tokens) * sign
+        self.correction = correction
         let list = Int128(line.ratePico) * FocusAmount.unitsPerPico
         // Exact: a markup of whole basis points on whole pico-USD fits the unit.
         let contracted =
@@ -43,35 +49,39 @@ struct FocusRow {
         billed = FocusAmount(units: tokens * contracted)
         metered = Metered(
             meter: line.bucket.meter, skuID: sku, skuPriceID: "\(sku)/\(tier)",
-            details: Self.details(line.bucket, origin, tier), consumed: "\(line.tokens).0",
-            consumedUnit: "Tokens", quantity: FocusAmount.millions(line.tokens),
+            details: Self.details(line.bucket, origin, tier), consumed: "\(tokens).0",
+            consumedUnit: "Tokens", quantity: FocusAmount.millions(tokens),
             pricingUnit: "1000000 Tokens", listPrice: FocusAmount(units: list * 1_000_000),
             contractedPrice: FocusAmount(units: contracted * 1_000_000),
             listCost: FocusAmount(units: tokens * list))
         description =
             "\(line.bucket.meter), \(origin.model) via \(origin.provider.rawValue)"
             + (origin.served ? "" : ", not charged: the attempt did not serve")
+            + (correction?.words ?? "")
         self.origin = origin
-        providerCost = line.amount
+        providerCost = PicoUSD(pico: line.amount.pico * Int64(sign))
         customer = spend.customer
-        (start, end, month) = Self.period(spend.recordedAt)
+        (start, end, month) = Self.period(spend.recordedAt, correction)
         source = (spend.response, settled.attempt, spend.seq, settled.priceVersion)
     }
 
-    init(feeOf settled: SpendSettled, _ spend: RecordedSpend) {
+    init(feeOf settled: SpendSettled, _ correction: FocusCorrection?, _ spend: RecordedSpend) {
         let fee = FocusAmount(pico: settled.platformFee.pico)
-        billed = fee
+        let sign = correction?.sign ?? 1
+        self.correction = correction
+        billed = fee.times(sign)
         metered = Metered(
             meter: "Platform Fee", skuID: "zumik/platform-fee",
             skuPriceID: "zumik/platform-fee/share",
-            details: #"{"x_Share":true}"#, consumed: "1.0", consumedUnit: "Requests",
-            quantity: "1.0",
-            pricingUnit: "Requests", listPrice: fee, contractedPrice: fee, listCost: fee)
-        description = "Platform fee"
+            details: #"{"x_Share":true}"#, consumed: "\(sign).0", consumedUnit: "Requests",
+            quantity: "\(sign).0",
+            pricingUnit: "Requests", listPrice: fee, contractedPrice: fee,
+            listCost: fee.times(sign))
+        description = "Platform fee" + (correction?.words ?? "")
         origin = nil
         providerCost = .zero
         customer = spend.customer
-        (start, end, month) = Self.period(spend.recordedAt)
+        (start, end, month) = Self.period(spend.recordedAt, correction)
         source = (spend.response, settled.attempt, spend.seq, settled.priceVersion)
     }
 
@@ -79,6 +89,7 @@ struct FocusRow {
     init(roundingIn month: Timestamp, of customer: String, _ amount: FocusAmount) {
         billed = amount
         metered = nil
+        correction = nil
         origin = nil
         providerCost = .zero
         self.customer = customer
@@ -87,8 +98,11 @@ struct FocusRow {
         source = nil
     }
 
-    private static func period(_ time: Timestamp) -> (Timestamp, Timestamp, Timestamp) {
-        let quarter = CostInterval.quarter(of: time)
+    /// The quarter of an hour of the charge, which for a correction is that of what it corrects, and the billing month.
+    private static func period(
+        _ time: Timestamp, _ correction: FocusCorrection?
+    ) -> (Timestamp, Timestamp, Timestamp) {
+        let quarter = CostInterval.quarter(of: correction?.bookedAt ?? time)
         return (
             Timestamp(nanoseconds: quarter * CostInterval.quarterNs),
             Timestamp(nanoseconds: (quarter + 1) * CostInterval.quarterNs), time.thisMonth
@@ -126,6 +140,8 @@ struct FocusRow {
         case .BillingPeriodEnd: Self.time(month.nextMonth)
         case .ChargePeriodStart: Self.time(start)
         case .ChargePeriodEnd: Self.time(end)
+        case .ChargeClass:
+            correction.flatMap { $0.isOfEarlierPeriod(than: month) ? "Correction" : nil }
         case .ChargeCategory: metered == nil ? "Adjustment" : "Usage"
         case .ChargeDescription: description
         case .ChargeFrequency: "Usage-Based"
@@ -149,7 +165,7 @@ struct FocusRow {
         case .x_LedgerSeq: source.map { String($0.seq) }
         case .x_ProviderCost: providerCost?.description
         case .x_PriceVersion: source?.priceVersion
-        case .AvailabilityZone, .CapacityReservationId, .CapacityReservationStatus, .ChargeClass,
+        case .AvailabilityZone, .CapacityReservationId, .CapacityReservationStatus,
             .CommitmentDiscountCategory, .CommitmentDiscountId, .CommitmentDiscountName,
             .CommitmentDiscountQuantity, .CommitmentDiscountStatus, .CommitmentDiscountType,
             .CommitmentDiscountUnit, .InvoiceDetailId, .InvoiceId, .ResourceId, .ResourceName,

@@ -26,6 +26,14 @@ extension SpendSettled {
     ///
     /// With the customer's own key the provider bills the customer: the operator has neither cost nor payable.
     package func postings(for customer: String) -> [JournalPosting] {
+        Self.postings(
+            for: customer, origin, cost: cost, charged: charged, platformFee: platformFee)
+    }
+
+    fileprivate static func postings(
+        for customer: String, _ origin: SpendOrigin, cost: PicoUSD, charged: PicoUSD,
+        platformFee: PicoUSD
+    ) -> [JournalPosting] {
         var postings: [JournalPosting] = []
         func post(_ debit: JournalAccount, _ credit: JournalAccount, _ amount: PicoUSD) {
             guard amount != .zero else { return }
@@ -41,6 +49,18 @@ extension SpendSettled {
                 .payable(provider), cost)
         }
         return postings
+    }
+}
+
+extension UsageRepriced {
+    /// The postings of the difference: in the same accounts, and of either sign.
+    ///
+    /// - Throws: ``MoneyError`` when a difference leaves the range of one value.
+    package func postings(for customer: String) throws(MoneyError) -> [JournalPosting] {
+        SpendSettled.postings(
+            for: customer, origin, cost: try after.cost.subtracting(before?.cost ?? .zero),
+            charged: try after.charged.subtracting(before?.charged ?? .zero),
+            platformFee: try after.platformFee.subtracting(before?.platformFee ?? .zero))
     }
 }
 

@@ -40,8 +40,22 @@ struct JournalLayout: ExportLayout {
     }
 
     mutating func write(_ spend: RecordedSpend, _ bytes: inout [UInt8]) -> Int64 {
-        guard case .spendSettled(let settled) = spend.event else { return 0 }
-        let postings = settled.postings(for: spend.customer)
+        let postings: [JournalPosting]
+        let (attempt, priceVersion, corrects): (Int64, String, Int64?)
+        switch spend.event {
+        case .spendSettled(let settled):
+            postings = settled.postings(for: spend.customer)
+            (attempt, priceVersion, corrects) = (settled.attempt, settled.priceVersion, nil)
+        case .usageRepriced(let repriced):
+            guard let difference = try? repriced.postings(for: spend.customer) else {
+                preconditionFailure("amounts of one attempt are far from the range of one value")
+            }
+            postings = difference
+            (attempt, priceVersion, corrects) = (
+                repriced.attempt, repriced.after.priceVersion, repriced.ofSeq
+            )
+        default: return 0
+        }
         guard !postings.isEmpty else { return 0 }
         for posting in postings where known.insert(posting.account).inserted {
             declare(posting.account, &bytes)
@@ -52,11 +66,13 @@ struct JournalLayout: ExportLayout {
         switch dialect {
         case .beancount:
             bytes.text("\n\(day) * \"\(spend.response)\"\n  seq: \(spend.seq)\n")
-            bytes.text("  attempt: \(settled.attempt)\n")
+            if let corrects { bytes.text("  corrects: \(corrects)\n") }
+            bytes.text("  attempt: \(attempt)\n")
             bytes.text("  recorded: \"\(spend.recordedAt)\"\n")
-            bytes.text("  price_version: \"\(settled.priceVersion)\"\n")
+            bytes.text("  price_version: \"\(priceVersion)\"\n")
         case .hledger:
-            bytes.text("\n\(day) * (\(spend.seq)) \(spend.response)\n")
+            let note = corrects.map { "  ; corrects:\($0)" } ?? ""
+            bytes.text("\n\(day) * (\(spend.seq)) \(spend.response)\(note)\n")
         }
         for posting in postings {
             bytes.text("  \(Self.name(posting.account))  \(posting.amount) USD\n")

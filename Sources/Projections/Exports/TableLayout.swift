@@ -20,6 +20,7 @@ struct TableLayout: ExportLayout {
         "region", "credential", "model", "tier", "input_uncached", "cache_read", "cache_write_5m",
         "cache_write_30m", "cache_write_1h", "cache_write_12h", "output", "provenance", "priced",
         "provider_cost", "list_cost", "charged", "platform_fee", "price_version", "unpriced_reason",
+        "corrects_seq", "corrects_recorded_at", "corrects_closed_period",
     ]
 
     func begin(_ bytes: inout [UInt8]) {
@@ -84,6 +85,7 @@ struct TableLayout: ExportLayout {
                 .text(settled.provenance.rawValue), .flag(true), .text(settled.cost.description),
                 .text(settled.listCost.description), .text(settled.charged.description),
                 .text(settled.platformFee.description), .text(settled.priceVersion), .none,
+                .none, .none, .none,
             ]
         case .usageUnpriced(let unpriced):
             let tokens = TokenBucket.allCases.map { bucket in
@@ -91,9 +93,32 @@ struct TableLayout: ExportLayout {
             }
             return head + origin(unpriced.attempt, unpriced.origin) + tokens + [
                 .none, .flag(false), .none, .none, .none, .none, .none, .text(unpriced.why),
+                .none, .none, .none,
             ]
+        case .usageRepriced(let repriced): return head + correction(repriced)
         default: preconditionFailure("\(spend.event.type) is no spend")
         }
+    }
+
+    /// What a correction changes: tokens are counted where they had no price before.
+    private static func correction(_ repriced: UsageRepriced) -> [Value] {
+        let (before, after) = (repriced.before, repriced.after)
+        let tokens = TokenBucket.allCases.map { bucket in
+            Value.number(
+                before != nil
+                    ? 0 : after.lines.reduce(0) { $0 + ($1.bucket == bucket ? $1.tokens : 0) })
+        }
+        func change(_ amount: KeyPath<SpendRating, PicoUSD>) -> Value {
+            let difference =
+                Int128(after[keyPath: amount].pico) - Int128(before?[keyPath: amount].pico ?? 0)
+            return .text(PicoUSD.decimal(difference))
+        }
+        return origin(repriced.attempt, repriced.origin) + tokens + [
+            .text(repriced.provenance.rawValue), .flag(true), change(\.cost), change(\.listCost),
+            change(\.charged), change(\.platformFee), .text(after.priceVersion), .none,
+            .number(repriced.ofSeq), .text(repriced.bookedAt.description),
+            .flag(repriced.periodClosed),
+        ]
     }
 
     private static func origin(_ attempt: Int64, _ origin: SpendOrigin) -> [Value] {

@@ -8,6 +8,7 @@ package struct PriceLists: Sendable {
     package struct Published: Sendable, Equatable {
         package let fact: PriceListPublished
         package let seq: Int64
+        package let id: EventID
         package let publishedAt: Timestamp
     }
 
@@ -34,7 +35,9 @@ package struct PriceLists: Sendable {
             }
         case .priceListPublished(let fact):
             lists.append(
-                Published(fact: fact, seq: recorded.seq, publishedAt: recorded.recordedAt))
+                Published(
+                    fact: fact, seq: recorded.seq, id: recorded.id, publishedAt: recorded.recordedAt
+                ))
         default: return
         }
         version = recorded.version + 1

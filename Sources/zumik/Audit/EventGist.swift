@@ -66,7 +66,10 @@ enum EventGist {
                 data["before"].flatMap { $0.isNull ? nil : "was \(money($0, "cost_pico"))" },
             ]
         case .periodClosed:
-            ["charged \(data.text("charged"))", "\(Numbers.grouped(data["spends"]?.int)) spends"]
+            [
+                "charged \(data.text("charged"))",
+                "\(Numbers.grouped(data["attempts"]?.int)) attempts",
+            ]
         case .usageImported:
             [
                 data.text("provider"), data.text("report"),

@@ -52,6 +52,17 @@ protocol Books: Sendable {
         _ bytes: [UInt8], _ query: [(name: String, value: String)], publishing: Bool
     ) async throws -> JSONValue
 
+    /// Rates an interval again by the price list in force, asked for with the body of the native surface.
+    func reprice(_ body: [UInt8], progress: (Int64) -> Void) async throws -> JSONValue
+    func periods() async throws -> JSONValue
+    /// Closes what is not closed yet before a time, asked for with the body of the native surface.
+    func closePeriod(_ body: [UInt8]) async throws -> JSONValue
+
+    /// Compares the books with a provider's report, asked for with the parameters of the native surface.
+    func reconcile(
+        _ bytes: [UInt8], _ query: [(name: String, value: String)]
+    ) async throws -> JSONValue
+
     /// Makes an export, or finds the one that was made before; its content goes to `sink` piece by piece.
     func export(
         _ request: ExportAsked, progress: (Int64) -> Void, to sink: ([UInt8]) throws -> Void

@@ -5,11 +5,14 @@ import JSON
 /// The directory of the books, and what lies in it besides the ledger.
 struct DataDirectory: Sendable, Equatable {
     let path: String
+    /// By account, the region whose prices it pays, as ./zumik.json says.
+    let priceRegions: [String: String]
     private let masterKey: MasterKeySource
 
     init(path: String, masterKey: MasterKeySource = .own) {
         self.path = path
         self.masterKey = masterKey
+        priceRegions = [:]
     }
 
     /// The directory that a command works on: the one given, else that of ./zumik.json, else `data`.
@@ -19,6 +22,15 @@ struct DataDirectory: Sendable, Equatable {
         let configured = world.readFile("zumik.json")
             .flatMap { try? JSONDocument(parsing: $0).root }
         path = given ?? configured?["data_dir"]?.string ?? "data"
+        var regions: [String: String] = [:]
+        for (_, provider) in configured?["providers"]?.members.map({ $0 }) ?? [] {
+            for account in provider["accounts"]?.elements.map(\.self) ?? [] {
+                if let name = account["name"]?.string {
+                    regions[name] = account["price_region"]?.string
+                }
+            }
+        }
+        priceRegions = regions
         let key = configured?["master_key"]
         if let file = key?["file"]?.string {
             masterKey = .file(file)

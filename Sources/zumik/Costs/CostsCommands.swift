@@ -82,11 +82,12 @@ struct CostReportOptions: Sendable {
             OptionForm("customer", "ID", "this customer only"),
             OptionForm("from", "T", "from this time or day on; else 30 days before the end"),
             OptionForm("to", "T", "before this time or day; else now"),
+            OptionForm("tz", "ZONE", "whose days are meant, such as Europe/Berlin; else UTC"),
             OptionForm(
                 "group-by", "LIST", "of day,customer,provider,model,tier,profile; else one sum"),
         ] + .books
     static let notes = [
-        "Times are RFC 3339 in UTC, widened to whole quarters of an hour, and mean when it was recorded."
+        "Times are RFC 3339, days those of the zone, both widened to whole quarters of an hour, and mean when it was recorded."
     ]
     static let writes = [
         "cache_write_5m", "cache_write_30m", "cache_write_1h", "cache_write_12h",
@@ -99,7 +100,8 @@ struct CostReportOptions: Sendable {
 
     init(_ arguments: ParsedArguments) throws(UsageError) {
         let names = [
-            ("customer", "customer"), ("from", "from"), ("to", "to"), ("group-by", "group_by"),
+            ("customer", "customer"), ("from", "from"), ("to", "to"), ("tz", "tz"),
+            ("group-by", "group_by"),
         ]
         query = names.compactMap { option, name in
             arguments.text(option).map { (name: name, value: $0) }

@@ -9,12 +9,7 @@ extension BooksOnDisk {
         _ asked: ExportAsked, progress: (Int64) -> Void, to sink: ([UInt8]) throws -> Void
     ) async throws -> JSONValue {
         let request = try request(asked)
-        return try await withOpenLog { log, reader in
-            let projector = try Projector.start(
-                ProjectorConfiguration(directory: path), clock: clock)
-            defer { projector.close() }
-            let index = try ProjectionReader.open(directory: path)
-            defer { index.close() }
+        return try await withOpenBooks { log, reader, index, projector in
             let desk = ExportDesk(
                 log: log, reader: reader, index: index, projector: projector, clock: clock)
             let emitted = try await desk.emit(request, progress: progress)
@@ -22,6 +17,20 @@ extension BooksOnDisk {
             var json = JSONWriter()
             emitted.write(to: &json)
             return try JSONDocument(parsing: json.take()).root
+        }
+    }
+
+    /// Runs `body` while this process alone writes to the log, with the projections following it.
+    func withOpenBooks<Result>(
+        _ body: (EventLog, LedgerReader, ProjectionReader, Projector) async throws -> Result
+    ) async throws -> Result {
+        try await withOpenLog { log, reader in
+            let projector = try Projector.start(
+                ProjectorConfiguration(directory: path), clock: clock)
+            defer { projector.close() }
+            let index = try ProjectionReader.open(directory: path)
+            defer { index.close() }
+            return try await body(log, reader, index, projector)
         }
     }
 

@@ -94,7 +94,19 @@ struct GatewayProcess {
                         log: log, reader: reader, index: projections, projector: projector,
                         clock: clock), clock: clock),
                 prices: PricesResource(
-                    desk: priceDesk, inForce: services.prices, clock: clock)))
+                    desk: priceDesk,
+                    inForce: services.prices,
+                    repricing: RepricingDesk(
+                        log: log, reader: reader, index: projections, projector: projector,
+                        clock: clock, ids: ids, priceRegions: configuration.priceRegions),
+                    clock: clock),
+                periods: PeriodsResource(
+                    desk: PeriodDesk(
+                        log: log, reader: reader, index: projections, projector: projector,
+                        clock: clock, ids: ids)),
+                reconciliation: ReconciliationResource(
+                    desk: ReconciliationDesk(log: log, reader: reader, clock: clock, ids: ids),
+                    clock: clock)))
         let publisher = WeightsPublisher(services: services)
         log.onCommit { _ in publisher.wake() }
         self.publisher = publisher

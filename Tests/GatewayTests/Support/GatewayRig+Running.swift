@@ -160,7 +160,18 @@ private struct RigParts: Sendable {
                         clock: clock), clock: clock),
                 prices: PricesResource(
                     desk: PriceDesk(log: log, reader: reader, clock: clock, ids: ids),
-                    inForce: services.prices, clock: clock)))
+                    inForce: services.prices,
+                    repricing: RepricingDesk(
+                        log: log, reader: reader, index: projections, projector: projector,
+                        clock: clock, ids: ids, priceRegions: configuration.priceRegions),
+                    clock: clock),
+                periods: PeriodsResource(
+                    desk: PeriodDesk(
+                        log: log, reader: reader, index: projections, projector: projector,
+                        clock: clock, ids: ids)),
+                reconciliation: ReconciliationResource(
+                    desk: ReconciliationDesk(log: log, reader: reader, clock: clock, ids: ids),
+                    clock: clock)))
         earlyRefusals = EarlyRefusals(services: services)
         server = try HTTPServer(
             configuration: HTTPServerConfiguration(bodyBytesMax: options.bodyBytesMax),

@@ -29,6 +29,7 @@ package enum CostDocuments {
         json.member("object", "list")
         json.member("from", request.from.description)
         json.member("to", request.to.description)
+        json.member("tz", request.query.zone.name)
         json.key("data")
         json.beginArray()
         for row in page.rows {
@@ -92,6 +93,13 @@ package enum CostDocuments {
         }
         json.money("charged", row[.charged])
         json.money("platform_fee", row[.platformFee])
+        json.key("corrections")
+        json.beginObject()
+        json.count("count", row, .repriced)
+        if reader == .administrator { json.money("provider_cost", row[.correctionCost]) }
+        json.money("charged", row[.correctionCharged])
+        json.money("platform_fee", row[.correctionFee])
+        json.endObject()
     }
 
     private static func writeDiscounts(

@@ -9,19 +9,29 @@ struct CostRequest {
 
     /// Times are widened to whole quarters of an hour; without them the last 30 days are meant.
     init(_ request: NativeRequest, now: Timestamp) throws(ClientError) {
-        let to = try request.time("to") ?? now
+        let zone = try Self.zone(request)
+        let to = try request.time("to", in: zone) ?? now
         let from =
-            try request.time("from") ?? Timestamp(nanoseconds: to.nanoseconds - Self.usualNs)
+            try request.time("from", in: zone)
+            ?? Timestamp(nanoseconds: to.nanoseconds - Self.usualNs)
         guard from <= to else { throw .badParameter("from", "a time before `to`") }
         let quarterNs = CostInterval.quarterNs
         let first = CostInterval.quarter(of: from)
         let end = -((-to.nanoseconds).flooredQuotient(quarterNs))
         query = CostQuery(
             customer: try request.visibleCustomer(), quarters: first..<max(first, end),
-            groups: Set(try request.words("group_by") ?? []),
+            groups: Set(try request.words("group_by") ?? []), zone: zone,
             after: try request.text("after").map(Self.key),
             limit: Int(try request.integer("limit", in: 1...1_000) ?? 100))
         reader = request.recordReader
+    }
+
+    private static func zone(_ request: NativeRequest) throws(ClientError) -> CivilZone {
+        guard let name = try request.text("tz") else { return .utc }
+        guard let zone = CivilZone(named: name) else {
+            throw .badParameter("tz", "a time zone of the IANA database, such as Europe/Berlin")
+        }
+        return zone
     }
 
     /// The interval that the answer covers.

@@ -1,0 +1,223 @@
+import Events
+import Pricing
+import Testing
+
+@testable import Projections
+
+@Suite struct ReconcilerTests {
+    private static let day = "2026-11-20T00:00:00Z"
+    private static let model = "gpt-5.4"
+
+    private static func time(_ text: String) -> Timestamp {
+        guard let time = Timestamp(rfc3339: text) else { preconditionFailure("\(text) is no time") }
+        return time
+    }
+
+    private static let interval =
+        time("2026-11-20T00:00:00Z")..<time("2026-11-20T01:00:00Z")
+
+    /// A request that our books know, rated by the list.
+    private static func attempt(
+        _ number: UInt64, at text: String = "2026-11-20T00:30:10Z", input: Int64 = 1_000,
+        output: Int64 = 10, _ knowledge: LedgerAttempt.Knowledge = .reported,
+        model: String = model, credential: Profile = .managed
+    ) -> LedgerAttempt {
+        let tokens =
+            knowledge == .orphaned || knowledge == .unknown
+            ? TokenVector.zero : TokenVector(uncached: input, output: output)
+        let isBooked = knowledge == .reported || knowledge == .estimated
+        return LedgerAttempt(
+            response: Sample.responseID(number), customer: Sample.acme, number: 1,
+            startedAt: time(text), endedAt: time(text), account: "openai-us", region: nil,
+            credential: credential, model: model, tier: "default", knowledge: knowledge,
+            tokens: tokens,
+            cost: isBooked ? PicoUSD(pico: input * 2_500_000 + output * 15_000_000) : nil,
+            bookedSeq: isBooked ? 5 : nil)
+    }
+
+    /// A minute of the provider's report.
+    private static func row(
+        _ minute: String = "2026-11-20T00:30:00Z", input: Int64, output: Int64 = 10,
+        cost: Int128? = nil, model: String? = model
+    ) -> ProviderReport.Row {
+        ProviderReport.Row(
+            from: time(minute),
+            to: Timestamp(nanoseconds: time(minute).nanoseconds + 60_000_000_000), model: model,
+            tier: "default", tokens: TokenVector(uncached: input, output: output), requests: 1,
+            cost: cost, label: nil)
+    }
+
+    private func reconciled(
+        _ rows: [ProviderReport.Row], _ attempts: [LedgerAttempt], roundsTo: Int128 = 0
+    ) throws -> Reconciliation {
+        let result = try Reconciler(
+            catalogue: .embedded, provider: .openai, interval: Self.interval
+        ).reconcile(
+            ProviderReport(
+                provider: .openai, kind: rows.contains { $0.cost != nil } ? .billing : .usage,
+                rows: rows, roundsTo: roundsTo), with: attempts)
+        // Whatever the reasons: the findings are the whole difference.
+        #expect(result.findings.reduce(0) { $0 + $1.amount } == result.difference)
+        return result
+    }
+
+    private func kinds(_ result: Reconciliation) -> [DifferenceKind] { result.findings.map(\.kind) }
+
+    @Test func `books and a report that say the same have no difference`() throws {
+        let result = try reconciled([Self.row(input: 1_000)], [Self.attempt(1)])
+        #expect(
+            result.findings.isEmpty && result.settled.isEmpty && result.explainedPpm == 1_000_000)
+        #expect(result.ours == 2_650_000_000 && result.theirs == result.ours)
+    }
+
+    @Test func `a snapshot's name and the model's are one model`() throws {
+        let result = try reconciled(
+            [Self.row(input: 1_000, model: "gpt-5.4-2026-03-05")], [Self.attempt(1)])
+        #expect(result.findings.isEmpty)
+    }
+
+    @Test func `usage that stands in the neighbouring bucket is timing`() throws {
+        let late = Self.attempt(1, at: "2026-11-20T00:30:59.950Z")
+        let rows = [Self.row(input: 500), Self.row("2026-11-20T00:31:00Z", input: 1_000)]
+        let result = try reconciled(rows, [late, Self.attempt(2, input: 500)])
+        #expect(kinds(result) == [.timing, .timing] && result.difference == 0)
+        #expect(result.findings[0].attempts == result.findings[1].attempts)
+    }
+
+    @Test func `usage that stands beyond the edge of the interval is timing`() throws {
+        let before = Self.attempt(1, at: "2026-11-19T23:59:59.900Z")
+        let result = try reconciled([Self.row("2026-11-20T00:00:00Z", input: 1_000)], [before])
+        #expect(kinds(result) == [.timing])
+        #expect(result.ours == 0 && result.theirs == 2_650_000_000)
+        let after = Self.attempt(1, at: "2026-11-20T00:59:59.900Z")
+        #expect(kinds(try reconciled([], [after])) == [.missingThere])
+        let other = Self.row("2026-11-20T00:40:00Z", input: 7, output: 0)
+        #expect(kinds(try reconciled([other], [after])) == [.unattributed, .timing])
+    }
+
+    @Test(arguments: [
+        (LedgerAttempt.Knowledge.orphaned, DifferenceCause.orphanedAttempt),
+        (.unknown, .unknownUsage),
+    ])
+    func `what only the report knows of one attempt settles it`(
+        knowledge: LedgerAttempt.Knowledge, cause: DifferenceCause
+    ) throws {
+        let open = Self.attempt(2, knowledge)
+        let result = try reconciled([Self.row(input: 1_700, output: 15)], [Self.attempt(1), open])
+        #expect(kinds(result) == [.missingHere] && result.findings[0].cause == cause)
+        #expect(
+            result.settled == [.init(attempt: open, tokens: TokenVector(uncached: 700, output: 5))])
+        #expect(result.difference == 700 * 2_500_000 + 5 * 15_000_000)
+    }
+
+    @Test func `of two attempts that nobody knows of none is settled`() throws {
+        let result = try reconciled(
+            [Self.row(input: 700)], [Self.attempt(1, .orphaned), Self.attempt(2, .unknown)])
+        #expect(kinds(result) == [.missingHere] && result.settled.isEmpty)
+        #expect(result.findings[0].attempts.count == 2 && result.findings[0].isExplained)
+    }
+
+    @Test func `an estimate that was too high is missing there, and stays booked`() throws {
+        let result = try reconciled([Self.row(input: 900)], [Self.attempt(1, .estimated)])
+        #expect(kinds(result) == [.missingThere] && result.findings[0].cause == .estimatedUsage)
+        #expect(result.difference == -100 * 2_500_000 && result.settled.isEmpty)
+    }
+
+    @Test func `usage that nobody here asked for is unattributed and has no reason`() throws {
+        let result = try reconciled([Self.row(input: 700, model: "gpt-5.5")], [Self.attempt(1)])
+        #expect(Set(kinds(result)) == [.unattributed, .missingThere])
+        #expect(result.explainedPpm < 1_000_000 && result.unexplained > 0)
+    }
+
+    @Test func `the usage of a customer's own key is the provider's with the customer`() throws {
+        let own = Self.attempt(2, input: 300, output: 2, credential: .byok)
+        let result = try reconciled([Self.row(input: 1_300, output: 12)], [Self.attempt(1), own])
+        #expect(kinds(result) == [.unattributed] && result.findings[0].cause == .ownKey)
+    }
+
+    @Test func `the same tokens at another price are a difference of rate`() throws {
+        let result = try reconciled(
+            [Self.row(input: 1_000, cost: 3_000_000_000)], [Self.attempt(1)], roundsTo: 100)
+        #expect(kinds(result) == [.rate] && result.difference == 350_000_000)
+    }
+
+    @Test func `no more than the report's own rounding is rounding`() throws {
+        let result = try reconciled(
+            [Self.row(input: 1_000, cost: 2_650_000_040)], [Self.attempt(1)], roundsTo: 100)
+        #expect(kinds(result) == [.rounding] && result.difference == 40)
+    }
+
+    @Test func `usage without a price here is a difference of rate, and says why`() throws {
+        var unpriced = Self.attempt(1)
+        unpriced.cost = nil
+        let result = try reconciled([Self.row(input: 1_000, cost: 5)], [unpriced])
+        #expect(kinds(result) == [.rate] && result.findings[0].cause == .unpricedHere)
+    }
+
+    @Test func `a fee is a line of its own`() throws {
+        var fee = Self.row(input: 0, cost: 10_000)
+        (fee.tokens, fee.label) = (nil, "web search")
+        let result = try reconciled([Self.row(input: 1_000), fee], [Self.attempt(1)])
+        #expect(kinds(result).contains(.unattributed))
+        #expect(result.findings.first { $0.label == "web search" }?.cause == .notTokens)
+    }
+
+    @Test func `a line that is half within the interval is refused`() throws {
+        var row = Self.row("2026-11-20T00:59:30Z", input: 1)
+        row.model = nil
+        #expect(throws: ReportError.self) { try self.reconciled([row], []) }
+        let report = ProviderReport(provider: .openai, kind: .usage, rows: [row], roundsTo: 0)
+        #expect(
+            report.widened(Self.interval)
+                == Self.interval.lowerBound..<Self.time("2026-11-20T01:00:30Z"))
+        #expect(try reconciled([Self.row("2026-11-21T00:00:00Z", input: 1)], []).findings.isEmpty)
+    }
+
+    @Test(
+        arguments: [
+            ("1.5", 12, 1_500_000_000_000), ("0.0000000000005", 12, 0), ("0.0000000000015", 12, 2),
+            ("1e-2", 12, 10_000_000_000), ("-123.45", 10, -1_234_500_000_000), ("1e99", 12, nil),
+            ("abc", 12, nil), ("", 12, nil), ("1.2.3", 12, nil),
+        ] as [(String, Int, Int64?)])
+    func `amounts are read exactly, and rounded half to even beyond a pico-USD`(
+        text: String, places: Int, expected: Int64?
+    ) {
+        #expect(ReportDecimal.scaled(text, by: places) == expected.map { Int128($0) })
+    }
+
+    @Test func `an amount in cents is a hundredth`() throws {
+        let text = """
+            {"data":[{"starting_at":"2026-11-20T00:00:00Z","ending_at":"2026-11-21T00:00:00Z","results":[
+            {"amount":"123.45","currency":"USD","cost_type":"tokens","model":"claude-opus-5-5"},
+            {"amount":"1","currency":"USD","cost_type":"web_search","description":"Web Search"}]}],
+            "has_more":false,"next_page":null}
+            """
+        let report = try ProviderReport.read(Array(text.utf8), of: .anthropic)
+        #expect(
+            report.kind == .costs
+                && report.rows.compactMap(\.cost) == [1_234_500_000_000, 10_000_000_000] as [Int128]
+        )
+        #expect(report.rows.map(\.label) == [nil, "Web Search"])
+    }
+
+    @Test(arguments: Provider.allCases)
+    func `bytes of any kind are refused and never crash`(provider: Provider) {
+        var chance = SeededGenerator(seed: 3)
+        let seeds = [
+            "", "[]", "{}", "null", "1", #"{"data":[]}"#, #"{"data":[{"results":[{}]}]}"#, "a,b\n1",
+            "\"", "[[[[",
+        ]
+        for seed in seeds {
+            for _ in 0..<40 {
+                var bytes = Array(seed.utf8)
+                for _ in 0..<3 { bytes.append(UInt8.random(in: 0...255, using: &chance)) }
+                do throws(ReportError) {
+                    let report = try ProviderReport.read(bytes, of: provider)
+                    #expect(report.rows.isEmpty)
+                } catch {
+                    #expect(!error.description.isEmpty)
+                }
+            }
+        }
+    }
+}
