@@ -13,7 +13,7 @@ import Testing
         "HTTPClient": ["CCurl"],
         "Events": ["JSON"],
         "Pricing": ["Events", "JSON"],
-        "Providers": ["Events", "JSON"],
+        "Providers": ["Events", "JSON", "Pricing"],
         "Replay": ["Events", "JSON"],
         "Ledger": ["Crypto", "Events", "JSON", "SQLite"],
         "Projections": ["Crypto", "Events", "JSON", "Ledger", "Pricing", "SQLite"],

@@ -3,7 +3,8 @@ import JSON
 
 /// Anthropic's Messages API behind OpenAI's chat completions.
 ///
-/// The version is the account's: the client's own headers do not reach the provider. Anthropic's own OpenAI-shaped layer is not used, because it loses how the cache was used.
+/// The version is the account's: the client's own headers do not reach the provider. Anthropic's own OpenAI-shaped layer
+/// is not used, because it loses how the cache was used.
 package struct AnthropicAdapter: ProviderAdapter {
     package init() {}
 

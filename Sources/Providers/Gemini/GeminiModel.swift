@@ -2,7 +2,8 @@ import Pricing
 
 /// What a model of Gemini takes, as far as requests are shaped by it.
 ///
-/// What it refuses stands beside the prices; how it thinks is read from the name, `gemini-<generation>-<kind>`, by Google's pages on thinking and public model maps of November 2026.
+/// What it refuses stands beside the prices; how it thinks is read from the name, `gemini-<generation>-<kind>`, by
+/// Google's pages on thinking and public model maps of November 2026.
 /// Aliases such as `gemini-flash-latest` move without notice; they are taken for what they stood for then.
 struct GeminiModel: Sendable, Equatable {
     enum Thinking: Sendable, Equatable {

@@ -317,7 +317,7 @@ struct AnthropicRequestTests {
             "messages[1].content[0]"
         ),
         (
-            #"{"role":"user","content":[{"type":"file","file":{"file_id":"f"}}]}"#,
+            #"{"role":"user","content":[{"type":"file","file":{"filename":"f"}}]}"#,
             "messages[1].content[0].file.file_data"
         ),
         (

@@ -29,8 +29,8 @@ import Testing
         _ usage: WireUsage, _ provider: Provider, _ surface: Surface, streamed: Bool
     ) -> String {
         switch (provider, surface) {
-        case (.openai, .responses), (.xai, .responses):
-            streamed ? usage.responsesStream : usage.responses
+        case (.openai, .responses), (.xai, .responses), (.fireworks, .responses):
+            streamed ? usage.responsesStream(of: provider) : usage.responses(of: provider)
         case (.openai, _), (.xai, _), (.fireworks, _):
             streamed ? usage.chatStream(of: provider) : usage.chat(of: provider)
         case (.anthropic, _): streamed ? usage.messageStream : usage.message

@@ -47,22 +47,26 @@ struct WireUsage {
         """
     }
 
-    private var responsesUsage: String {
-        """
-        {"input_tokens":\(input),"input_tokens_details":{"cached_tokens":\(tokens.cacheRead),\
-        "cache_write_tokens":\(tokens.cacheWrite30m)},"output_tokens":\(tokens.output),\
-        "output_tokens_details":{"reasoning_tokens":\(reasoning)},\
-        "total_tokens":\(input + tokens.output)}
-        """
+    /// Fireworks counts in the names of chat completions here too.
+    private func responsesUsage(of provider: Provider) -> String {
+        guard provider != .fireworks else { return chatUsage(of: provider) }
+        return """
+            {"input_tokens":\(input),"input_tokens_details":{"cached_tokens":\(tokens.cacheRead),\
+            "cache_write_tokens":\(tokens.cacheWrite30m)},"output_tokens":\(tokens.output),\
+            "output_tokens_details":{"reasoning_tokens":\(reasoning)},\
+            "total_tokens":\(input + tokens.output)}
+            """
     }
 
-    var responses: String { response("completed", usage: responsesUsage) }
+    func responses(of provider: Provider) -> String {
+        response("completed", usage: responsesUsage(of: provider))
+    }
 
-    var responsesStream: String {
+    func responsesStream(of provider: Provider) -> String {
         let events = [
             ("response.created", "\"response\":\(response("in_progress", usage: "null"))"),
             ("response.output_text.delta", #""item_id":"msg_1","delta":"hi""#),
-            ("response.completed", "\"response\":\(responses)"),
+            ("response.completed", "\"response\":\(responses(of: provider))"),
         ]
         return events.enumerated().map { number, event in
             "event: \(event.0)\ndata: {\"type\":\"\(event.0)\",\"sequence_number\":\(number),"
