@@ -1,4 +1,5 @@
 import Crypto
+import Gateway
 import HTTPClient
 import JSON
 import Ledger
