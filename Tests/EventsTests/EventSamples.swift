@@ -108,6 +108,24 @@ enum EventSamples {
         .circuitClosed(
             CircuitClosed(
                 provider: .openai, account: "openai-us", model: "gpt-5.4", trips: 2, by: .probe)),
+        .probeStarted(probe),
+        .probeEnded(
+            ProbeEnded(
+                probe, reason: .providerOverloaded, httpStatus: 503, durationUs: 2_100,
+                billed: true, usage: TokenUsage(inputUncached: 4, output: 16),
+                cost: PicoUSD(pico: 250_000_000), priceVersion: "2026-11-20-5d41402a")),
+        .outageVerified(
+            OutageVerified(
+                provider: .openai, model: "gpt-5.4", windowMs: 30_000,
+                routes: [
+                    OutageVerified.Evidence(
+                        account: "openai-us", trip: 3, probeSeq: 812, probedAt: received,
+                        reason: .providerOverloaded)
+                ])),
+        .outageCleared(
+            OutageCleared(
+                provider: .openai, model: "gpt-5.4", verifiedSeq: 815, cause: .healthyRoute,
+                account: "openai-us")),
         .objectiveSet(
             ObjectiveSet(
                 id: "first-token", customer: CustomerID("acme"), qosClass: .interactive,
@@ -185,11 +203,19 @@ enum EventSamples {
                 trip: 1, openMs: 500, response: nil)),
         .circuitClosed(
             CircuitClosed(provider: .xai, account: "xai-main", model: nil, trips: 1, by: .probe)),
+        .probeEnded(
+            ProbeEnded(probe, reason: nil, httpStatus: nil, durationUs: 0, billed: nil)),
+        .outageCleared(
+            OutageCleared(
+                provider: .openai, model: "gpt-5.4", verifiedSeq: 815, cause: .evidenceExpired)),
         .objectiveSet(
             ObjectiveSet(
                 id: "all", customer: nil, qosClass: nil, model: nil, indicator: .availability,
                 thresholdMs: nil, targetPpm: 999_000, windowDays: 0)),
     ]
+
+    private static let probe = ProbeStarted(
+        provider: .openai, account: "openai-us", model: "gpt-5.4")
 
     private static let fullOrigin = SpendOrigin(
         provider: .xai, account: "xai-main", region: "us", credential: .byok, model: "grok-9",
@@ -207,7 +233,9 @@ enum EventSamples {
             inputUncached: 600, cacheRead: 2_000, cacheWrite5m: 1, cacheWrite30m: 2,
             cacheWrite1h: 3, cacheWrite12h: 4, output: 310, reasoning: 256),
         usageRaw: #"{"prompt_tokens":2610}"#, usageInconsistent: false,
-        errorType: "server_error", errorCode: "overloaded")
+        errorType: "server_error", errorCode: "overloaded",
+        relay: RelayReport(
+            provider: "anthropic", model: "claude-opus-5", cacheHit: false, latencyMs: 812))
 
     private static let fullResponseEnding = ResponseEnding(
         reason: .recoveredByFallback, targetMet: true,

@@ -6,7 +6,7 @@ package struct SpendSettled: EventData {
     package var origin: SpendOrigin
     package var priceVersion: String
     package var provenance: UsageProvenance
-    /// The rated lines; their amounts sum to `cost`.
+    /// The rated lines; their amounts sum to `cost`. None where the upstream itself stated the cost.
     package var lines: [RatedLine]
     package var cost: PicoUSD
     /// The same tokens with all input at the uncached rate.
@@ -37,18 +37,23 @@ package struct SpendSettled: EventData {
         self.statedCost = statedCost
     }
 
+    /// What stands as the version where no price list was used: the cost is what the upstream stated, without lines.
+    package static let statedVersion = "stated"
+
     package static let fields = [
         EventField("account", "string", "configured account that was called"),
         EventField("attempt", "integer", "number of the attempt"),
         EventField("charged_pico", "pico-USD", "cost with markup; zero unless this attempt served"),
         EventField("cost_pico", "pico-USD", "what the provider bills for it"),
         EventField("credential", "word", "whose key: managed, byok, …"),
-        EventField("lines", "array", "amount_pico, bucket, rate_pico (per token), tokens"),
+        EventField(
+            "lines", "array",
+            "amount_pico, bucket, rate_pico (per token), tokens; none for a stated cost"),
         EventField("list_cost_pico", "pico-USD", "the same with all input uncached"),
         EventField("markup_bps", "integer", "markup in charged_pico, basis points of the cost"),
         EventField("model", "string", "model that was served"),
         EventField("platform_fee_pico", "pico-USD", "the operator's fee on the serving cost"),
-        EventField("price_version", "string", "version of the price list used"),
+        EventField("price_version", "string", "version of the price list used; or stated"),
         EventField("provenance", "word", "usage is reported or estimated"),
         EventField("provider", "word", "provider that served it"),
         EventField("region", "string or null", "the account's region label"),

@@ -123,6 +123,12 @@ package struct Admission: Sendable {
             ? OwnKeys(caller: caller, resolver: resolver).resolve(model)
             : resolver.resolve(model)
         guard let found else {
+            if model.hasPrefix("openrouter/") || model.hasPrefix("bifrost/openrouter/") {
+                throw Refusal(
+                    .policyForbidden,
+                    "openrouter serves in verified outages only and cannot be asked for.",
+                    param: "model")
+            }
             throw Refusal(
                 .modelNotFound,
                 "The model does not exist or no provider that serves it is configured. "
@@ -132,7 +138,8 @@ package struct Admission: Sendable {
     }
 
     private func isPriced(_ route: Route) -> Bool {
-        catalogue.model(route.provider, route.model) != nil
+        let seller = Seller(provider: route.provider, model: route.model)
+        return catalogue.model(seller.provider, seller.model) != nil
     }
 
     /// Whether the price list has this tier for a route's model.

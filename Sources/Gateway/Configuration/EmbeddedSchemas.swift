@@ -43,7 +43,25 @@ enum EmbeddedSchemas {
         "anthropic": { "$ref": "#/$defs/provider" },
         "gemini": { "$ref": "#/$defs/provider" },
         "xai": { "$ref": "#/$defs/provider" },
-        "fireworks": { "$ref": "#/$defs/provider" }
+        "fireworks": { "$ref": "#/$defs/provider" },
+        "bifrost": {
+          "description": "Bifrost gateways of the operator's, for vendors beyond the five: models are named vendor/model.",
+          "type": "object",
+          "additionalProperties": false,
+          "required": ["accounts"],
+          "properties": {
+            "accounts": { "type": "array", "minItems": 1, "maxItems": 64, "items": { "$ref": "#/$defs/gateway_account" } }
+          }
+        },
+        "openrouter": {
+          "description": "A broker for verified outages, and for customers whose policy says allow_brokered. It is never chosen otherwise.",
+          "type": "object",
+          "additionalProperties": false,
+          "required": ["accounts"],
+          "properties": {
+            "accounts": { "type": "array", "minItems": 1, "maxItems": 1, "items": { "$ref": "#/$defs/broker_account" } }
+          }
+        }
       }
     },
     "models": {
@@ -100,7 +118,14 @@ enum EmbeddedSchemas {
       "type": "object",
       "additionalProperties": false,
       "properties": {
-        "strategy": { "$ref": "#/$defs/strategy" }
+        "strategy": { "$ref": "#/$defs/strategy" },
+        "outage_window_ms": {
+          "description": "How old a failed probe of a route may be to count as evidence for an outage.",
+          "type": "integer",
+          "minimum": 300,
+          "maximum": 3600000,
+          "default": 30000
+        }
       }
     },
     "server": {
@@ -127,7 +152,7 @@ enum EmbeddedSchemas {
   "$defs": {
     "milliseconds": { "type": "integer", "minimum": 1, "maximum": 604800000 },
     "strategy": { "enum": ["weighted", "ordered"] },
-    "provider_name": { "enum": ["openai", "anthropic", "gemini", "xai", "fireworks"] },
+    "provider_name": { "enum": ["openai", "anthropic", "gemini", "xai", "fireworks", "bifrost", "openrouter", "byoc"] },
     "secret": {
       "description": "Where a secret is found: never the secret itself.",
       "type": "object",
@@ -165,6 +190,54 @@ enum EmbeddedSchemas {
         },
         "base_url": { "type": "string", "pattern": "^https?://[^\\s]+[^\\s/]$" },
         "api_key": { "$ref": "#/$defs/secret" }
+      }
+    },
+    "gateway_account": {
+      "type": "object",
+      "additionalProperties": false,
+      "required": ["name", "base_url", "api_key"],
+      "properties": {
+        "name": { "type": "string", "pattern": "^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$" },
+        "region": { "type": "string", "pattern": "^[A-Za-z0-9][A-Za-z0-9._-]{0,31}$" },
+        "price_region": { "enum": ["us", "eu"] },
+        "base_url": { "type": "string", "pattern": "^https?://[^\\s]+[^\\s/]$" },
+        "api_key": { "$ref": "#/$defs/secret" },
+        "key_id": {
+          "description": "The id of the key that Bifrost is to use; without it Bifrost chooses among its keys by itself.",
+          "type": "string",
+          "pattern": "^[A-Za-z0-9._:-]{1,128}$"
+        },
+        "vendors": {
+          "description": "Vendors whose models it answers for by the name vendor/model, beside bifrost/vendor/model.",
+          "type": "array",
+          "maxItems": 64,
+          "items": { "type": "string", "pattern": "^[a-z0-9][a-z0-9_-]{0,63}$" }
+        }
+      }
+    },
+    "broker_account": {
+      "type": "object",
+      "additionalProperties": false,
+      "required": ["name", "api_key"],
+      "properties": {
+        "name": { "type": "string", "pattern": "^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$" },
+        "region": { "type": "string", "pattern": "^[A-Za-z0-9][A-Za-z0-9._-]{0,31}$" },
+        "base_url": { "type": "string", "pattern": "^https?://[^\\s]+[^\\s/]$" },
+        "api_key": { "$ref": "#/$defs/secret" },
+        "models": {
+          "description": "What the broker calls a model (provider/model), and which vendor there is to serve it, where its own rule is not meant.",
+          "type": "object",
+          "propertyNames": { "pattern": "^(openai|anthropic|gemini|xai|fireworks)/[A-Za-z0-9._:/@#+-]{1,200}$" },
+          "additionalProperties": {
+            "type": "object",
+            "additionalProperties": false,
+            "minProperties": 1,
+            "properties": {
+              "model": { "type": "string", "pattern": "^[A-Za-z0-9._:/@#+-]{1,256}$" },
+              "vendor": { "type": "string", "pattern": "^[a-z0-9][a-z0-9_/-]{0,63}$" }
+            }
+          }
+        }
       }
     },
     "class": {
@@ -4983,7 +5056,10 @@ enum EmbeddedSchemas {
               "anthropic",
               "gemini",
               "xai",
-              "fireworks"
+              "fireworks",
+              "bifrost",
+              "openrouter",
+              "byoc"
             ]
           },
           "account": {
@@ -5545,7 +5621,10 @@ enum EmbeddedSchemas {
                     "anthropic",
                     "gemini",
                     "xai",
-                    "fireworks"
+                    "fireworks",
+                    "bifrost",
+                    "openrouter",
+                    "byoc"
                   ]
                 }
               },

@@ -14,6 +14,8 @@ package struct GatewayConfiguration: Sendable {
     package var server: ServerLimits
     package var logLevel: LogLevel
     package var masterKey = MasterKeySource.own
+    /// How old the evidence for an outage may be, in milliseconds.
+    package var outageWindowMs: Int64 = 30_000
 }
 
 /// Where the server listens.
@@ -69,6 +71,16 @@ package enum AccountKey: Sendable, Equatable {
     case sealed(CredentialName)
 }
 
+/// What stands behind an account's address.
+package enum AccountRole: Sendable, Equatable {
+    /// The provider itself.
+    case direct
+    /// A Bifrost: it chooses among its keys by itself unless one is named, and answers for more vendors than we know.
+    case gateway(keyID: String?, vendors: [String])
+    /// A broker, with the models that it may stand in for.
+    case broker([BrokeredModel])
+}
+
 /// One account at a provider.
 package struct Account: Sendable, Equatable {
     package var provider: Provider
@@ -78,10 +90,11 @@ package struct Account: Sendable, Equatable {
     package var priceRegion: String?
     package var baseURL: String
     package var key: AccountKey
+    package var role = AccountRole.direct
 
     package init(
         provider: Provider, name: String, region: String?, priceRegion: String? = nil,
-        baseURL: String, apiKey: Secret
+        baseURL: String, apiKey: Secret, role: AccountRole = .direct
     ) {
         self.provider = provider
         self.name = name
@@ -89,6 +102,7 @@ package struct Account: Sendable, Equatable {
         self.priceRegion = priceRegion
         self.baseURL = baseURL
         key = .configured(apiKey)
+        self.role = role
     }
 
     /// A customer's own account: called where the operator's first account of that provider is, or where the
@@ -110,6 +124,18 @@ package struct Account: Sendable, Equatable {
 
     /// Whose key it is, as the books say it.
     package var credential: Profile { ownCredential == nil ? .managed : .byok }
+
+    /// What an upstream that chooses by itself is held to on every call, or nil.
+    var pin: String? {
+        if case .gateway(let keyID, _) = role { return keyID }
+        return nil
+    }
+
+    /// The vendors whose models it answers for, beside the providers that are called directly.
+    var vendors: [String] {
+        if case .gateway(_, let vendors) = role { return vendors }
+        return []
+    }
 
     /// What metrics call it: customers' credentials are as many as customers, which a label must not be.
     var metricsName: String { ownCredential == nil ? name : Profile.byok.rawValue }

@@ -67,7 +67,7 @@ struct AttemptBooks: Sendable {
             provenance: usage.provenance, usage: usage.tokens, usageRaw: close.report.usage?.raw,
             usageInconsistent: close.report.usage.map { $0.usage == nil } ?? false,
             errorType: failure?.errorType, errorCode: failure?.errorCode,
-            providerResponseID: close.report.providerResponseID)
+            providerResponseID: close.report.providerResponseID, relay: close.report.relay)
     }
 
     private func event(_ ending: AttemptEnding, _ verdict: AttemptVerdict) -> Event {
@@ -134,12 +134,7 @@ struct AttemptBooks: Sendable {
     private func settle(
         _ usage: TokenUsage, _ ending: AttemptEnding, _ close: AttemptClose
     ) -> (spend: SpendSettled?, event: Event) {
-        let query = RatingQuery(
-            provider: close.started.provider,
-            modelServed: close.report.modelServed ?? close.started.model,
-            tierServed: close.ratedTier, at: close.endedAt, usage: usage,
-            priceRegion: close.priceRegion)
-        switch catalogue.rate(query) {
+        switch rate(usage, close) {
         case .unpriced(let reason):
             return (nil, .usageUnpriced(unpriced(close, usage, why: reason.rawValue)))
         case .priced(let rated):
@@ -151,6 +146,24 @@ struct AttemptBooks: Sendable {
             }
             return (spend, .spendSettled(spend))
         }
+    }
+
+    /// By the price list; a broker's by what it says it charged, because what it calls has no listed price.
+    private func rate(_ usage: TokenUsage, _ close: AttemptClose) -> RatingResult {
+        if close.started.provider == .openrouter, let stated = close.report.usage?.statedCost {
+            return .priced(
+                RatedCost(
+                    lines: [], cost: stated, listCost: stated,
+                    priceVersion: SpendSettled.statedVersion))
+        }
+        let seller = Seller(
+            provider: close.started.provider,
+            model: close.report.modelServed ?? close.started.model)
+        return catalogue.rate(
+            RatingQuery(
+                provider: seller.provider, modelServed: seller.model,
+                tierServed: close.ratedTier, at: close.endedAt, usage: usage,
+                priceRegion: close.priceRegion))
     }
 
     private func spend(

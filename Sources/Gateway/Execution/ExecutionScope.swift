@@ -46,7 +46,7 @@ extension ExecutionScope {
                 at: UpstreamTarget(
                     baseURL: route.account.baseURL, model: route.model,
                     serviceTier: tier, affinityKey: affinityKey,
-                    storedID: storedID),
+                    storedID: storedID, pin: route.pin),
                 for: ChatExchange(
                     responseID: journal.id.text, createdAt: clock.receivedAt.unixSeconds,
                     modelRequested: route.model, tierRequested: tier))

@@ -17,6 +17,7 @@ package final class GatewayServices: Sendable {
     package let coolDowns: CoolDowns
     package let gate: AdmissionGate
     package let routing: RoutingState
+    package let outages: Outages
     package let inFlight: InFlight
     package let metrics: GatewayMetrics
     package let logger: Logger
@@ -45,6 +46,7 @@ package final class GatewayServices: Sendable {
         coolDowns = CoolDowns()
         gate = AdmissionGate()
         routing = RoutingState(strategy: configuration.strategy)
+        outages = Outages(configuration: configuration)
         inFlight = InFlight()
         admission = Admission(
             resolver: ModelResolver(

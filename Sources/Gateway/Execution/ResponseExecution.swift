@@ -22,6 +22,8 @@ struct ResponseExecution {
     private var upstreamUs: Int64 = 0
     /// The number of the surface's next event, for the event that ends a stream which broke.
     private var nextSequence: Int64?
+    /// Its way to a broker, should an outage stand.
+    private var crossing: Crossing
     /// The published weights that put the routes in their order; nil: the configuration did.
     private let weightsVersion: Int64?
     /// What the attempts have used together, for the customer's rate; nil when nobody knows.
@@ -39,6 +41,7 @@ struct ResponseExecution {
             key: scope.affinityKey ?? scope.journal.id.text,
             isTargeted: scope.request.stream && scope.admitted.ttftTargetMs != nil)
         weightsVersion = arranged.version
+        crossing = Crossing(scope)
         plan = RoutePlan(
             routes: arranged.routes, attemptsMax: scope.services.configuration.attempts.max,
             deadline: deadline)
@@ -71,6 +74,7 @@ struct ResponseExecution {
                 plan.cannotServe(route.key)
                 continue
             }
+            defer { crossing.leave(route) }
             do {
                 try await journal.append(
                     admission + [.attemptStarted(attempt.started)], at: attempt.startedAt,
@@ -138,6 +142,7 @@ struct ResponseExecution {
                     plan.cannotServe(route.key)
                     continue
                 }
+                defer { crossing.leave(route) }
                 do {
                     try await journal.append(
                         pending + [.attemptStarted(attempt.started)], at: attempt.startedAt)
@@ -170,11 +175,12 @@ struct ResponseExecution {
         let tierAsked = tier.asked(on: route)
         let dialogue = try scope.dialogue(with: adapter, on: route, in: tierAsked)
         guard let key = services.key(of: route.account) else { throw .keyUnavailable }
+        guard crossing.enter(route, at: clock.now()) else { throw .noOutage }
         let started = AttemptStarted(
             number: Int64(plan.attempts), provider: route.provider, account: route.account.name,
             region: route.account.region, credential: route.account.credential, model: route.model,
             tier: tierAsked, retryCause: last == nil ? nil : lastFailure?.reason,
-            weightsVersion: weightsVersion)
+            weightsVersion: crossing.isBridge(route) ? nil : weightsVersion)
         let now = clock.now()
         if let passage { services.gate.move(passage.place, to: route.account.name, at: now) }
         return Attempt(
@@ -283,7 +289,9 @@ struct ResponseExecution {
     private mutating func nextStep(at now: Timestamp) -> RouteStep {
         let (coolDowns, routing, gate) = (services.coolDowns, services.routing, services.gate)
         let place = passage?.place
+        let bridged = crossing.offer(to: &plan, at: now)
         func avoidedUntil(_ key: RouteKey) -> Timestamp? {
+            if bridged.contains(key) { return now.adding(milliseconds: CoolDowns.longestMs) }
             if let hold = routing.hold(key, at: now) { return hold }
             let isFull = place.map { gate.isFull(key.account, for: $0) } ?? false
             return isFull ? now.adding(milliseconds: 1) : nil
@@ -313,7 +321,7 @@ struct ResponseExecution {
         let facts = facts(
             .completed, cause: nil, at: clock.now(), report: result.report, attempt: attempt)
         guard await record(facts) else { return await unrecorded(facts, attempt) }
-        let outcome = outcome(facts, attempt, report: result.report, spend: spend)
+        let outcome = OutcomeHeaders(facts, admission, attempt, result.report, spend)
         if request.stream {
             await client.endStream(result.body, outcome)
         } else {
@@ -326,7 +334,7 @@ struct ResponseExecution {
     ) async {
         let facts = facts(completion, cause: cause, at: clock.now(), report: nil, attempt: nil)
         guard await record(facts) else { return await unrecorded(facts, attempt) }
-        await tell(facts, cause, outcome(facts, nil, report: nil, spend: spend))
+        await tell(facts, cause, OutcomeHeaders(facts, admission, nil, nil, spend))
     }
 
     private func tell(
@@ -378,23 +386,6 @@ struct ResponseExecution {
             ttftUs: client.firstContentAt.map(clock.microseconds),
             totalUs: clock.microseconds(at: now), queuedUs: passage?.queuedUs ?? 0,
             attempts: plan.attempts, contentFiltered: report?.finishReason == "content_filter",
-            degradations: attempt.map { degradations($0, report) } ?? [])
-    }
-
-    private func degradations(_ attempt: Attempt, _ report: UpstreamReport?) -> [Degradation] {
-        var found: [Degradation] = []
-        if let asked = admitted.tier.asked, let served = report?.tierServed,
-            ServiceTierRank.isDowngrade(from: asked, to: served)
-        {
-            found.append(.tierDowngraded)
-        }
-        if attempt.route.preference > 0 { found.append(.modelSubstituted) }
-        return found + attempt.dialogue.call.droppedParameters.map(Degradation.parameterDropped)
-    }
-
-    private func outcome(
-        _ facts: EndingFacts, _ attempt: Attempt?, report: UpstreamReport?, spend: SpendSettled?
-    ) -> OutcomeHeaders {
-        OutcomeHeaders(facts, admission, attempt, report, spend)
+            degradations: attempt?.degradations(report, asked: admitted.tier.asked) ?? [])
     }
 }

@@ -8,6 +8,9 @@ package struct ModelResolver: Sendable {
     private let aliases: [String: ModelAlias]
     let accounts: [Account]
     private let providersByModel: [String: Provider]
+    /// What upstream gateways answer for.
+    private let vendors: Set<String>
+    private let providersWithAccount: Set<Provider>
     /// The names that are asked for day by day, resolved once.
     private var known: [String: ModelResolution] = [:]
 
@@ -20,6 +23,8 @@ package struct ModelResolver: Sendable {
         self.accounts = accounts
         providersByModel = Dictionary(
             catalogue.map { ($0.model, $0.provider) }, uniquingKeysWith: { first, _ in first })
+        vendors = Set(accounts.flatMap(\.vendors))
+        providersWithAccount = Set(accounts.map(\.provider))
         for name in Array(aliases.keys) + Array(providersByModel.keys) {
             known[name] = read(name)
         }
@@ -35,17 +40,40 @@ package struct ModelResolver: Sendable {
         entries(of: name).flatMap { resolution(name, $0, at: accounts) }
     }
 
-    private func read(_ name: String) -> ModelResolution? { resolve(name, at: accounts) }
+    private func read(_ name: String) -> ModelResolution? {
+        entries(of: name).flatMap { resolution(name, $0.map(throughGateway), at: accounts) }
+    }
+
+    /// A provider without an account of its own is reached through a gateway that answers for it.
+    private func throughGateway(_ entry: ModelAlias.Entry) -> ModelAlias.Entry {
+        guard entry.provider.isFirstClass, !providersWithAccount.contains(entry.provider),
+            vendors.contains(entry.provider.rawValue)
+        else { return entry }
+        return ModelAlias.Entry(
+            provider: .bifrost, model: "\(entry.provider.rawValue)/\(entry.model)")
+    }
+
+    /// The vendor in `vendor/model`, or nil.
+    static func vendor(in model: String) -> String? {
+        guard let slash = model.firstIndex(of: "/"), slash != model.startIndex,
+            model[slash...].count > 1
+        else { return nil }
+        return String(model[..<slash])
+    }
 
     /// The upstream models that a name stands for, in order of preference; nil when nobody knows the name.
     package func entries(of name: String) -> [ModelAlias.Entry]? {
         if let alias = aliases[name] { return alias.entries }
         guard Self.isModelName(name) else { return nil }
-        if let slash = name.firstIndex(of: "/"),
-            let provider = Provider(rawValue: String(name[..<slash])), name[slash...].count > 1
-        {
-            let model = String(name[name.index(after: slash)...])
-            return [ModelAlias.Entry(provider: provider, model: model)]
+        if let prefix = Self.vendor(in: name) {
+            let model = String(name.dropFirst(prefix.count + 1))
+            if let provider = Provider(rawValue: prefix) {
+                guard ConfigurationLoader.refusal(of: provider, model) == nil else { return nil }
+                return [ModelAlias.Entry(provider: provider, model: model)]
+            }
+            if vendors.contains(prefix) {
+                return [ModelAlias.Entry(provider: .bifrost, model: name)]
+            }
         }
         guard let provider = providersByModel[name] ?? Self.providerByPrefix(name) else {
             return nil
@@ -137,11 +165,14 @@ package struct Route: Sendable, Equatable {
     package var model: String
     /// Position of the alias's entry that it stems from; 0 is the first choice.
     package var preference: Int
+    /// What an upstream that chooses by itself is held to, or nil.
+    package var pin: String?
 
-    package init(account: Account, model: String, preference: Int) {
+    package init(account: Account, model: String, preference: Int, pin: String? = nil) {
         self.account = account
         self.model = model
         self.preference = preference
+        self.pin = pin ?? account.pin
     }
 
     package var provider: Provider { account.provider }

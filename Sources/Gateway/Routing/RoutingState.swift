@@ -90,6 +90,17 @@ package final class RoutingState: Sendable {
         }
     }
 
+    /// How many times a route's circuit, or its account's, has opened since it last stood closed; nil: both are closed.
+    func trip(_ key: RouteKey) -> Int64? {
+        state.withLock { state in
+            let circuits = [
+                Circuit(account: key.account, model: nil),
+                Circuit(account: key.account, model: key.model),
+            ]
+            return circuits.compactMap { state.breakers[$0]?.openTrips }.max()
+        }
+    }
+
     func started(_ route: Route, at now: Timestamp) -> Start {
         state.withLock { state in
             if state.breakers.count > Self.breakersMax {

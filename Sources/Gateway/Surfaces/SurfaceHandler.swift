@@ -123,6 +123,7 @@ struct SurfaceHandler: Sendable {
         case .inexpressible(let invalid): return Refusal(invalid)
         case .keyUnavailable:
             return Refusal(.noRoute, "Your own key cannot be opened now: tell your administrator.")
+        case .noOutage: return Refusal(.noRoute, ReasonCode.noRoute.sentence)
         case .unrecorded(.conflictingEventID(_, let seq)) where digests.admissionID != nil:
             return await repeated(digests, firstSeq: seq)
         case .unrecorded(let error):

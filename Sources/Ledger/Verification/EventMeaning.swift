@@ -28,7 +28,8 @@ struct EventMeaning {
             .keyIssued,
             .keyRevoked, .policySet, .credentialSealed, .credentialRemoved, .credentialRefused,
             .masterKeyRotated, .priceListPublished, .logTruncated, .weightsPublished,
-            .circuitOpened, .circuitClosed, .objectiveSet, .exportEmitted, .spendReserved,
+            .circuitOpened, .circuitClosed, .probeStarted, .probeEnded, .outageVerified,
+            .outageCleared, .objectiveSet, .exportEmitted, .spendReserved,
             .spendReleased, .storedResponseDeleted, .replayRecorded, .profileActivated:
             .nothing
         }

@@ -118,8 +118,10 @@ package struct CustomerDirectory: Sendable, Equatable {
             .attemptFailed, .attemptCancelled, .attemptOrphaned, .cacheRead, .cacheWritten,
             .spendSettled, .usageUnpriced, .responseCompleted, .responseFailed,
             .responseCancelled, .responseExpired, .requestQueued, .requestExpired, .logTruncated,
-            .weightsPublished, .circuitOpened, .circuitClosed, .objectiveSet, .masterKeyRotated,
-            .exportEmitted, .spendReserved, .spendReleased, .storedResponseDeleted, .replayRecorded:
+            .weightsPublished, .circuitOpened, .circuitClosed, .probeStarted, .probeEnded,
+            .outageVerified, .outageCleared, .objectiveSet, .masterKeyRotated,
+            .exportEmitted, .spendReserved, .spendReleased,
+            .storedResponseDeleted, .replayRecorded:
             return  // Neither requests nor routing nor the log's own history change a customer.
         }
         versions[recorded.stream] = recorded.version + 1

@@ -10,16 +10,19 @@ package struct UpstreamTarget: Sendable {
     package var affinityKey: String?
     /// The provider's own id of the stored response that the request goes on from, or nil.
     package var storedID: String?
+    /// What an upstream that chooses by itself is held to: Bifrost's key id, OpenRouter's vendor; nil elsewhere.
+    package var pin: String?
 
     package init(
         baseURL: String, model: String, serviceTier: String? = nil, affinityKey: String? = nil,
-        storedID: String? = nil
+        storedID: String? = nil, pin: String? = nil
     ) {
         self.baseURL = baseURL
         self.model = model
         self.serviceTier = serviceTier
         self.affinityKey = affinityKey
         self.storedID = storedID
+        self.pin = pin
     }
 }
 

@@ -15,6 +15,8 @@ struct GatewayProcess {
     private let router: GatewayRouter
     private let earlyRefusals: EarlyRefusals
     private let publisher: WeightsPublisher
+    /// Outages that a stop left standing in the log.
+    private let unfinishedOutages: [(seq: Int64, outage: OutageVerified)]
     private let log: EventLog
     private let reader: LedgerReader
     private let projector: Projector
@@ -66,6 +68,7 @@ struct GatewayProcess {
         for fact in try await StartUp.routing(reader) {
             services.routing.apply(fact.event, at: fact.recordedAt)
         }
+        unfinishedOutages = try await StartUp.unfinishedOutages(reader)
         router = GatewayRouter(
             services: services,
             health: HealthEndpoints(
@@ -111,6 +114,9 @@ struct GatewayProcess {
             group.addTask { await serve() }
             group.addTask { await earlyRefusals.record() }
             group.addTask { await RoutingJournal(services: services).run() }
+            group.addTask {
+                await OutageWatcher(services: services).run(after: unfinishedOutages)
+            }
             if services.configuration.publishesWeights {
                 group.addTask { await publisher.run(after: services.routing.weights.published) }
             }
@@ -127,6 +133,7 @@ struct GatewayProcess {
             server.stop()
             earlyRefusals.finish()
             services.routing.finish()
+            services.outages.finish()
             publisher.finish()
             simulated?.server.stop()
         }

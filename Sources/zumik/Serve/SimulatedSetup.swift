@@ -25,11 +25,12 @@ struct SimulatedSetup: Sendable {
     var accounts: [Account] {
         let base = "http://127.0.0.1:\(server.port)"
         func account(
-            _ provider: Provider, _ name: String, _ path: String, region: String? = nil
+            _ provider: Provider, _ name: String, _ path: String, region: String? = nil,
+            role: AccountRole = .direct
         ) -> Account {
             Account(
                 provider: provider, name: name, region: region, baseURL: base + path,
-                apiKey: Secret("sk-simulated-\(name)"))
+                apiKey: Secret("sk-simulated-\(name)"), role: role)
         }
         return [
             account(.openai, "openai-us", "/openai/v1", region: "us"),
@@ -38,6 +39,10 @@ struct SimulatedSetup: Sendable {
             account(.gemini, "gemini-main", "/gemini"),
             account(.xai, "xai-main", "/xai/v1"),
             account(.fireworks, "fireworks-main", "/fireworks/inference/v1"),
+            account(
+                .bifrost, "bifrost-main", "/bifrost/v1",
+                role: .gateway(keyID: "key-simulated", vendors: ["mistral", "cohere"])),
+            account(.openrouter, "openrouter-main", "/openrouter/api/v1", role: .broker([])),
         ]
     }
 

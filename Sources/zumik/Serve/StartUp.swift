@@ -60,6 +60,27 @@ enum StartUp {
         }
     }
 
+    /// The outages that stood when the gateway stopped: nothing has confirmed them since.
+    static func unfinishedOutages(
+        _ reader: LedgerReader
+    ) async throws -> [(seq: Int64, outage: OutageVerified)] {
+        try await reader.read { view in
+            let cleared = Set(
+                try view.latestDirectoryEvents(ofType: .outageCleared, limit: 1_000)
+                    .compactMap { stored -> Int64? in
+                        guard case .outageCleared(let data) = stored.event.event else { return nil }
+                        return data.verifiedSeq
+                    })
+            return try view.latestDirectoryEvents(ofType: .outageVerified, limit: 1_000)
+                .compactMap { stored in
+                    guard case .outageVerified(let data) = stored.event.event,
+                        !cleared.contains(stored.event.seq)
+                    else { return nil }
+                    return (seq: stored.event.seq, outage: data)
+                }
+        }
+    }
+
     /// Records which price list rates from here on, if it is another than before.
     static func publishPrices(
         _ catalogue: PriceCatalogue, after published: String?, log: EventLog, ids: any IDSource,
