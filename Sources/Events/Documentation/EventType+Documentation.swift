@@ -109,7 +109,7 @@ extension EventType {
         case .circuitClosed:
             "A probe succeeded, or an administrator said so: the account gets traffic again."
         case .probeStarted: "The gateway asks a route that is out for a few tokens, to see."
-        case .probeEnded: "The gateway's own probe of a route ended: what it found and what it cost."
+        case .probeEnded: "The gateway's own probe of a route ended: what it found and cost."
         case .outageVerified:
             "Every route of a model is out, by its circuit and by a probe: a broker may serve."
         case .outageCleared: "An outage stands no more: no broker is called for this model."

@@ -1,4 +1,5 @@
 import Events
+import Providers
 
 /// One request's way over the bridge: offered once an outage stands, entered only while it does.
 struct Crossing {
