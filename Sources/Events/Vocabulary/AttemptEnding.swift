@@ -96,8 +96,7 @@ package struct AttemptEnding: EventData {
         json.member("provider_request_id", providerRequestID)
         json.member("provider_response_id", providerResponseID)
         json.member("reason", reason?.rawValue)
-        json.key("relay")
-        if let relay { relay.write(to: &json) } else { json.null() }
+        json.member("relay", relay) { $0.write(to: &$1) }
         json.member("tier_served", tierServed)
         json.member("usage", usage) { $0.write(to: &$1) }
         json.member("usage_inconsistent", usageInconsistent)

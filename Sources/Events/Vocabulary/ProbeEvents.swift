@@ -87,8 +87,7 @@ package struct ProbeEnded: EventData {
         json.member("price_version", priceVersion)
         json.member("provider", provider.rawValue)
         json.member("reason", reason?.rawValue)
-        json.key("usage")
-        if let usage { usage.write(to: &json) } else { json.null() }
+        json.member("usage", usage) { $0.write(to: &$1) }
     }
 
     package init(reading fields: EventFields) throws(EventDecodingError) {

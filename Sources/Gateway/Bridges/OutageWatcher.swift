@@ -88,7 +88,7 @@ package struct OutageWatcher: Sendable {
         let now = services.clock.now()
         let ended = ended(started, found, durationUs: now.microseconds(since: startedAt))
         let seq = await record(.probeEnded(ended))
-        services.routing.ended(circuit, ended.reason, at: now)
+        services.routing.ended(circuit, ended.reason, refuses: found.refusal, at: now)
         var evidence: PathWatch.FailedProbe?
         if let seq, let reason = ended.reason, reason.saysSomethingOfItsRoute {
             evidence = PathWatch.FailedProbe(seq: seq, at: now, reason: reason)
@@ -186,5 +186,13 @@ package struct OutageWatcher: Sendable {
             services.logger.error("an outage could not be recorded", error: error.label)
             return nil
         }
+    }
+}
+
+extension Result<ClientAnswer, UpstreamFailure> {
+    /// What the provider's answer put out of use, beside its reason.
+    fileprivate var refusal: RefusalScope? {
+        if case .failure(let failure) = self { return failure.refuses }
+        return nil
     }
 }
