@@ -84,6 +84,8 @@ bench: build
 	@$(QUIETLY) build-bench $(SWIFT_BUILD) -c release --product LedgerBench
 	@$(PYTHON) bench/run.py --binary $(BINARY) $(BENCH_ARGS)
 	@$(PYTHON) bench/ledger.py $(filter --quick --write,$(BENCH_ARGS))
+	@$(QUIETLY) build-profiles-bench $(SWIFT_BUILD) -c release --product ProfilesBench
+	@$(PYTHON) bench/profiles.py $(filter --quick --write,$(BENCH_ARGS))
 
 clean:
 	@rm -rf .build $(VENV)

@@ -76,7 +76,8 @@ enum EventSamples {
                     requestsPerMinute: 60, tokensPerMinute: 90_000, concurrency: 4),
                 evidence: EvidenceRule(
                     ageHoursMax: 24, requestsMin: 10, attainmentMarginPpm: -1_000,
-                    costMarginPpm: 200_000))),
+                    costMarginPpm: 200_000),
+                lanes: [.managed, .byoc], regions: ["eu"])),
         .credentialSealed(
             CredentialSealed(credential: "cred_1", provider: .anthropic, digest: "00ff")),
         .credentialRemoved(CredentialRemoved(credential: "cred_1", provider: .anthropic)),
@@ -178,6 +179,14 @@ enum EventSamples {
                 attempt: 1, origin: sparseOrigin, priceVersion: "v", provenance: .estimated,
                 lines: [], cost: .zero, listCost: .zero, charged: .zero, markupBps: 0,
                 platformFee: .zero, statedCost: nil)),
+        .spendSettled(
+            SpendSettled(
+                attempt: 1, origin: sparseOrigin, priceVersion: SpendSettled.replicaHourVersion,
+                provenance: .reported, lines: [], cost: PicoUSD(pico: 87), listCost: .zero,
+                charged: .zero, markupBps: 0, platformFee: .zero, statedCost: nil,
+                replica: ReplicaTime(
+                    rate: ReplicaRate(hour: PicoUSD(pico: 2_500_000_000_000), slots: 8),
+                    heldUs: 1))),
         .usageUnpriced(
             UsageUnpriced(
                 attempt: 1, origin: sparseOrigin, usage: nil, why: "unknown_tier")),

@@ -57,7 +57,8 @@ import Testing
             shown.output == """
                 {"profile":"managed","providers":["openai"],"allow_brokered":false,\
                 "allow_unpriced":false,"markup_bps":500,"platform_fee_bps":0,"budget":null,\
-                "limits":null,"default_class":"standard","on_disconnect":"cancel"}
+                "limits":null,"default_class":"standard","on_disconnect":"cancel",\
+                "lanes":["byoc","managed"],"regions":null}
 
                 """)
     }

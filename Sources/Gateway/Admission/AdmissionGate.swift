@@ -23,8 +23,9 @@ package final class AdmissionGate: Sendable {
 
     private let state: Mutex<State>
 
-    package init(limits: AdmissionLimits = AdmissionLimits()) {
-        state = Mutex(State(control: AdmissionControl(limits: limits)))
+    /// - Parameter ceilings: how many requests an account takes at once, where that is known from the start.
+    package init(limits: AdmissionLimits = AdmissionLimits(), ceilings: [String: Int] = [:]) {
+        state = Mutex(State(control: AdmissionControl(limits: limits, ceilings: ceilings)))
     }
 
     /// Requests that wait, by class.

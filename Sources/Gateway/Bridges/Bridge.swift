@@ -10,21 +10,24 @@ struct Bridge: Sendable, Equatable {
     init?(
         to broker: Account?, for admitted: AdmittedRequest, _ policy: Policy, surface: Surface
     ) {
-        guard let broker, policy.allowBrokered, surface.isChat,
-            admitted.routes.allSatisfy({ $0.account.credential == .managed })
-        else { return nil }
+        guard let broker, policy.allowBrokered, surface.isChat else { return nil }
+        let direct = admitted.routes.filter {
+            $0.account.credential == .managed && $0.provider.isFirstClass
+        }
         var paths: [ModelPath] = []
-        for route in admitted.routes where route.provider.isFirstClass {
+        for route in direct {
             let path = ModelPath(provider: route.provider, model: route.model)
             if !paths.contains(path) { paths.append(path) }
         }
-        guard let first = admitted.routes.first(where: { $0.provider.isFirstClass }),
+        guard let first = direct.first,
             let brokered = broker.brokered(
                 ModelPath(provider: first.provider, model: first.model))
         else { return nil }
-        route = Route(
+        let route = Route(
             account: broker, model: brokered.model, preference: first.preference,
             pin: brokered.vendor)
+        guard route.isAllowed(in: policy.regions) else { return nil }
+        self.route = route
         self.paths = paths
     }
 }

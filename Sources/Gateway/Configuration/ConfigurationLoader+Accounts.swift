@@ -16,6 +16,12 @@ extension ConfigurationLoader {
             for (index, value) in list.elements.enumerated() {
                 let path = "providers.\(name).accounts[\(index)]"
                 checkName(value, among: accounts, path, &problems)
+                guard provider != .byoc else {
+                    let servers = readServers(value, directory, path, &problems)
+                    accounts += servers.map { $0.account }
+                    paths += servers.map { $0.path }
+                    continue
+                }
                 guard
                     let account = readAccount(value, of: provider, directory, path, &problems)
                 else { continue }
@@ -32,7 +38,7 @@ extension ConfigurationLoader {
         _ problems: inout [SchemaViolation]
     ) {
         let name = value["name"]?.string ?? ""
-        if accounts.contains(where: { $0.name == name }) {
+        if accounts.contains(where: { $0.name == name || $0.hosted?.endpoint == name }) {
             problems.append(
                 SchemaViolation(
                     path: path + ".name", reason: "\"\(name)\" names another account already"))

@@ -61,6 +61,15 @@ enum EmbeddedSchemas {
           "properties": {
             "accounts": { "type": "array", "minItems": 1, "maxItems": 1, "items": { "$ref": "#/$defs/broker_account" } }
           }
+        },
+        "byoc": {
+          "description": "Servers that customers host (vLLM, SGLang), for the profiles byoc and hybrid.",
+          "type": "object",
+          "additionalProperties": false,
+          "required": ["accounts"],
+          "properties": {
+            "accounts": { "type": "array", "minItems": 1, "maxItems": 64, "items": { "$ref": "#/$defs/hosted_account" } }
+          }
         }
       }
     },
@@ -213,6 +222,75 @@ enum EmbeddedSchemas {
           "maxItems": 64,
           "items": { "type": "string", "pattern": "^[a-z0-9][a-z0-9_-]{0,63}$" }
         }
+      }
+    },
+    "hosted_account": {
+      "description": "One address (base_url), or several replicas among which Zumik chooses; behind a router it is one route.",
+      "type": "object",
+      "additionalProperties": false,
+      "required": ["name"],
+      "properties": {
+        "name": { "type": "string", "pattern": "^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$" },
+        "region": { "type": "string", "pattern": "^[A-Za-z0-9][A-Za-z0-9._-]{0,31}$" },
+        "customer": {
+          "description": "Whose servers they are; without it every customer's whose profile is byoc or hybrid.",
+          "type": "string",
+          "pattern": "^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"
+        },
+        "models": {
+          "description": "The models that they serve; without it whatever is asked of them by byoc/model.",
+          "type": "array",
+          "minItems": 1,
+          "maxItems": 256,
+          "items": { "type": "string", "pattern": "^[A-Za-z0-9._:/@#+-]{1,256}$" }
+        },
+        "base_url": { "type": "string", "pattern": "^https?://[^\\s]+[^\\s/]$" },
+        "replicas": {
+          "type": "array",
+          "minItems": 1,
+          "maxItems": 256,
+          "items": {
+            "type": "object",
+            "additionalProperties": false,
+            "required": ["name", "base_url"],
+            "properties": {
+              "name": { "type": "string", "pattern": "^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$" },
+              "base_url": { "type": "string", "pattern": "^https?://[^\\s]+[^\\s/]$" }
+            }
+          }
+        },
+        "router": {
+          "description": "Whether a router chooses among replicas behind base_url: then Zumik chooses nothing there.",
+          "type": "boolean",
+          "default": false
+        },
+        "router_replicas": {
+          "description": "How many replicas stand behind the router.",
+          "type": "integer",
+          "minimum": 1,
+          "maximum": 10000,
+          "default": 1
+        },
+        "concurrency": {
+          "description": "Requests that one replica runs at once: its hour is shared out by these.",
+          "type": "integer",
+          "minimum": 1,
+          "maximum": 4096,
+          "default": 8
+        },
+        "hot_after": {
+          "description": "In a hybrid: a prompt's prefix is served here once it came this many times within five to ten minutes; before, the next lane serves it. 0 and 1: from the first.",
+          "type": "integer",
+          "minimum": 0,
+          "maximum": 1000,
+          "default": 0
+        },
+        "replica_hour_usd": {
+          "description": "What one replica costs its owner for an hour, a decimal in USD.",
+          "type": "string",
+          "pattern": "^[0-9]{1,6}([.][0-9]{1,12})?$"
+        },
+        "api_key": { "$ref": "#/$defs/secret" }
       }
     },
     "broker_account": {
@@ -5608,6 +5686,36 @@ enum EmbeddedSchemas {
               "byok",
               "byoc",
               "hybrid"
+            ]
+          },
+          "lanes": {
+            "description": "What serves a hybrid, in this order; by default the customer's own servers, then the operator's accounts.",
+            "type": "array",
+            "minItems": 1,
+            "uniqueItems": true,
+            "items": {
+              "type": "string",
+              "enum": [
+                "byoc",
+                "byok",
+                "managed"
+              ]
+            }
+          },
+          "regions": {
+            "description": "Region labels of the accounts that may serve; null or absent: all, also accounts without one.",
+            "anyOf": [
+              {
+                "type": "array",
+                "minItems": 1,
+                "maxItems": 64,
+                "items": {
+                  "type": "string"
+                }
+              },
+              {
+                "type": "null"
+              }
             ]
           },
           "providers": {

@@ -79,6 +79,8 @@ package enum AccountRole: Sendable, Equatable {
     case gateway(keyID: String?, vendors: [String])
     /// A broker, with the models that it may stand in for.
     case broker([BrokeredModel])
+    /// A customer's own server.
+    case hosted(HostedServer)
 }
 
 /// One account at a provider.
@@ -123,7 +125,16 @@ package struct Account: Sendable, Equatable {
     }
 
     /// Whose key it is, as the books say it.
-    package var credential: Profile { ownCredential == nil ? .managed : .byok }
+    package var credential: Profile {
+        if hosted != nil { return .byoc }
+        return ownCredential == nil ? .managed : .byok
+    }
+
+    /// The customer's own server that it is, or nil.
+    package var hosted: HostedServer? {
+        if case .hosted(let server) = role { return server }
+        return nil
+    }
 
     /// What an upstream that chooses by itself is held to on every call, or nil.
     var pin: String? {

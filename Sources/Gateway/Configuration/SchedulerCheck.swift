@@ -9,8 +9,11 @@ struct SchedulerCheck {
 
     var violations: [SchemaViolation] {
         accounts.indices.flatMap { index in
-            [sharedGateway(index), behindGateway(index), broker(index), vendor(index)]
-                .compactMap(\.self)
+            [
+                sharedGateway(index), behindGateway(index), broker(index), vendor(index),
+                sharedServer(index),
+            ]
+            .compactMap(\.self)
         }
     }
 
@@ -27,6 +30,20 @@ struct SchedulerCheck {
             path: paths[index] + ".base_url",
             reason: "is the Bifrost of \(other.name), which shares the traffic among its keys: two "
                 + "schedulers on one path. Keep one account, or name another key_id in each")
+    }
+
+    /// Two ways to one server: each would count its own requests only, and neither would know the load.
+    private func sharedServer(_ index: Int) -> SchemaViolation? {
+        let account = accounts[index]
+        guard account.hosted != nil,
+            let other = accounts[..<index].first(where: {
+                $0.hosted != nil && $0.baseURL.lowercased() == account.baseURL.lowercased()
+            })
+        else { return nil }
+        return SchemaViolation(
+            path: paths[index] + ".base_url",
+            reason:
+                "is the server of \(other.name): two schedulers on one path. Name each server once")
     }
 
     /// A provider's account whose address is a route of a Bifrost that has an account of its own.

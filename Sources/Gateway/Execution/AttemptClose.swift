@@ -23,6 +23,8 @@ struct AttemptClose: Sendable {
     /// Bytes of the prompt's text: the base of an estimate of its input.
     var promptTextBytes: Int
     var priceRegion: String?
+    /// The price of a slot at a customer's own server, or nil.
+    var replicaRate: ReplicaRate?
     var endedAt: Timestamp
 }
 
@@ -44,6 +46,12 @@ struct AttemptBooks: Sendable {
             entries.events += cacheEvents(usage, close.started)
         }
         guard ending.billed != false else { return entries }
+        if close.started.provider == .byoc {
+            let settled = settleTime(ending, close)
+            entries.spend = settled.spend
+            entries.events.append(settled.event)
+            return entries
+        }
         if let usage = ending.usage {
             let settled = settle(usage, ending, close)
             entries.spend = settled.spend
@@ -104,6 +112,8 @@ struct AttemptBooks: Sendable {
     private func billed(_ close: AttemptClose, _ usage: TokenUsage?) -> Bool? {
         switch close.verdict {
         case .succeeded: close.report.billed
+        // A slot at a customer's own server is held, and so paid, whatever comes of it.
+        case .failed(let failure) where close.started.provider == .byoc: failure.billed != false
         case .failed(let failure): usage == nil ? failure.billed : true
         case .cancelled: usage == nil ? nil : true
         }
@@ -148,6 +158,27 @@ struct AttemptBooks: Sendable {
         }
     }
 
+    /// A customer's own server costs the time for which one of its slots was held; what no slot is held for is not this
+    /// request's.
+    private func settleTime(
+        _ ending: AttemptEnding, _ close: AttemptClose
+    ) -> (spend: SpendSettled?, event: Event) {
+        guard let rate = close.replicaRate else {
+            return (nil, .usageUnpriced(unpriced(close, ending.usage, why: "no_replica_price")))
+        }
+        guard let cost = try? rate.cost(ofMicroseconds: close.durationUs),
+            var spend = self.spend(
+                RatedCost(
+                    lines: [], cost: cost, listCost: cost,
+                    priceVersion: SpendSettled.replicaHourVersion), ending, close)
+        else {
+            let why = UnpricedReason.overflow.rawValue
+            return (nil, .usageUnpriced(unpriced(close, ending.usage, why: why)))
+        }
+        spend.replica = ReplicaTime(rate: rate, heldUs: close.durationUs)
+        return (spend, .spendSettled(spend))
+    }
+
     /// By the price list; a broker's by what it says it charged, because what it calls has no listed price.
     private func rate(_ usage: TokenUsage, _ close: AttemptClose) -> RatingResult {
         if close.started.provider == .openrouter, let stated = close.report.usage?.statedCost {
@@ -171,8 +202,8 @@ struct AttemptBooks: Sendable {
     ) -> SpendSettled? {
         var charged = PicoUSD.zero
         var fee = PicoUSD.zero
-        // With the customer's own key the provider bills the customer: there is nothing to pass on or to mark up.
-        let passesOn = close.verdict.servedTheClient && close.started.credential != .byok
+        // What the customer pays elsewhere, with its own key or for its own servers, is not passed on or marked up.
+        let passesOn = close.verdict.servedTheClient && close.started.credential == .managed
         let markupBps = passesOn ? policy.markupBps : 0
         if close.verdict.servedTheClient {
             guard

@@ -18,6 +18,7 @@ package final class GatewayServices: Sendable {
     package let gate: AdmissionGate
     package let routing: RoutingState
     package let outages: Outages
+    package let fleets: Fleets
     package let inFlight: InFlight
     package let metrics: GatewayMetrics
     package let logger: Logger
@@ -44,8 +45,13 @@ package final class GatewayServices: Sendable {
         self.clock = clock
         self.ids = ids
         coolDowns = CoolDowns()
-        gate = AdmissionGate()
-        routing = RoutingState(strategy: configuration.strategy)
+        gate = AdmissionGate(
+            ceilings: Dictionary(
+                configuration.accounts.compactMap { account in
+                    account.hosted.map { (account.name, $0.slots) }
+                }, uniquingKeysWith: min))
+        fleets = Fleets(accounts: configuration.accounts)
+        routing = RoutingState(strategy: configuration.strategy, fleets: fleets)
         outages = Outages(configuration: configuration)
         inFlight = InFlight()
         admission = Admission(

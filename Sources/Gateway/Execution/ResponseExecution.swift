@@ -39,7 +39,8 @@ struct ResponseExecution {
         let arranged = scope.services.routing.arrange(
             scope.admitted.routes, spread: scope.admitted.resolution.spread,
             key: scope.affinityKey ?? scope.journal.id.text,
-            isTargeted: scope.request.stream && scope.admitted.ttftTargetMs != nil)
+            isTargeted: scope.request.stream && scope.admitted.ttftTargetMs != nil,
+            at: scope.clock.now())
         weightsVersion = arranged.version
         crossing = Crossing(scope)
         plan = RoutePlan(
@@ -180,7 +181,8 @@ struct ResponseExecution {
             number: Int64(plan.attempts), provider: route.provider, account: route.account.name,
             region: route.account.region, credential: route.account.credential, model: route.model,
             tier: tierAsked, retryCause: last == nil ? nil : lastFailure?.reason,
-            weightsVersion: crossing.isBridge(route) ? nil : weightsVersion)
+            weightsVersion: crossing.isBridge(route) || route.account.hosted != nil
+                ? nil : weightsVersion)
         let now = clock.now()
         if let passage { services.gate.move(passage.place, to: route.account.name, at: now) }
         return Attempt(
@@ -244,7 +246,8 @@ struct ResponseExecution {
             firstTokenUs: result.firstTokenAt.map { $0.microseconds(since: attempt.startedAt) },
             durationUs: result.endedAt.microseconds(since: attempt.startedAt),
             relayedContent: client.streamIsStarted, promptTextBytes: request.promptTextBytes,
-            priceRegion: attempt.route.account.priceRegion, endedAt: result.endedAt)
+            priceRegion: attempt.route.account.priceRegion,
+            replicaRate: attempt.route.account.hosted?.rate, endedAt: result.endedAt)
         let entries = books.entries(for: close)
         pending += entries.events
         upstreamUs += result.begunAt.map { result.endedAt.microseconds(since: $0) } ?? 0

@@ -109,6 +109,32 @@ package struct ModelResolver: Sendable {
         return named + models
     }
 
+    /// The routes for a name at the customer's own servers, by an alias, as `byoc/model`, or by a name that they serve.
+    func hosted(_ name: String, for customer: CustomerID) -> [Route] {
+        var entries = (entries(of: name) ?? []).enumerated()
+            .map { (entry: $0.element, position: $0.offset) }
+        if aliases[name] == nil {
+            entries.append((ModelAlias.Entry(provider: .byoc, model: name), 0))
+        }
+        var taken: Set<RouteKey> = []
+        return entries.filter { $0.entry.provider == .byoc }.flatMap { entry, position in
+            accounts.filter { account in
+                guard let hosted = account.hosted else { return false }
+                // A bare name is theirs only where they say so.
+                let isNamed = !hosted.models.isEmpty || entry.model != name
+                return isNamed && hosted.serves(entry.model, for: customer)
+            }.map { Route(account: $0, model: entry.model, preference: position) }
+        }.filter { taken.insert($0.key).inserted }
+    }
+
+    /// The names that a customer's own servers serve.
+    func hostedNames(for customer: CustomerID) -> [String] {
+        Set(
+            accounts.compactMap(\.hosted).filter { ($0.customer ?? customer) == customer }
+                .flatMap(\.models)
+        ).sorted()
+    }
+
     private func resolution(
         _ name: String, _ entries: [ModelAlias.Entry], at accounts: [Account]
     ) -> ModelResolution? {
@@ -123,7 +149,8 @@ package struct ModelResolver: Sendable {
         guard !routes.isEmpty else { return nil }
         return ModelResolution(
             name: name, isAlias: alias != nil, routes: routes,
-            spread: alias?.strategy == .weighted ? .acrossEntries : .withinEntry)
+            spread: alias?.strategy == .weighted ? .acrossEntries : .withinEntry,
+            hasHosted: routes.contains { $0.account.hosted != nil })
     }
 
     /// Whether a name has the form of a provider's model names: what is admitted is recorded, and text is not.
@@ -157,6 +184,8 @@ package struct ModelResolution: Sendable, Equatable {
     /// In order of preference; never empty.
     package var routes: [Route]
     package var spread = RouteSpread.withinEntry
+    /// Whether some of the routes are customers' own servers.
+    package var hasHosted = false
 }
 
 /// One model at one account.
@@ -167,6 +196,8 @@ package struct Route: Sendable, Equatable {
     package var preference: Int
     /// What an upstream that chooses by itself is held to, or nil.
     package var pin: String?
+    /// Position of the profile's lane that it stems from; 0 unless the profile is hybrid.
+    package var lane = 0
 
     package init(account: Account, model: String, preference: Int, pin: String? = nil) {
         self.account = account

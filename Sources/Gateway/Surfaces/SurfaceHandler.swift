@@ -107,7 +107,7 @@ struct SurfaceHandler: Sendable {
                 RequestAdmitted(
                     surface: request.surface, model: request.model, qosClass: admitted.qosClass,
                     serviceTier: request.serviceTier, stream: request.stream,
-                    profile: caller.policy.profile, ttftTargetMs: admitted.ttftTargetMs,
+                    profile: admitted.profile, ttftTargetMs: admitted.ttftTargetMs,
                     deadlineMs: admitted.deadlineMs, keyID: caller.keyID,
                     receivedAt: clock.receivedAt, session: digests.session,
                     idempotencyKey: digests.idempotencyKey, bodyDigest: digests.body,

@@ -114,6 +114,7 @@ struct GatewayProcess {
             group.addTask { await serve() }
             group.addTask { await earlyRefusals.record() }
             group.addTask { await RoutingJournal(services: services).run() }
+            group.addTask { await FleetWatcher(services: services).run() }
             group.addTask {
                 await OutageWatcher(services: services).run(after: unfinishedOutages)
             }
@@ -134,6 +135,7 @@ struct GatewayProcess {
             earlyRefusals.finish()
             services.routing.finish()
             services.outages.finish()
+            services.fleets.finish()
             publisher.finish()
             simulated?.server.stop()
         }

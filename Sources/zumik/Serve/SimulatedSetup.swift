@@ -44,6 +44,14 @@ struct SimulatedSetup: Sendable {
                 role: .gateway(keyID: "key-simulated", vendors: ["mistral", "cohere"])),
             account(.openrouter, "openrouter-main", "/openrouter/api/v1", role: .broker([])),
         ]
+            + ["r1", "r2", "r3", "r4"].map { replica in
+                account(
+                    .byoc, "own-vllm/\(replica)", "/byoc/\(replica)/v1", region: "eu",
+                    role: .hosted(
+                        HostedServer(
+                            endpoint: "own-vllm", models: ["llama-70b"], concurrency: 8,
+                            hourPrice: PicoUSD(pico: 2_500_000_000_000))))
+            }
     }
 
     /// What else the simulation sets: an alias to try, and the well-known admin token.

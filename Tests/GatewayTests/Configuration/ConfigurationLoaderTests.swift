@@ -192,7 +192,7 @@ import Testing
         Fault(
             #"{"providers": {"openay": {"accounts": []}}}"#,
             "providers.openay is not a known key; known here: openai, anthropic, gemini, xai, "
-                + "fireworks, bifrost, openrouter"),
+                + "fireworks, bifrost, openrouter, byoc"),
         Fault(#"{"providers": {"openai": {}}}"#, "providers.openai.accounts is required"),
         Fault(
             #"{"providers": {"openai": {"accounts": []}}}"#,

@@ -229,7 +229,8 @@ import Testing
                 {"object":"customer","id":"acme","name":"Acme","created_at":"2026-11-22T16:33:11.042Z",\
                 "keys":1,"policy":{"profile":"managed","providers":null,"allow_brokered":false,\
                 "allow_unpriced":false,"markup_bps":0,"platform_fee_bps":0,"budget":null,"limits":null,\
-                "default_class":"standard","on_disconnect":"cancel"}}
+                "default_class":"standard","on_disconnect":"cancel",\
+                "lanes":["byoc","managed"],"regions":null}}
                 """)
         #expect(documents.writeKeys(of: try customer("acme"), to: &json))
         #expect(

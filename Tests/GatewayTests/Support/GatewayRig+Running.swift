@@ -23,6 +23,8 @@ struct RigOptions: Sendable {
     /// The pause before each content of a simulated stream, on the clock that stands still.
     var chunkDelayMs = 0
     var outageWindowMs: Int64 = 30_000
+    /// Simulated servers of a customer, by the names of the simulator's replicas.
+    var hosted: [(name: String, server: HostedServer)] = []
     var seed: UInt64 = 1
 
     init(_ change: (inout RigOptions) -> Void = { _ in }) {
@@ -57,6 +59,7 @@ func withUnbalancedGateway(
         group.addTask { await parts.server.run(parts.router.handle) }
         group.addTask { await parts.earlyRefusals.record() }
         group.addTask { await RoutingJournal(services: parts.rig.services).run() }
+        group.addTask { await FleetWatcher(services: parts.rig.services).run() }
         group.addTask { await OutageWatcher(services: parts.rig.services).run(after: []) }
         let result: Result<Void, any Error>
         do {
@@ -183,6 +186,7 @@ private struct RigParts: Sendable {
         earlyRefusals.finish()
         rig.services.routing.finish()
         rig.services.outages.finish()
+        rig.services.fleets.finish()
         simulatorServer.stop()
     }
 
@@ -220,7 +224,12 @@ private struct RigParts: Sendable {
                     .bifrost, "bifrost-main", "/bifrost/v1",
                     role: .gateway(keyID: "key-pinned", vendors: ["mistral"])),
                 account(.openrouter, "openrouter-main", "/openrouter/api/v1", role: .broker([])),
-            ],
+            ]
+                + options.hosted.map {
+                    account(
+                        .byoc, "own/\($0.name)", "/byoc/\($0.name)/v1", region: "eu",
+                        role: .hosted($0.server))
+                },
             aliases: options.aliases, classes: options.classes, attempts: options.attempts,
             strategy: options.strategy, server: ServerLimits(), logLevel: .error,
             outageWindowMs: options.outageWindowMs)

@@ -29,8 +29,9 @@ package struct AdmissionControl: Sendable {
     var classes: [QoSClass: ClassLines] = [:]
     private var arrivals: Int64 = 0
 
-    package init(limits: AdmissionLimits = AdmissionLimits()) {
+    package init(limits: AdmissionLimits = AdmissionLimits(), ceilings: [String: Int] = [:]) {
         self.limits = limits
+        accounts = ceilings.mapValues { AccountCapacity(ceiling: $0) }
     }
 
     package var waitingCount: Int { waiting.count }
