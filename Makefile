@@ -95,6 +95,8 @@ bench: build
 	@$(PYTHON) bench/run.py --binary $(BINARY) $(BENCH_ARGS)
 	@$(PYTHON) bench/ledger.py $(filter --quick --write,$(BENCH_ARGS))
 	@$(PYTHON) bench/books.py $(filter --quick --write,$(BENCH_ARGS))
+	@$(QUIETLY) build-profiles-bench $(SWIFT_BUILD) -c release --product ProfilesBench
+	@$(PYTHON) bench/profiles.py $(filter --quick --write,$(BENCH_ARGS))
 
 clean:
 	@rm -rf .build $(VENV)

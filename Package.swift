@@ -58,9 +58,11 @@ let edges: [Target] = [
 
 let benchmarks: [Target] = [
     .executableTarget(
+        name: "ProfilesBench", dependencies: ["Crypto", "Events", "Gateway"],
+        path: "bench/ProfilesBench"),
+    .executableTarget(
         name: "LedgerBench", dependencies: ["Crypto", "Events", "Ledger", "Projections"],
-        path: "bench/LedgerBench"
-    )
+        path: "bench/LedgerBench"),
 ]
 
 func tests(of name: String, with dependencies: [Target.Dependency] = []) -> Target {

@@ -2,7 +2,8 @@ package import HTTPServer
 import JSON
 import Synchronization
 
-/// Five simulated providers with their own books: they speak the real wire formats, and misbehave on order.
+/// Simulated providers, with the gateways and servers before and beside them, and their own books: they speak the real wire
+/// formats, and misbehave on order.
 ///
 /// Knows nothing of the gateway, so that its books are a second opinion. Bounded in memory, and deterministic: seed, clock
 /// and order of requests decide every byte of the answers. What it is served by should send each write before it takes
@@ -20,6 +21,7 @@ package final class ProviderSimulator: Sendable {
     private let books: Books
     private let captures: Captures
     private let controls: ControlSurface
+    private let load = Load()
     private let calls = Mutex<[SimulatedAccount: UInt64]>([:])
 
     /// - Parameters:
@@ -40,12 +42,15 @@ package final class ProviderSimulator: Sendable {
             .gemini: GeminiSimulator(configuration: configuration, writer: writer),
             .xai: XAISimulator(configuration: configuration, writer: writer),
             .fireworks: FireworksSimulator(configuration: configuration, writer: writer),
+            .bifrost: BifrostSimulator(configuration: configuration, writer: writer),
+            .openrouter: OpenRouterSimulator(configuration: configuration, writer: writer),
+            .byoc: HostedSimulator(configuration: configuration, writer: writer),
         ]
         faults = FaultBoard(seed: configuration.seed)
         books = Books(entriesMax: configuration.bookEntriesMax)
         captures = Captures(capturesMax: configuration.capturesMax)
         controls = ControlSurface(
-            faults: faults, books: books, captures: captures, providers: providers)
+            faults: faults, books: books, captures: captures, load: load, providers: providers)
     }
 
     /// Answers one exchange; false, and nothing done, when its path is not the simulator's.
@@ -88,7 +93,9 @@ package final class ProviderSimulator: Sendable {
         do throws(Refusal) {
             switch provider.operation(of: call) {
             case .generate:
+                load.enter(call.account)
                 await generate(call, body: body, by: provider, on: exchange)
+                load.leave(call.account)
             case .countTokens:
                 _ = try provider.payer(of: call)
                 exchange.respond(try provider.countTokens(call, body: body))
@@ -101,6 +108,11 @@ package final class ProviderSimulator: Sendable {
             case .stored(let request):
                 let payer = try provider.payer(of: call)
                 exchange.respond(try provider.stored(call, request, payer: payer))
+            case .metrics:
+                let level = load.level(of: call.account)
+                exchange.respond(
+                    provider.metrics(call, running: level.running, waiting: level.waiting))
+            case .health: exchange.respond(HTTPResponse(status: 200))
             case nil:
                 exchange.respond(
                     provider.failure(call, status: 404, code: nil, retryAfter: nil))
@@ -115,7 +127,16 @@ package final class ProviderSimulator: Sendable {
         on exchange: HTTPExchange
     ) async {
         let target = provider.target(of: call, body: body)
-        let fault = faults.draw(call.account, model: target.model, streams: target.streams)
+        var fault = faults.draw(call.account, model: target.model, streams: target.streams)
+        if let struck = fault, provider.masks(struck, body: body) {
+            var entry = BookEntry(
+                account: call.account, payer: "", at: call.at,
+                requestID: provider.requestID(of: call), model: target.model,
+                isStream: target.streams, fault: struck.kind.rawValue)
+            entry.status = struck.status
+            books.append(entry)
+            fault = nil
+        }
         let delivery = AnswerDelivery(
             exchange: exchange, fault: fault, chunkDelay: .milliseconds(configuration.chunkDelayMs),
             pause: pause)

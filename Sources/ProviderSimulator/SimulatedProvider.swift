@@ -45,6 +45,12 @@ protocol SimulatedProvider: Sendable {
     /// The id by which this provider's support would find the call.
     func requestID(of call: SimulatedCall) -> String
 
+    /// Whether its own control plane hides a fault: it calls another upstream, and the client sees nothing of it.
+    func masks(_ fault: Fault, body: JSONValue?) -> Bool
+
+    /// How much it has to do, for upstreams that tell.
+    func metrics(_ call: SimulatedCall, running: Int, waiting: Int) -> HTTPResponse
+
     /// The provider's own report of what it billed.
     func usageExport(_ books: Books, _ query: UsageQuery) -> JSONNode
 }
@@ -56,6 +62,8 @@ enum SimulatedOperation: Sendable, Equatable {
     case listModels
     case showModel(String)
     case stored(StoredResponses.Request)
+    case metrics
+    case health
 }
 
 extension SimulatedProvider {
@@ -74,6 +82,12 @@ extension SimulatedProvider {
         _ call: SimulatedCall, _ request: StoredResponses.Request, payer: String
     ) throws(Refusal) -> HTTPResponse {
         throw Refusal(response: failure(call, status: 404, code: nil, retryAfter: nil))
+    }
+
+    func masks(_ fault: Fault, body: JSONValue?) -> Bool { false }
+
+    func metrics(_ call: SimulatedCall, running: Int, waiting: Int) -> HTTPResponse {
+        failure(call, status: 404, code: nil, retryAfter: nil)
     }
 
     func countTokens(_ call: SimulatedCall, body: JSONValue?) throws(Refusal) -> HTTPResponse {

@@ -78,7 +78,8 @@ enum EventSamples {
                 evidence: EvidenceRule(
                     ageHoursMax: 24, requestsMin: 10, attainmentMarginPpm: -1_000,
                     costMarginPpm: 200_000),
-                cacheBreakpoints: .oneHour, flexFallback: true)),
+                cacheBreakpoints: .oneHour, flexFallback: true, lanes: [.managed, .byoc],
+                regions: ["eu"])),
         .credentialSealed(
             CredentialSealed(credential: "cred_1", provider: .anthropic, digest: "00ff")),
         .credentialRemoved(CredentialRemoved(credential: "cred_1", provider: .anthropic)),
@@ -138,6 +139,24 @@ enum EventSamples {
         .circuitClosed(
             CircuitClosed(
                 provider: .openai, account: "openai-us", model: "gpt-5.4", trips: 2, by: .probe)),
+        .probeStarted(probe),
+        .probeEnded(
+            ProbeEnded(
+                probe, reason: .providerOverloaded, httpStatus: 503, durationUs: 2_100,
+                billed: true, usage: TokenUsage(inputUncached: 4, output: 16),
+                cost: PicoUSD(pico: 250_000_000), priceVersion: "2026-11-20-5d41402a")),
+        .outageVerified(
+            OutageVerified(
+                provider: .openai, model: "gpt-5.4", windowMs: 30_000,
+                routes: [
+                    OutageVerified.Evidence(
+                        account: "openai-us", trip: 3, probeSeq: 812, probedAt: received,
+                        reason: .providerOverloaded)
+                ])),
+        .outageCleared(
+            OutageCleared(
+                provider: .openai, model: "gpt-5.4", verifiedSeq: 815, cause: .healthyRoute,
+                account: "openai-us")),
         .objectiveSet(
             ObjectiveSet(
                 id: "first-token", customer: CustomerID("acme"), qosClass: .interactive,
@@ -194,6 +213,14 @@ enum EventSamples {
                 attempt: 1, origin: sparseOrigin, priceVersion: "v", provenance: .estimated,
                 lines: [], cost: .zero, listCost: .zero, charged: .zero, markupBps: 0,
                 platformFee: .zero, statedCost: nil)),
+        .spendSettled(
+            SpendSettled(
+                attempt: 1, origin: sparseOrigin, priceVersion: SpendSettled.replicaHourVersion,
+                provenance: .reported, lines: [], cost: PicoUSD(pico: 87), listCost: .zero,
+                charged: .zero, markupBps: 0, platformFee: .zero, statedCost: nil,
+                replica: ReplicaTime(
+                    rate: ReplicaRate(hour: PicoUSD(pico: 2_500_000_000_000), slots: 8),
+                    heldUs: 1))),
         .usageUnpriced(
             UsageUnpriced(
                 attempt: 1, origin: sparseOrigin, usage: nil, why: "unknown_tier")),
@@ -219,6 +246,11 @@ enum EventSamples {
                 trip: 1, openMs: 500, response: nil)),
         .circuitClosed(
             CircuitClosed(provider: .xai, account: "xai-main", model: nil, trips: 1, by: .probe)),
+        .probeEnded(
+            ProbeEnded(probe, reason: nil, httpStatus: nil, durationUs: 0, billed: nil)),
+        .outageCleared(
+            OutageCleared(
+                provider: .openai, model: "gpt-5.4", verifiedSeq: 815, cause: .evidenceExpired)),
         .objectiveSet(
             ObjectiveSet(
                 id: "all", customer: nil, qosClass: nil, model: nil, indicator: .availability,
@@ -245,6 +277,8 @@ enum EventSamples {
                 bucket: .output, tokens: 3, ratePico: 2_000_000, amount: PicoUSD(pico: 6_000_000))
         ], cost: PicoUSD(pico: 6_000_000), listCost: PicoUSD(pico: 6_000_000),
         charged: PicoUSD(pico: 6_600_000), markupBps: 1_000, platformFee: PicoUSD(pico: 1))
+    private static let probe = ProbeStarted(
+        provider: .openai, account: "openai-us", model: "gpt-5.4")
 
     private static let fullOrigin = SpendOrigin(
         provider: .xai, account: "xai-main", region: "us", credential: .byok, model: "grok-9",
@@ -262,7 +296,9 @@ enum EventSamples {
             inputUncached: 600, cacheRead: 2_000, cacheWrite5m: 1, cacheWrite30m: 2,
             cacheWrite1h: 3, cacheWrite12h: 4, output: 310, reasoning: 256),
         usageRaw: #"{"prompt_tokens":2610}"#, usageInconsistent: false,
-        errorType: "server_error", errorCode: "overloaded")
+        errorType: "server_error", errorCode: "overloaded",
+        relay: RelayReport(
+            provider: "anthropic", model: "claude-opus-5", cacheHit: false, latencyMs: 812))
 
     private static let fullResponseEnding = ResponseEnding(
         reason: .recoveredByFallback, targetMet: true,

@@ -47,7 +47,7 @@ import Testing
         #expect(PriceCatalogue.embedded.version == "2026-11-22.\(digest.prefix(8))")
     }
 
-    @Test(arguments: Provider.allCases)
+    @Test(arguments: Provider.firstClass)
     func `every provider has a file with models of text and positive prices`(
         _ provider: Provider
     ) {

@@ -110,7 +110,8 @@ import Testing
         Fault(
             change: ("\"openai\"", "\"acme\""), path: "provider",
             fault: .unexpected(
-                expected: "one of openai, anthropic, gemini, xai, fireworks")),
+                expected:
+                    "one of openai, anthropic, gemini, xai, fireworks, bifrost, openrouter, byoc")),
         Fault(
             change: ("\"USD\"", "\"EUR\""), path: "currency",
             fault: .unexpected(expected: "\"USD\"")),

@@ -58,7 +58,8 @@ import Testing
                 {"profile":"managed","providers":["openai"],"allow_brokered":false,\
                 "allow_unpriced":false,"markup_bps":500,"platform_fee_bps":0,"budget":null,\
                 "limits":null,"default_class":"standard","on_disconnect":"cancel",\
-                "cache_breakpoints":null,"flex_fallback":false}
+                "cache_breakpoints":null,"flex_fallback":false,\
+                "lanes":["byoc","managed"],"regions":null}
 
                 """)
     }

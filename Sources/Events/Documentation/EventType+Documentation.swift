@@ -30,6 +30,10 @@ extension EventType {
         case .weightsPublished: WeightsPublished.self
         case .circuitOpened: CircuitOpened.self
         case .circuitClosed: CircuitClosed.self
+        case .probeStarted: ProbeStarted.self
+        case .probeEnded: ProbeEnded.self
+        case .outageVerified: OutageVerified.self
+        case .outageCleared: OutageCleared.self
         case .objectiveSet: ObjectiveSet.self
         case .exportEmitted: ExportEmitted.self
         case .spendReserved: SpendReserved.self
@@ -50,7 +54,9 @@ extension EventType {
     package var subject: EventSubject {
         switch self {
         case .requestAdmitted, .requestRejected, .requestQueued, .requestExpired: .admission
-        case .weightsPublished, .circuitOpened, .circuitClosed: .routing
+        case .weightsPublished, .circuitOpened, .circuitClosed, .probeStarted, .probeEnded,
+            .outageVerified, .outageCleared:
+            .routing
         case .tierChosen: .tier
         case .attemptStarted, .attemptSucceeded, .attemptFailed, .attemptCancelled,
             .attemptOrphaned, .storedResponseDeleted:
@@ -109,6 +115,11 @@ extension EventType {
             "An account gets no traffic, or none for one model, until a probe succeeds."
         case .circuitClosed:
             "A probe succeeded, or an administrator said so: the account gets traffic again."
+        case .probeStarted: "The gateway asks a route that is out for a few tokens, to see."
+        case .probeEnded: "The gateway's own probe of a route ended: what it found and cost."
+        case .outageVerified:
+            "Every route of a model is out, by its circuit and by a probe: a broker may serve."
+        case .outageCleared: "An outage stands no more: no broker is called for this model."
         case .exportEmitted: "An export was made, and its bytes are fixed."
         case .spendReserved: "Budget was set aside for a request: the most that it may be charged."
         case .spendReleased:

@@ -24,13 +24,24 @@ package struct CustomerID: Sendable, Hashable, CustomStringConvertible {
     }
 }
 
-/// A provider with first-class support.
+/// Where requests are sent: a vendor of models, a gateway or broker before several of them, or a customer's own servers.
 package enum Provider: String, Sendable, Hashable, CaseIterable {
     case openai
     case anthropic
     case gemini
     case xai
     case fireworks
+    /// An upstream gateway of the operator's (maximhq/bifrost).
+    case bifrost
+    /// A broker, for verified outages only.
+    case openrouter
+    /// Servers that a customer hosts (vLLM, SGLang).
+    case byoc
+
+    /// The vendors that are called directly, each in its own words.
+    package static let firstClass: [Provider] = [.openai, .anthropic, .gemini, .xai, .fireworks]
+
+    package var isFirstClass: Bool { Self.firstClass.contains(self) }
 }
 
 /// How urgent a request is; sets the default targets (contract: interactive, standard, flex, batch).

@@ -26,13 +26,15 @@ package struct AttemptEnding: EventData {
     /// The provider's error type and code, never its message.
     package var errorType: String?
     package var errorCode: String?
+    /// What an upstream gateway or broker said of its own routing.
+    package var relay: RelayReport?
 
     package init(
         number: Int64, reason: ReasonCode?, httpStatus: Int64?, providerRequestID: String?,
         modelServed: String?, tierServed: String?, finishReason: String?, firstTokenUs: Int64?,
         durationUs: Int64, billed: Bool?, provenance: UsageProvenance, usage: TokenUsage?,
         usageRaw: String?, usageInconsistent: Bool, errorType: String?, errorCode: String?,
-        providerResponseID: String? = nil
+        providerResponseID: String? = nil, relay: RelayReport? = nil
     ) {
         self.number = number
         self.reason = reason
@@ -51,6 +53,7 @@ package struct AttemptEnding: EventData {
         self.errorType = errorType
         self.errorCode = errorCode
         self.providerResponseID = providerResponseID
+        self.relay = relay
     }
 
     package static let fields = [
@@ -70,6 +73,9 @@ package struct AttemptEnding: EventData {
             "provider_response_id", "string or null",
             "the provider's id of an answer that it stores"),
         EventField("reason", "reason code or null", "why it did not succeed"),
+        EventField(
+            "relay", "object or null",
+            "what an upstream gateway said of its routing: cache_hit, latency_ms, model, provider"),
         EventField("tier_served", "string or null", "tier named in the answer"),
         EventField("usage", "object or null", "tokens in disjoint buckets"),
         EventField("usage_inconsistent", "boolean", "the provider's report does not add up"),
@@ -90,6 +96,7 @@ package struct AttemptEnding: EventData {
         json.member("provider_request_id", providerRequestID)
         json.member("provider_response_id", providerResponseID)
         json.member("reason", reason?.rawValue)
+        json.member("relay", relay) { $0.write(to: &$1) }
         json.member("tier_served", tierServed)
         json.member("usage", usage) { $0.write(to: &$1) }
         json.member("usage_inconsistent", usageInconsistent)
@@ -110,6 +117,7 @@ package struct AttemptEnding: EventData {
         providerRequestID = try fields.optionalString("provider_request_id")
         providerResponseID = try fields.optionalString("provider_response_id")
         reason = try fields.optionalWord("reason")
+        relay = try fields.optionalObject("relay").map(RelayReport.init(reading:))
         tierServed = try fields.optionalString("tier_served")
         if let buckets = try fields.optionalObject("usage") {
             usage = try TokenUsage(reading: buckets)

@@ -2,7 +2,7 @@ package import JSON
 
 /// How a provider's prompt cache came to be used.
 package enum CacheMechanism: String, Sendable, Hashable {
-    /// OpenAI, Fireworks: prefixes are cached without being asked.
+    /// OpenAI, Fireworks, servers behind a gateway or at a customer: prefixes are cached without being asked.
     case automatic
     /// Anthropic: breakpoints in the request.
     case explicit
@@ -16,7 +16,7 @@ extension Provider {
     /// How this provider's prompt cache works without being told.
     package var cacheMechanism: CacheMechanism {
         switch self {
-        case .openai, .fireworks: .automatic
+        case .openai, .fireworks, .bifrost, .openrouter, .byoc: .automatic
         case .anthropic: .explicit
         case .gemini: .implicit
         case .xai: .context

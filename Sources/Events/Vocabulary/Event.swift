@@ -37,6 +37,10 @@ package indirect enum Event: Sendable, Equatable {
     case weightsPublished(WeightsPublished)
     case circuitOpened(CircuitOpened)
     case circuitClosed(CircuitClosed)
+    case probeStarted(ProbeStarted)
+    case probeEnded(ProbeEnded)
+    case outageVerified(OutageVerified)
+    case outageCleared(OutageCleared)
     case objectiveSet(ObjectiveSet)
     case exportEmitted(ExportEmitted)
     case spendReserved(SpendReserved)
@@ -85,6 +89,10 @@ package indirect enum Event: Sendable, Equatable {
         case .weightsPublished: .weightsPublished
         case .circuitOpened: .circuitOpened
         case .circuitClosed: .circuitClosed
+        case .probeStarted: .probeStarted
+        case .probeEnded: .probeEnded
+        case .outageVerified: .outageVerified
+        case .outageCleared: .outageCleared
         case .objectiveSet: .objectiveSet
         case .exportEmitted: .exportEmitted
         case .spendReserved: .spendReserved
@@ -143,6 +151,10 @@ package indirect enum Event: Sendable, Equatable {
         case .weightsPublished(let data): data.writeMembers(to: &json)
         case .circuitOpened(let data): data.writeMembers(to: &json)
         case .circuitClosed(let data): data.writeMembers(to: &json)
+        case .probeStarted(let data): data.writeMembers(to: &json)
+        case .probeEnded(let data): data.writeMembers(to: &json)
+        case .outageVerified(let data): data.writeMembers(to: &json)
+        case .outageCleared(let data): data.writeMembers(to: &json)
         case .objectiveSet(let data): data.writeMembers(to: &json)
         case .exportEmitted(let data): data.writeMembers(to: &json)
         case .spendReserved(let data): data.writeMembers(to: &json)
@@ -200,6 +212,10 @@ package indirect enum Event: Sendable, Equatable {
             case .weightsPublished: .weightsPublished(try WeightsPublished(reading: fields))
             case .circuitOpened: .circuitOpened(try CircuitOpened(reading: fields))
             case .circuitClosed: .circuitClosed(try CircuitClosed(reading: fields))
+            case .probeStarted: .probeStarted(try ProbeStarted(reading: fields))
+            case .probeEnded: .probeEnded(try ProbeEnded(reading: fields))
+            case .outageVerified: .outageVerified(try OutageVerified(reading: fields))
+            case .outageCleared: .outageCleared(try OutageCleared(reading: fields))
             case .objectiveSet: .objectiveSet(try ObjectiveSet(reading: fields))
             case .exportEmitted: .exportEmitted(try ExportEmitted(reading: fields))
             case .spendReserved: .spendReserved(try SpendReserved(reading: fields))

@@ -23,13 +23,21 @@ package struct Policy: EventData {
     package var cacheBreakpoints: CacheTTL?
     /// Whether a request that names the tier flex is served by the standard one when flex has no room.
     package var flexFallback: Bool
+    /// With the profile hybrid: what serves, in this order; never empty, and never hybrid itself.
+    package var lanes: [Profile]
+    /// Regions of the accounts that may serve; nil: all, also those without a region.
+    package var regions: [String]?
+
+    /// A hybrid's lanes where nothing else is said: the customer's own servers first, the operator's accounts for the rest.
+    package static let usualLanes: [Profile] = [.byoc, .managed]
 
     package init(
         profile: Profile = .managed, providers: [Provider]? = nil, allowBrokered: Bool = false,
         allowUnpriced: Bool = false, markupBps: Int64 = 0, platformFeeBps: Int64 = 0,
         defaultClass: QoSClass = .standard, onDisconnect: OnDisconnect = .cancel,
         limits: TrafficLimits = .none, budget: Budget? = nil, evidence: EvidenceRule = .standard,
-        cacheBreakpoints: CacheTTL? = nil, flexFallback: Bool = false
+        cacheBreakpoints: CacheTTL? = nil, flexFallback: Bool = false,
+        lanes: [Profile] = Policy.usualLanes, regions: [String]? = nil
     ) {
         self.profile = profile
         self.providers = providers
@@ -44,6 +52,8 @@ package struct Policy: EventData {
         self.evidence = evidence
         self.cacheBreakpoints = cacheBreakpoints
         self.flexFallback = flexFallback
+        self.lanes = lanes
+        self.regions = regions
     }
 
     package static let fields = [
@@ -60,12 +70,14 @@ package struct Policy: EventData {
         ),
         EventField(
             "flex_fallback", "boolean", "whether flex without room is served by the standard tier"),
+        EventField("lanes", "array", "what serves a hybrid, in this order: byoc, byok, managed"),
         EventField("limits", "object", "rpm, tpm and concurrency, each an integer or null"),
         EventField("markup_bps", "integer", "markup on cost, basis points"),
         EventField("on_disconnect", "word", "cancel or drain when the client leaves"),
         EventField("platform_fee_bps", "integer", "fee on the serving cost, basis points"),
         EventField("profile", "word", "managed, byok, byoc or hybrid"),
         EventField("providers", "array or null", "providers allowed; null: all"),
+        EventField("regions", "array or null", "regions allowed; null: all"),
     ]
 
     package func writeMembers(to json: inout JSONWriter) {
@@ -77,6 +89,10 @@ package struct Policy: EventData {
         json.key("evidence")
         evidence.write(to: &json)
         json.member("flex_fallback", flexFallback)
+        json.key("lanes")
+        json.beginArray()
+        for lane in lanes { json.value(lane.rawValue) }
+        json.endArray()
         json.key("limits")
         limits.write(to: &json)
         json.member("markup_bps", markupBps)
@@ -86,6 +102,11 @@ package struct Policy: EventData {
         json.member("providers", providers) { providers, json in
             json.beginArray()
             for provider in providers { json.value(provider.rawValue) }
+            json.endArray()
+        }
+        json.member("regions", regions) { regions, json in
+            json.beginArray()
+            for region in regions { json.value(region) }
             json.endArray()
         }
     }
@@ -99,11 +120,17 @@ package struct Policy: EventData {
         evidence =
             try fields.optionalObject("evidence").map(EvidenceRule.init(reading:)) ?? .standard
         flexFallback = try fields.optionalBool("flex_fallback") ?? false
+        lanes = []
+        for text in try fields.strings("lanes") {
+            guard let lane = Profile(rawValue: text) else { throw fields.wrong("lanes") }
+            lanes.append(lane)
+        }
         limits = try fields.optionalObject("limits").map(TrafficLimits.init(reading:)) ?? .none
         markupBps = try fields.int("markup_bps")
         onDisconnect = try fields.word("on_disconnect")
         platformFeeBps = try fields.int("platform_fee_bps")
         profile = try fields.word("profile")
+        regions = fields.hasValue("regions") ? try fields.strings("regions") : nil
         providers = nil
         if fields.hasValue("providers") {
             var providers: [Provider] = []

@@ -6,7 +6,7 @@ package struct SpendSettled: EventData {
     package var origin: SpendOrigin
     package var priceVersion: String
     package var provenance: UsageProvenance
-    /// The rated lines; their amounts sum to `cost`.
+    /// The rated lines; their amounts sum to `cost`. None where the upstream itself stated the cost.
     package var lines: [RatedLine]
     package var cost: PicoUSD
     /// The same tokens with all input at the uncached rate.
@@ -18,11 +18,13 @@ package struct SpendSettled: EventData {
     package var platformFee: PicoUSD
     /// What the provider itself says it charged, or nil.
     package var statedCost: PicoUSD?
+    /// What a customer's own servers cost instead of tokens, or nil.
+    package var replica: ReplicaTime?
 
     package init(
         attempt: Int64, origin: SpendOrigin, priceVersion: String, provenance: UsageProvenance,
         lines: [RatedLine], cost: PicoUSD, listCost: PicoUSD, charged: PicoUSD, markupBps: Int64,
-        platformFee: PicoUSD, statedCost: PicoUSD?
+        platformFee: PicoUSD, statedCost: PicoUSD?, replica: ReplicaTime? = nil
     ) {
         self.attempt = attempt
         self.origin = origin
@@ -35,7 +37,13 @@ package struct SpendSettled: EventData {
         self.markupBps = markupBps
         self.platformFee = platformFee
         self.statedCost = statedCost
+        self.replica = replica
     }
+
+    /// What stands as the version where no price list was used: the cost is what the upstream stated, without lines.
+    package static let statedVersion = "stated"
+    /// The same where the time of a customer's own server was paid.
+    package static let replicaHourVersion = "replica_hour"
 
     package static let fields = [
         EventField("account", "string", "configured account that was called"),
@@ -43,15 +51,21 @@ package struct SpendSettled: EventData {
         EventField("charged_pico", "pico-USD", "cost with markup; zero unless this attempt served"),
         EventField("cost_pico", "pico-USD", "what the provider bills for it"),
         EventField("credential", "word", "whose key: managed, byok, …"),
-        EventField("lines", "array", "amount_pico, bucket, rate_pico (per token), tokens"),
+        EventField(
+            "lines", "array",
+            "amount_pico, bucket, rate_pico (per token), tokens; none for a stated cost"),
         EventField("list_cost_pico", "pico-USD", "the same with all input uncached"),
         EventField("markup_bps", "integer", "markup in charged_pico, basis points of the cost"),
         EventField("model", "string", "model that was served"),
         EventField("platform_fee_pico", "pico-USD", "the operator's fee on the serving cost"),
-        EventField("price_version", "string", "version of the price list used"),
+        EventField(
+            "price_version", "string", "version of the price list used; stated or replica_hour"),
         EventField("provenance", "word", "usage is reported or estimated"),
         EventField("provider", "word", "provider that served it"),
         EventField("region", "string or null", "the account's region label"),
+        EventField(
+            "replica", "object or null",
+            "a customer's own server: held_us, hour_pico (one replica), slots (of one replica)"),
         EventField("served", "boolean", "whether the client got this attempt's answer"),
         EventField("stated_cost_pico", "pico-USD or null", "what the provider says it charged"),
         EventField("tier", "string or null", "tier that is rated; null: the provider's default"),
@@ -73,6 +87,7 @@ package struct SpendSettled: EventData {
         json.member("provenance", provenance.rawValue)
         json.member("provider", origin.provider.rawValue)
         json.member("region", origin.region)
+        json.member("replica", replica) { $0.write(to: &$1) }
         json.member("served", origin.served)
         json.member("stated_cost_pico", statedCost?.pico)
         json.member("tier", origin.tier)
@@ -89,6 +104,7 @@ package struct SpendSettled: EventData {
         platformFee = try fields.money("platform_fee_pico")
         priceVersion = try fields.string("price_version")
         provenance = try fields.word("provenance")
+        replica = try fields.optionalObject("replica").map(ReplicaTime.init(reading:))
         statedCost = try fields.optionalMoney("stated_cost_pico")
     }
 }

@@ -58,6 +58,8 @@ package struct AdmittedRequest: Sendable, Equatable {
     package var ttftTargetMs: Int64?
     package var deadlineMs: Int64
     package var tier: TierChosen
+    /// What serves it: the policy's profile, or the lane of a hybrid that the request named.
+    package var profile = Profile.managed
 }
 
 /// Decides whether a request may start, and on what terms. Pure.
@@ -77,13 +79,8 @@ package struct Admission: Sendable {
     package func decide(
         _ request: any ClientRequest, _ options: RequestOptions, for caller: Caller
     ) throws(Refusal) -> AdmittedRequest {
-        if let profile = options.profile, profile != caller.policy.profile {
-            throw Refusal(
-                .policyForbidden,
-                "Your policy serves the profile \(caller.policy.profile.rawValue), "
-                    + "not \(profile.rawValue).", param: "Zumik-Profile")
-        }
-        let resolution = try resolve(request.model, for: caller)
+        let lanes = try ServingLanes(caller, resolver, asked: options.profile)
+        let resolution = try resolve(request.model, in: lanes)
         let allowed = resolution.routes.filter {
             caller.policy.providers?.contains($0.provider) ?? true
         }
@@ -93,9 +90,17 @@ package struct Admission: Sendable {
                 .policyForbidden,
                 "Your policy does not allow \(providers.joined(separator: ", ")).", param: "model")
         }
+        let near = allowed.filter { $0.isAllowed(in: caller.policy.regions) }
+        guard !near.isEmpty else {
+            throw Refusal(
+                .policyForbidden,
+                "Your policy allows the regions "
+                    + "\((caller.policy.regions ?? []).joined(separator: ", ")), where nothing "
+                    + "serves this model.", param: "model")
+        }
         // A budget can hold only what has a price, whatever the policy allows besides.
         let mayBeUnpriced = caller.policy.allowUnpriced && caller.policy.budget == nil
-        let routes = mayBeUnpriced ? allowed : allowed.filter(isPriced)
+        let routes = mayBeUnpriced ? near : near.filter(isPriced)
         guard !routes.isEmpty else {
             throw Refusal(
                 .priceUnknown,
@@ -111,7 +116,7 @@ package struct Admission: Sendable {
         return AdmittedRequest(
             resolution: resolution, routes: routes, qosClass: qosClass,
             ttftTargetMs: options.ttftTargetMs ?? targets.ttftTargetMs, deadlineMs: deadlineMs,
-            tier: try tier(for: request, of: qosClass, on: routes))
+            tier: try tier(for: request, of: qosClass, on: routes), profile: lanes.profile)
     }
 
     /// OpenAI's words for service tiers, which the adapters translate.
@@ -119,15 +124,18 @@ package struct Admission: Sendable {
         "auto", "default", "flex", "priority", "fast", "scale", "ultrafast",
     ]
 
-    /// The routes of a model: at the operator's accounts, or with the customer's own keys.
+    /// The routes of a model that the customer's profile opens.
     private func resolve(
-        _ model: String, for caller: Caller
+        _ model: String, in lanes: ServingLanes
     ) throws(Refusal) -> ModelResolution {
-        let found =
-            try caller.policy.profile == .byok
-            ? OwnKeys(caller: caller, resolver: resolver).resolve(model)
-            : resolver.resolve(model)
+        let found = try lanes.resolve(model)
         guard let found else {
+            if model.hasPrefix("openrouter/") || model.hasPrefix("bifrost/openrouter/") {
+                throw Refusal(
+                    .policyForbidden,
+                    "openrouter serves in verified outages only and cannot be asked for.",
+                    param: "model")
+            }
             throw Refusal(
                 .modelNotFound,
                 "The model does not exist or no provider that serves it is configured. "
@@ -137,7 +145,9 @@ package struct Admission: Sendable {
     }
 
     private func isPriced(_ route: Route) -> Bool {
-        catalogue.model(route.provider, route.model) != nil
+        if let hosted = route.account.hosted { return hosted.hourPrice != nil }
+        let seller = Seller(provider: route.provider, model: route.model)
+        return catalogue.model(seller.provider, seller.model) != nil
     }
 
     /// Whether the price list has this tier for a route's model.
@@ -164,5 +174,13 @@ package struct Admission: Sendable {
                 param: "service_tier")
         }
         return TierChosen(asked: asked, chosen: asked, why: .request)
+    }
+}
+
+extension Route {
+    /// Whether a policy's regions allow it; nil: all do.
+    func isAllowed(in regions: [String]?) -> Bool {
+        guard let regions else { return true }
+        return account.region.map(regions.contains) ?? false
     }
 }

@@ -24,10 +24,14 @@ package final class AdmissionGate: Sendable {
 
     private let state: Mutex<State>
 
+    /// - Parameter ceilings: how many requests an account takes at once, where that is known from the start.
     package init(
-        limits: AdmissionLimits = AdmissionLimits(), budgets: BudgetBalances = BudgetBalances()
+        limits: AdmissionLimits = AdmissionLimits(), budgets: BudgetBalances = BudgetBalances(),
+        ceilings: [String: Int] = [:]
     ) {
-        state = Mutex(State(control: AdmissionControl(limits: limits, budgets: budgets)))
+        state = Mutex(
+            State(
+                control: AdmissionControl(limits: limits, budgets: budgets, ceilings: ceilings)))
     }
 
     /// Requests that wait, by class.

@@ -155,7 +155,7 @@ struct Entrance {
         RequestQueued(
             surface: scope.request.surface, model: scope.request.model,
             qosClass: scope.admitted.qosClass, serviceTier: scope.request.serviceTier,
-            stream: scope.request.stream, profile: scope.caller.policy.profile,
+            stream: scope.request.stream, profile: scope.admitted.profile,
             ttftTargetMs: scope.admitted.ttftTargetMs, deadlineMs: scope.admitted.deadlineMs,
             keyID: scope.caller.keyID, receivedAt: clock.receivedAt, ahead: Int64(ahead))
     }

@@ -19,7 +19,7 @@ struct OwnKeys: Sendable {
     var providers: Set<Provider> { Set(usable.map(\.provider)) }
 
     private var usable: [CustomerDirectory.Credential] {
-        Provider.allCases.compactMap { caller.credentials[$0] }.filter { $0.refusedAt == nil }
+        Provider.firstClass.compactMap { caller.credentials[$0] }.filter { $0.refusedAt == nil }
     }
 
     private var accounts: [Account] {
@@ -32,7 +32,7 @@ struct OwnKeys: Sendable {
     }
 
     private func explanation(_ asked: [Provider]) -> String {
-        let sentences = Provider.allCases.filter(asked.contains).map { provider in
+        let sentences = Provider.firstClass.filter(asked.contains).map { provider in
             if let refusedAt = caller.credentials[provider]?.refusedAt {
                 "\(provider.rawValue) refused your own key on \(refusedAt.description)."
             } else {

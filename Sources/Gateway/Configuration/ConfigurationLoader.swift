@@ -3,7 +3,7 @@ import JSON
 
 /// Reads `zumik.json`: enforces the schema, then what a schema cannot say, then reads the secrets.
 package struct ConfigurationLoader: Sendable {
-    private let environment: [String: String]
+    let environment: [String: String]
     private let readFile: @Sendable (String) -> [UInt8]?
 
     /// - Parameters:
@@ -71,77 +71,13 @@ package struct ConfigurationLoader: Sendable {
                 ?? .weighted,
             server: Self.readServer(root["server"]),
             logLevel: root["log"]?["level"]?.string.flatMap(LogLevel.init) ?? .info,
-            masterKey: readMasterKey(root["master_key"], directory, &problems))
+            masterKey: readMasterKey(root["master_key"], directory, &problems),
+            outageWindowMs: root["routing"]?["outage_window_ms"]?.int ?? 30_000)
         guard problems.isEmpty else { throw ConfigurationError(problems) }
         return configuration
     }
 
-    private func readAccounts(
-        _ providers: JSONValue?, _ directory: String, _ problems: inout [SchemaViolation]
-    ) -> [Account] {
-        guard let providers else { return accountsFromEnvironment() }
-        var accounts: [Account] = []
-        for (name, settings) in providers.members {
-            guard let provider = Provider(rawValue: name), let list = settings["accounts"] else {
-                continue
-            }
-            for (index, account) in list.elements.enumerated() {
-                let path = "providers.\(name).accounts[\(index)]"
-                let accountName = account["name"]?.string ?? ""
-                if accounts.contains(where: { $0.name == accountName }) {
-                    problems.append(
-                        SchemaViolation(
-                            path: path + ".name",
-                            reason: "\"\(accountName)\" names another account already"))
-                }
-                if accountName.hasPrefix("cred_") {
-                    problems.append(
-                        SchemaViolation(
-                            path: path + ".name",
-                            reason: "begins with cred_, which names customers' own credentials"))
-                }
-                Self.checkOwner(
-                    of: "anthropic_version", .anthropic, account, provider, path, &problems)
-                Self.checkOwner(
-                    of: "fireworks_account", .fireworks, account, provider, path, &problems)
-                guard let key = account["api_key"],
-                    let secret = readSecret(key, at: path + ".api_key", directory, &problems)
-                else { continue }
-                accounts.append(
-                    Account(
-                        provider: provider, name: accountName, region: account["region"]?.string,
-                        priceRegion: account["price_region"]?.string,
-                        baseURL: account["base_url"]?.string ?? provider.defaultBaseURL,
-                        anthropicVersion: account["anthropic_version"]?.string,
-                        fireworksAccount: account["fireworks_account"]?.string, apiKey: secret))
-            }
-        }
-        return accounts
-    }
-
-    /// A setting that one provider alone has.
-    private static func checkOwner(
-        of name: String, _ owner: Provider, _ account: JSONValue, _ provider: Provider,
-        _ path: String, _ problems: inout [SchemaViolation]
-    ) {
-        guard account[name] != nil, provider != owner else { return }
-        problems.append(
-            SchemaViolation(
-                path: "\(path).\(name)",
-                reason: "is of \(owner.rawValue) only, and this is \(provider.rawValue)"))
-    }
-
-    private func accountsFromEnvironment() -> [Account] {
-        Provider.allCases.compactMap { provider in
-            environment[provider.keyVariable].flatMap(Self.nonEmpty).map { key in
-                Account(
-                    provider: provider, name: provider.rawValue, region: nil,
-                    baseURL: provider.defaultBaseURL, apiKey: key)
-            }
-        }
-    }
-
-    private func readSecret(
+    func readSecret(
         _ value: JSONValue, at path: String, _ directory: String,
         _ problems: inout [SchemaViolation]
     ) -> Secret? {
@@ -189,7 +125,12 @@ package struct ConfigurationLoader: Sendable {
                 guard let provider = route["provider"]?.string.flatMap(Provider.init),
                     let model = route["model"]?.string
                 else { continue }
-                if !accounts.contains(where: { $0.provider == provider }) {
+                if let reason = Self.refusal(of: provider, model) {
+                    problems.append(
+                        SchemaViolation(
+                            path: "models.\(name).routes[\(index)].\(reason.key)",
+                            reason: reason.text))
+                } else if !accounts.contains(where: { $0.provider == provider }) {
                     problems.append(
                         SchemaViolation(
                             path: "models.\(name).routes[\(index)].provider",
@@ -250,7 +191,7 @@ package struct ConfigurationLoader: Sendable {
         return limits
     }
 
-    private static func nonEmpty(_ text: String) -> Secret? {
+    static func nonEmpty(_ text: String) -> Secret? {
         let trimmed = text.drop { $0.isWhitespace }.reversed().drop { $0.isWhitespace }.reversed()
         return trimmed.isEmpty ? nil : Secret(String(trimmed))
     }

@@ -43,7 +43,34 @@ enum EmbeddedSchemas {
         "anthropic": { "$ref": "#/$defs/provider" },
         "gemini": { "$ref": "#/$defs/provider" },
         "xai": { "$ref": "#/$defs/provider" },
-        "fireworks": { "$ref": "#/$defs/provider" }
+        "fireworks": { "$ref": "#/$defs/provider" },
+        "bifrost": {
+          "description": "Bifrost gateways of the operator's, for vendors beyond the five: models are named vendor/model.",
+          "type": "object",
+          "additionalProperties": false,
+          "required": ["accounts"],
+          "properties": {
+            "accounts": { "type": "array", "minItems": 1, "maxItems": 64, "items": { "$ref": "#/$defs/gateway_account" } }
+          }
+        },
+        "openrouter": {
+          "description": "A broker for verified outages, and for customers whose policy says allow_brokered. It is never chosen otherwise.",
+          "type": "object",
+          "additionalProperties": false,
+          "required": ["accounts"],
+          "properties": {
+            "accounts": { "type": "array", "minItems": 1, "maxItems": 1, "items": { "$ref": "#/$defs/broker_account" } }
+          }
+        },
+        "byoc": {
+          "description": "Servers that customers host (vLLM, SGLang), for the profiles byoc and hybrid.",
+          "type": "object",
+          "additionalProperties": false,
+          "required": ["accounts"],
+          "properties": {
+            "accounts": { "type": "array", "minItems": 1, "maxItems": 64, "items": { "$ref": "#/$defs/hosted_account" } }
+          }
+        }
       }
     },
     "models": {
@@ -100,7 +127,14 @@ enum EmbeddedSchemas {
       "type": "object",
       "additionalProperties": false,
       "properties": {
-        "strategy": { "$ref": "#/$defs/strategy" }
+        "strategy": { "$ref": "#/$defs/strategy" },
+        "outage_window_ms": {
+          "description": "How old a failed probe of a route may be to count as evidence for an outage.",
+          "type": "integer",
+          "minimum": 300,
+          "maximum": 3600000,
+          "default": 30000
+        }
       }
     },
     "server": {
@@ -127,7 +161,7 @@ enum EmbeddedSchemas {
   "$defs": {
     "milliseconds": { "type": "integer", "minimum": 1, "maximum": 604800000 },
     "strategy": { "enum": ["weighted", "ordered"] },
-    "provider_name": { "enum": ["openai", "anthropic", "gemini", "xai", "fireworks"] },
+    "provider_name": { "enum": ["openai", "anthropic", "gemini", "xai", "fireworks", "bifrost", "openrouter", "byoc"] },
     "secret": {
       "description": "Where a secret is found: never the secret itself.",
       "type": "object",
@@ -174,6 +208,123 @@ enum EmbeddedSchemas {
           "enum": ["2023-06-01", "2026-10-21"]
         },
         "api_key": { "$ref": "#/$defs/secret" }
+      }
+    },
+    "gateway_account": {
+      "type": "object",
+      "additionalProperties": false,
+      "required": ["name", "base_url", "api_key"],
+      "properties": {
+        "name": { "type": "string", "pattern": "^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$" },
+        "region": { "type": "string", "pattern": "^[A-Za-z0-9][A-Za-z0-9._-]{0,31}$" },
+        "price_region": { "enum": ["us", "eu"] },
+        "base_url": { "type": "string", "pattern": "^https?://[^\\s]+[^\\s/]$" },
+        "api_key": { "$ref": "#/$defs/secret" },
+        "key_id": {
+          "description": "The id of the key that Bifrost is to use; without it Bifrost chooses among its keys by itself.",
+          "type": "string",
+          "pattern": "^[A-Za-z0-9._:-]{1,128}$"
+        },
+        "vendors": {
+          "description": "Vendors whose models it answers for by the name vendor/model, beside bifrost/vendor/model.",
+          "type": "array",
+          "maxItems": 64,
+          "items": { "type": "string", "pattern": "^[a-z0-9][a-z0-9_-]{0,63}$" }
+        }
+      }
+    },
+    "hosted_account": {
+      "description": "One address (base_url), or several replicas among which Zumik chooses; behind a router it is one route.",
+      "type": "object",
+      "additionalProperties": false,
+      "required": ["name"],
+      "properties": {
+        "name": { "type": "string", "pattern": "^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$" },
+        "region": { "type": "string", "pattern": "^[A-Za-z0-9][A-Za-z0-9._-]{0,31}$" },
+        "customer": {
+          "description": "Whose servers they are; without it every customer's whose profile is byoc or hybrid.",
+          "type": "string",
+          "pattern": "^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"
+        },
+        "models": {
+          "description": "The models that they serve; without it whatever is asked of them by byoc/model.",
+          "type": "array",
+          "minItems": 1,
+          "maxItems": 256,
+          "items": { "type": "string", "pattern": "^[A-Za-z0-9._:/@#+-]{1,256}$" }
+        },
+        "base_url": { "type": "string", "pattern": "^https?://[^\\s]+[^\\s/]$" },
+        "replicas": {
+          "type": "array",
+          "minItems": 1,
+          "maxItems": 256,
+          "items": {
+            "type": "object",
+            "additionalProperties": false,
+            "required": ["name", "base_url"],
+            "properties": {
+              "name": { "type": "string", "pattern": "^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$" },
+              "base_url": { "type": "string", "pattern": "^https?://[^\\s]+[^\\s/]$" }
+            }
+          }
+        },
+        "router": {
+          "description": "Whether a router chooses among replicas behind base_url: then Zumik chooses nothing there.",
+          "type": "boolean",
+          "default": false
+        },
+        "router_replicas": {
+          "description": "How many replicas stand behind the router.",
+          "type": "integer",
+          "minimum": 1,
+          "maximum": 10000,
+          "default": 1
+        },
+        "concurrency": {
+          "description": "Requests that one replica runs at once: its hour is shared out by these.",
+          "type": "integer",
+          "minimum": 1,
+          "maximum": 4096,
+          "default": 8
+        },
+        "hot_after": {
+          "description": "In a hybrid: a prompt's prefix is served here once it came this many times within five to ten minutes; before, the next lane serves it. 0 and 1: from the first.",
+          "type": "integer",
+          "minimum": 0,
+          "maximum": 1000,
+          "default": 0
+        },
+        "replica_hour_usd": {
+          "description": "What one replica costs its owner for an hour, a decimal in USD.",
+          "type": "string",
+          "pattern": "^[0-9]{1,6}([.][0-9]{1,12})?$"
+        },
+        "api_key": { "$ref": "#/$defs/secret" }
+      }
+    },
+    "broker_account": {
+      "type": "object",
+      "additionalProperties": false,
+      "required": ["name", "api_key"],
+      "properties": {
+        "name": { "type": "string", "pattern": "^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$" },
+        "region": { "type": "string", "pattern": "^[A-Za-z0-9][A-Za-z0-9._-]{0,31}$" },
+        "base_url": { "type": "string", "pattern": "^https?://[^\\s]+[^\\s/]$" },
+        "api_key": { "$ref": "#/$defs/secret" },
+        "models": {
+          "description": "What the broker calls a model (provider/model), and which vendor there is to serve it, where its own rule is not meant.",
+          "type": "object",
+          "propertyNames": { "pattern": "^(openai|anthropic|gemini|xai|fireworks)/[A-Za-z0-9._:/@#+-]{1,200}$" },
+          "additionalProperties": {
+            "type": "object",
+            "additionalProperties": false,
+            "minProperties": 1,
+            "properties": {
+              "model": { "type": "string", "pattern": "^[A-Za-z0-9._:/@#+-]{1,256}$" },
+              "vendor": { "type": "string", "pattern": "^[a-z0-9][a-z0-9_/-]{0,63}$" }
+            }
+          }
+        }
       }
     },
     "class": {
@@ -5843,7 +5994,10 @@ enum EmbeddedSchemas {
               "anthropic",
               "gemini",
               "xai",
-              "fireworks"
+              "fireworks",
+              "bifrost",
+              "openrouter",
+              "byoc"
             ]
           },
           "account": {
@@ -6441,6 +6595,36 @@ enum EmbeddedSchemas {
               "hybrid"
             ]
           },
+          "lanes": {
+            "description": "What serves a hybrid, in this order; by default the customer's own servers, then the operator's accounts.",
+            "type": "array",
+            "minItems": 1,
+            "uniqueItems": true,
+            "items": {
+              "type": "string",
+              "enum": [
+                "byoc",
+                "byok",
+                "managed"
+              ]
+            }
+          },
+          "regions": {
+            "description": "Region labels of the accounts that may serve; null or absent: all, also accounts without one.",
+            "anyOf": [
+              {
+                "type": "array",
+                "minItems": 1,
+                "maxItems": 64,
+                "items": {
+                  "type": "string"
+                }
+              },
+              {
+                "type": "null"
+              }
+            ]
+          },
           "providers": {
             "anyOf": [
               {
@@ -6452,7 +6636,10 @@ enum EmbeddedSchemas {
                     "anthropic",
                     "gemini",
                     "xai",
-                    "fireworks"
+                    "fireworks",
+                    "bifrost",
+                    "openrouter",
+                    "byoc"
                   ]
                 }
               },

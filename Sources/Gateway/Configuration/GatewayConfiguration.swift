@@ -14,6 +14,8 @@ package struct GatewayConfiguration: Sendable {
     package var server: ServerLimits
     package var logLevel: LogLevel
     package var masterKey = MasterKeySource.own
+    /// How old the evidence for an outage may be, in milliseconds.
+    package var outageWindowMs: Int64 = 30_000
 }
 
 /// Where the server listens.
@@ -69,6 +71,18 @@ package enum AccountKey: Sendable, Equatable {
     case sealed(CredentialName)
 }
 
+/// What stands behind an account's address.
+package enum AccountRole: Sendable, Equatable {
+    /// The provider itself.
+    case direct
+    /// A Bifrost: it chooses among its keys by itself unless one is named, and answers for more vendors than we know.
+    case gateway(keyID: String?, vendors: [String])
+    /// A broker, with the models that it may stand in for.
+    case broker([BrokeredModel])
+    /// A customer's own server.
+    case hosted(HostedServer)
+}
+
 /// One account at a provider.
 package struct Account: Sendable, Equatable {
     package var provider: Provider
@@ -82,11 +96,12 @@ package struct Account: Sendable, Equatable {
     /// Fireworks' own id of the account, without which it deletes no stored response.
     package var fireworksAccount: String?
     package var key: AccountKey
+    package var role = AccountRole.direct
 
     package init(
         provider: Provider, name: String, region: String?, priceRegion: String? = nil,
         baseURL: String, anthropicVersion: String? = nil, fireworksAccount: String? = nil,
-        apiKey: Secret
+        apiKey: Secret, role: AccountRole = .direct
     ) {
         self.provider = provider
         self.name = name
@@ -96,6 +111,7 @@ package struct Account: Sendable, Equatable {
         self.anthropicVersion = anthropicVersion
         self.fireworksAccount = fireworksAccount
         key = .configured(apiKey)
+        self.role = role
     }
 
     /// A customer's own account: called where the operator's first account of that provider is, or where the
@@ -117,7 +133,28 @@ package struct Account: Sendable, Equatable {
     }
 
     /// Whose key it is, as the books say it.
-    package var credential: Profile { ownCredential == nil ? .managed : .byok }
+    package var credential: Profile {
+        if hosted != nil { return .byoc }
+        return ownCredential == nil ? .managed : .byok
+    }
+
+    /// The customer's own server that it is, or nil.
+    package var hosted: HostedServer? {
+        if case .hosted(let server) = role { return server }
+        return nil
+    }
+
+    /// What an upstream that chooses by itself is held to on every call, or nil.
+    var pin: String? {
+        if case .gateway(let keyID, _) = role { return keyID }
+        return nil
+    }
+
+    /// The vendors whose models it answers for, beside the providers that are called directly.
+    var vendors: [String] {
+        if case .gateway(_, let vendors) = role { return vendors }
+        return []
+    }
 
     /// What metrics call it: customers' credentials are as many as customers, which a label must not be.
     var metricsName: String { ownCredential == nil ? name : Profile.byok.rawValue }

@@ -60,7 +60,7 @@ extension AdministrationError: CustomStringConvertible {
         case .unknownKey(let id): "there is no valid key with the id \(id)"
         case .unknownProvider(let name):
             "\(name) is no provider; known are "
-                + Provider.allCases.map(\.rawValue).joined(separator: ", ")
+                + Provider.firstClass.map(\.rawValue).joined(separator: ", ")
         case .invalidCredential(let bytesMax):
             "a provider's key has 1 to \(bytesMax) visible ASCII characters and no spaces"
         case .unknownCredential(let customer, let provider):

@@ -103,7 +103,9 @@ extension CustomerAdministration {
     }
 
     private static func provider(_ name: String) throws(AdministrationError) -> Provider {
-        guard let provider = Provider(rawValue: name) else { throw .unknownProvider(name) }
+        guard let provider = Provider(rawValue: name), provider.isFirstClass else {
+            throw .unknownProvider(name)
+        }
         return provider
     }
 

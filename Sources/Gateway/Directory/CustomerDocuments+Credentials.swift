@@ -19,7 +19,7 @@ extension CustomerDocuments {
         guard directory.customers[customer] != nil else { return false }
         let credentials = directory.credentials(of: customer)
         Self.writeList(to: &json) { json in
-            for provider in Provider.allCases {
+            for provider in Provider.firstClass {
                 guard let credential = credentials[provider] else { continue }
                 Self.write(credential, of: customer, to: &json)
             }

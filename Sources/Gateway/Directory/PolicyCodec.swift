@@ -68,6 +68,18 @@ package enum PolicyCodec {
         json.member("on_disconnect", policy.onDisconnect.rawValue)
         json.member("cache_breakpoints", policy.cacheBreakpoints?.rawValue)
         json.member("flex_fallback", policy.flexFallback)
+        json.key("lanes")
+        json.beginArray()
+        for lane in policy.lanes { json.value(lane.rawValue) }
+        json.endArray()
+        json.key("regions")
+        if let regions = policy.regions {
+            json.beginArray()
+            for region in regions { json.value(region) }
+            json.endArray()
+        } else {
+            json.null()
+        }
         json.endObject()
     }
 }
@@ -95,10 +107,9 @@ private struct PolicyReading {
         switch key {
         case "profile":
             guard let profile = word(key, value, of: Profile.allCases) else { return }
-            guard profile == .managed || profile == .byok else {
-                return refuse(key, "\(profile.rawValue) is not available in this version")
-            }
             policy.profile = profile
+        case "lanes": takeLanes(value)
+        case "regions": takeRegions(value)
         case "providers": takeProviders(value)
         case "allow_brokered": flag(key, value).map { policy.allowBrokered = $0 }
         case "allow_unpriced": flag(key, value).map { policy.allowUnpriced = $0 }
@@ -122,9 +133,11 @@ private struct PolicyReading {
     }
 
     private static let known = [
-        "profile", "providers", "allow_brokered", "allow_unpriced", "markup_bps",
+        "profile", "providers", "allow_brokered", "allow_unpriced",
+        "markup_bps",
         "platform_fee_bps", "budget", "limits", "default_class", "on_disconnect",
         "cache_breakpoints", "flex_fallback",
+        "lanes", "regions",
     ]
 
     /// A budget's periods are those of UTC: the day, the week from Monday, the calendar month, or all time.
@@ -175,6 +188,34 @@ private struct PolicyReading {
             }
             policy.limits[keyPath: target] = limit
         }
+    }
+
+    private mutating func takeLanes(_ value: JSONValue) {
+        let lanes: [Profile] = [.byoc, .byok, .managed]
+        guard value.kind == .array, value.count > 0 else {
+            return refuse("lanes", "must be an array of byoc, byok and managed, in their order")
+        }
+        policy.lanes = []
+        for (index, element) in value.elements.enumerated() {
+            let path = "lanes[\(index)]"
+            guard let lane = word(path, element, of: lanes) else { continue }
+            guard lanes.contains(lane), !policy.lanes.contains(lane) else {
+                refuse(path, "must be one of byoc, byok, managed, each once")
+                continue
+            }
+            policy.lanes.append(lane)
+        }
+    }
+
+    private mutating func takeRegions(_ value: JSONValue) {
+        guard !value.isNull else { return }
+        let regions = value.elements.compactMap(\.string)
+        guard value.kind == .array, regions.count == value.count, (1...64).contains(regions.count),
+            regions.allSatisfy({ (1...32).contains($0.utf8.count) })
+        else {
+            return refuse("regions", "must be an array of accounts' region labels, or null for all")
+        }
+        policy.regions = regions
     }
 
     private mutating func takeProviders(_ value: JSONValue) {

@@ -23,6 +23,8 @@ struct AttemptClose: Sendable {
     /// Bytes of the prompt's text: the base of an estimate of its input.
     var promptTextBytes: Int
     var priceRegion: String?
+    /// The price of a slot at a customer's own server, or nil.
+    var replicaRate: ReplicaRate?
     var endedAt: Timestamp
 }
 
@@ -44,6 +46,12 @@ struct AttemptBooks: Sendable {
             entries.events += cacheEvents(usage, close.started)
         }
         guard ending.billed != false else { return entries }
+        if close.started.provider == .byoc {
+            let settled = settleTime(ending, close)
+            entries.spend = settled.spend
+            entries.events.append(settled.event)
+            return entries
+        }
         if let usage = ending.usage {
             let settled = settle(usage, ending, close)
             entries.spend = settled.spend
@@ -67,7 +75,7 @@ struct AttemptBooks: Sendable {
             provenance: usage.provenance, usage: usage.tokens, usageRaw: close.report.usage?.raw,
             usageInconsistent: close.report.usage.map { $0.usage == nil } ?? false,
             errorType: failure?.errorType, errorCode: failure?.errorCode,
-            providerResponseID: close.report.providerResponseID)
+            providerResponseID: close.report.providerResponseID, relay: close.report.relay)
     }
 
     private func event(_ ending: AttemptEnding, _ verdict: AttemptVerdict) -> Event {
@@ -104,6 +112,8 @@ struct AttemptBooks: Sendable {
     private func billed(_ close: AttemptClose, _ usage: TokenUsage?) -> Bool? {
         switch close.verdict {
         case .succeeded: close.report.billed
+        // A slot at a customer's own server is held, and so paid, whatever comes of it.
+        case .failed(let failure) where close.started.provider == .byoc: failure.billed != false
         case .failed(let failure): usage == nil ? failure.billed : true
         case .cancelled: usage == nil ? nil : true
         }
@@ -134,12 +144,7 @@ struct AttemptBooks: Sendable {
     private func settle(
         _ usage: TokenUsage, _ ending: AttemptEnding, _ close: AttemptClose
     ) -> (spend: SpendSettled?, event: Event) {
-        let query = RatingQuery(
-            provider: close.started.provider,
-            modelServed: close.report.modelServed ?? close.started.model,
-            tierServed: close.ratedTier, at: close.endedAt, usage: usage,
-            priceRegion: close.priceRegion)
-        switch catalogue.rate(query) {
+        switch rate(usage, close) {
         case .unpriced(let reason):
             return (nil, .usageUnpriced(unpriced(close, usage, why: reason.rawValue)))
         case .priced(let rated):
@@ -151,6 +156,45 @@ struct AttemptBooks: Sendable {
             }
             return (spend, .spendSettled(spend))
         }
+    }
+
+    /// A customer's own server costs the time for which one of its slots was held; what no slot is held for is not this
+    /// request's.
+    private func settleTime(
+        _ ending: AttemptEnding, _ close: AttemptClose
+    ) -> (spend: SpendSettled?, event: Event) {
+        guard let rate = close.replicaRate else {
+            return (nil, .usageUnpriced(unpriced(close, ending.usage, why: "no_replica_price")))
+        }
+        guard let cost = try? rate.cost(ofMicroseconds: close.durationUs),
+            var spend = self.spend(
+                RatedCost(
+                    lines: [], cost: cost, listCost: cost,
+                    priceVersion: SpendSettled.replicaHourVersion), ending, close)
+        else {
+            let why = UnpricedReason.overflow.rawValue
+            return (nil, .usageUnpriced(unpriced(close, ending.usage, why: why)))
+        }
+        spend.replica = ReplicaTime(rate: rate, heldUs: close.durationUs)
+        return (spend, .spendSettled(spend))
+    }
+
+    /// By the price list; a broker's by what it says it charged, because what it calls has no listed price.
+    private func rate(_ usage: TokenUsage, _ close: AttemptClose) -> RatingResult {
+        if close.started.provider == .openrouter, let stated = close.report.usage?.statedCost {
+            return .priced(
+                RatedCost(
+                    lines: [], cost: stated, listCost: stated,
+                    priceVersion: SpendSettled.statedVersion))
+        }
+        let seller = Seller(
+            provider: close.started.provider,
+            model: close.report.modelServed ?? close.started.model)
+        return catalogue.rate(
+            RatingQuery(
+                provider: seller.provider, modelServed: seller.model,
+                tierServed: close.ratedTier, at: close.endedAt, usage: usage,
+                priceRegion: close.priceRegion))
     }
 
     private func spend(

@@ -11,13 +11,13 @@ struct CustomerCharge: Sendable, Equatable {
 
     /// The charge for a cost, or nil when it leaves the range of one value.
     ///
-    /// With the customer's own key the provider bills the customer: there is nothing to pass on or to mark up.
+    /// What the customer pays elsewhere, with its own key or for its own servers, is not passed on or marked up.
     static func of(
         _ cost: PicoUSD, with credential: Profile, under terms: SpendTerms
     ) -> CustomerCharge? {
         do throws(MoneyError) {
             let fee = try cost.shareRoundedHalfEven(basisPoints: terms.platformFeeBps)
-            guard credential != .byok else {
+            guard credential == .managed else {
                 return CustomerCharge(charged: .zero, platformFee: fee, markupBps: 0)
             }
             let markup = try cost.shareRoundedHalfEven(basisPoints: terms.markupBps)

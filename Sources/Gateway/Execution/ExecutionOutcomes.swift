@@ -8,6 +8,8 @@ enum NotStarted: Error, Sendable {
     case inexpressible(InvalidRequest)
     /// The customer's own key cannot be opened.
     case keyUnavailable
+    /// No outage stands that would let a broker serve.
+    case noOutage
     /// The ledger did not take the admission.
     case unrecorded(AppendError)
 }
@@ -46,6 +48,20 @@ enum ServiceTierRank {
         case "ultrafast": 4
         default: nil
         }
+    }
+}
+
+extension Attempt {
+    /// In which ways its answer is less than what was asked.
+    ///
+    /// - Parameter tier: the one that the request's body named, or nil.
+    func degradations(_ report: UpstreamReport?, of tier: TierPlan) -> [Degradation] {
+        var found: [Degradation] = []
+        if tier.isLowered(served: report?.tierServed) { found.append(.tierDowngraded) }
+        let strayed = report?.strays(from: route.model) ?? false
+        if route.preference > 0 || strayed { found.append(.modelSubstituted) }
+        if route.provider == .openrouter { found.append(.brokered) }
+        return found + dialogue.call.droppedParameters.map(Degradation.parameterDropped)
     }
 }
 

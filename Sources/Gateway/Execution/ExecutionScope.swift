@@ -56,7 +56,7 @@ extension ExecutionScope {
                     capabilities: services.catalogue.model(route.provider, route.model)?
                         .capabilities,
                     apiVersion: route.account.anthropicVersion,
-                    cacheBreakpoints: caller.policy.cacheBreakpoints),
+                    cacheBreakpoints: caller.policy.cacheBreakpoints, pin: route.pin),
                 for: ChatExchange(
                     responseID: journal.id.text, createdAt: clock.receivedAt.unixSeconds,
                     modelRequested: route.model, tierRequested: tier))

@@ -17,6 +17,8 @@ package final class GatewayServices: Sendable {
     package let coolDowns: CoolDowns
     package let gate: AdmissionGate
     package let routing: RoutingState
+    package let outages: Outages
+    package let fleets: Fleets
     package let inFlight: InFlight
     package let metrics: GatewayMetrics
     package let logger: Logger
@@ -43,8 +45,15 @@ package final class GatewayServices: Sendable {
         self.clock = clock
         self.ids = ids
         coolDowns = CoolDowns()
-        gate = AdmissionGate(budgets: budgets)
-        routing = RoutingState(strategy: configuration.strategy)
+        gate = AdmissionGate(
+            budgets: budgets,
+            ceilings: Dictionary(
+                configuration.accounts.compactMap { account in
+                    account.hosted.map { (account.name, $0.slots) }
+                }, uniquingKeysWith: min))
+        fleets = Fleets(accounts: configuration.accounts)
+        routing = RoutingState(strategy: configuration.strategy, fleets: fleets)
+        outages = Outages(configuration: configuration)
         inFlight = InFlight()
         prices = PricesInForce(catalogue) { catalogue in
             Admission(

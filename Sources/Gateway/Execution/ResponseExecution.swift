@@ -21,6 +21,8 @@ struct ResponseExecution {
     private var upstreamUs: Int64 = 0
     /// The number of the surface's next event, for the event that ends a stream which broke.
     private var nextSequence: Int64?
+    /// Its way to a broker, should an outage stand.
+    private var crossing: Crossing
     /// The published weights that put the routes in their order; nil: the configuration did.
     private let weightsVersion: Int64?
     /// What the attempts have used together, for the customer's rate; nil when nobody knows.
@@ -37,8 +39,10 @@ struct ResponseExecution {
         let arranged = scope.services.routing.arrange(
             scope.admitted.routes, spread: scope.admitted.resolution.spread,
             key: scope.affinityKey ?? scope.journal.id.text,
-            isTargeted: scope.request.stream && scope.admitted.ttftTargetMs != nil)
+            isTargeted: scope.request.stream && scope.admitted.ttftTargetMs != nil,
+            at: scope.clock.now())
         weightsVersion = arranged.version
+        crossing = Crossing(scope)
         plan = RoutePlan(
             routes: arranged.routes, attemptsMax: scope.services.configuration.attempts.max,
             deadline: deadline)
@@ -71,6 +75,7 @@ struct ResponseExecution {
                 plan.cannotServe(route.key)
                 continue
             }
+            defer { crossing.leave(route) }
             do {
                 try await journal.append(
                     admission + attempt.beginning, at: attempt.startedAt,
@@ -138,6 +143,7 @@ struct ResponseExecution {
                     plan.cannotServe(route.key)
                     continue
                 }
+                defer { crossing.leave(route) }
                 do {
                     try await journal.append(
                         pending + attempt.beginning, at: attempt.startedAt)
@@ -170,11 +176,13 @@ struct ResponseExecution {
         let tierAsked = tier.asked(on: route)
         let dialogue = try scope.dialogue(with: adapter, on: route, in: tierAsked)
         guard let key = services.key(of: route.account) else { throw .keyUnavailable }
+        guard crossing.enter(route, at: clock.now()) else { throw .noOutage }
         let started = AttemptStarted(
             number: Int64(plan.attempts), provider: route.provider, account: route.account.name,
             region: route.account.region, credential: route.account.credential, model: route.model,
             tier: tierAsked, retryCause: last == nil ? nil : lastFailure?.reason,
-            weightsVersion: weightsVersion)
+            weightsVersion: crossing.isBridge(route) || route.account.hosted != nil
+                ? nil : weightsVersion)
         let now = clock.now()
         if let passage { services.gate.move(passage.place, to: route.account.name, at: now) }
         return Attempt(
@@ -238,7 +246,8 @@ struct ResponseExecution {
             firstTokenUs: result.firstTokenAt.map { $0.microseconds(since: attempt.startedAt) },
             durationUs: result.endedAt.microseconds(since: attempt.startedAt),
             relayedContent: client.streamIsStarted, promptTextBytes: request.promptTextBytes,
-            priceRegion: attempt.route.account.priceRegion, endedAt: result.endedAt)
+            priceRegion: attempt.route.account.priceRegion,
+            replicaRate: attempt.route.account.hosted?.rate, endedAt: result.endedAt)
         let entries = scope.books.entries(for: close)
         pending += entries.events
         if let spend = entries.spend, spend.origin.served { charge = spend }
@@ -284,7 +293,9 @@ struct ResponseExecution {
     private mutating func nextStep(at now: Timestamp) -> RouteStep {
         let (coolDowns, routing, gate) = (services.coolDowns, services.routing, services.gate)
         let place = passage?.place
+        let bridged = crossing.offer(to: &plan, at: now)
         func avoidedUntil(_ key: RouteKey) -> Timestamp? {
+            if bridged.contains(key) { return now.adding(milliseconds: CoolDowns.longestMs) }
             if let hold = routing.hold(key, at: now) { return hold }
             let isFull = place.map { gate.isFull(key.account, for: $0) } ?? false
             return isFull ? now.adding(milliseconds: 1) : nil
@@ -314,7 +325,7 @@ struct ResponseExecution {
         let facts = facts(
             .completed, cause: nil, at: clock.now(), report: result.report, attempt: attempt)
         guard await record(facts) else { return await unrecorded(facts, attempt) }
-        let outcome = outcome(facts, attempt, report: result.report, spend: spend)
+        let outcome = OutcomeHeaders(facts, admission, attempt, result.report, spend)
         if request.stream {
             await client.endStream(result.body, outcome)
         } else {
@@ -327,7 +338,7 @@ struct ResponseExecution {
     ) async {
         let facts = facts(completion, cause: cause, at: clock.now(), report: nil, attempt: nil)
         guard await record(facts) else { return await unrecorded(facts, attempt) }
-        await tell(facts, cause, outcome(facts, nil, report: nil, spend: spend))
+        await tell(facts, cause, OutcomeHeaders(facts, admission, nil, nil, spend))
     }
 
     private func tell(
@@ -390,14 +401,7 @@ struct ResponseExecution {
             ttftUs: client.firstContentAt.map(clock.microseconds),
             totalUs: clock.microseconds(at: now), queuedUs: passage?.queuedUs ?? 0,
             attempts: plan.attempts, contentFiltered: report?.finishReason == "content_filter",
-            degradations: attempt.map { degradations($0, report) } ?? [])
-    }
-
-    private func degradations(_ attempt: Attempt, _ report: UpstreamReport?) -> [Degradation] {
-        var found: [Degradation] = []
-        if tier.isLowered(served: report?.tierServed) { found.append(.tierDowngraded) }
-        if attempt.route.preference > 0 { found.append(.modelSubstituted) }
-        return found + attempt.dialogue.call.droppedParameters.map(Degradation.parameterDropped)
+            degradations: attempt?.degradations(report, of: tier) ?? [])
     }
 
     private func outcome(

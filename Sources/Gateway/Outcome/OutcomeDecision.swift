@@ -66,6 +66,7 @@ extension EndingFacts {
     private var reason: ReasonCode {
         guard completion == .completed else { return cause ?? .providerError }
         if contentFiltered { return .contentFiltered }
+        if degradations.contains(.brokered) { return .bridgedInOutage }
         if fallbackUsed { return .recoveredByFallback }
         if firstTokenIsLate { return .slowFirstToken }
         if isLate { return .slowCompletion }

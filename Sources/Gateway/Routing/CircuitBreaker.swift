@@ -59,6 +59,9 @@ package struct CircuitBreaker: Sendable, Equatable {
 
     package var isClosed: Bool { state == .closed }
 
+    /// How many times it has opened since it last stood closed; nil: it is closed.
+    package var openTrips: Int64? { isClosed ? nil : trips }
+
     /// Whether it knows nothing that a new one does not know.
     package var isIdle: Bool {
         state == .closed && running == 0 && failuresInRow == 0 && !lastEndings.hasFailures

@@ -8,6 +8,9 @@ package struct ModelResolver: Sendable {
     private let aliases: [String: ModelAlias]
     let accounts: [Account]
     private let providersByModel: [String: Provider]
+    /// What upstream gateways answer for.
+    private let vendors: Set<String>
+    private let providersWithAccount: Set<Provider>
     /// The names that are asked for day by day, resolved once.
     private var known: [String: ModelResolution] = [:]
 
@@ -20,6 +23,8 @@ package struct ModelResolver: Sendable {
         self.accounts = accounts
         providersByModel = Dictionary(
             catalogue.map { ($0.model, $0.provider) }, uniquingKeysWith: { first, _ in first })
+        vendors = Set(accounts.flatMap(\.vendors))
+        providersWithAccount = Set(accounts.map(\.provider))
         for name in Array(aliases.keys) + Array(providersByModel.keys) {
             known[name] = read(name)
         }
@@ -35,17 +40,40 @@ package struct ModelResolver: Sendable {
         entries(of: name).flatMap { resolution(name, $0, at: accounts) }
     }
 
-    private func read(_ name: String) -> ModelResolution? { resolve(name, at: accounts) }
+    private func read(_ name: String) -> ModelResolution? {
+        entries(of: name).flatMap { resolution(name, $0.map(throughGateway), at: accounts) }
+    }
+
+    /// A provider without an account of its own is reached through a gateway that answers for it.
+    private func throughGateway(_ entry: ModelAlias.Entry) -> ModelAlias.Entry {
+        guard entry.provider.isFirstClass, !providersWithAccount.contains(entry.provider),
+            vendors.contains(entry.provider.rawValue)
+        else { return entry }
+        return ModelAlias.Entry(
+            provider: .bifrost, model: "\(entry.provider.rawValue)/\(entry.model)")
+    }
+
+    /// The vendor in `vendor/model`, or nil.
+    static func vendor(in model: String) -> String? {
+        guard let slash = model.firstIndex(of: "/"), slash != model.startIndex,
+            model[slash...].count > 1
+        else { return nil }
+        return String(model[..<slash])
+    }
 
     /// The upstream models that a name stands for, in order of preference; nil when nobody knows the name.
     package func entries(of name: String) -> [ModelAlias.Entry]? {
         if let alias = aliases[name] { return alias.entries }
         guard Self.isModelName(name) else { return nil }
-        if let slash = name.firstIndex(of: "/"),
-            let provider = Provider(rawValue: String(name[..<slash])), name[slash...].count > 1
-        {
-            let model = String(name[name.index(after: slash)...])
-            return [ModelAlias.Entry(provider: provider, model: model)]
+        if let prefix = Self.vendor(in: name) {
+            let model = String(name.dropFirst(prefix.count + 1))
+            if let provider = Provider(rawValue: prefix) {
+                guard ConfigurationLoader.refusal(of: provider, model) == nil else { return nil }
+                return [ModelAlias.Entry(provider: provider, model: model)]
+            }
+            if vendors.contains(prefix) {
+                return [ModelAlias.Entry(provider: .bifrost, model: name)]
+            }
         }
         guard let provider = providersByModel[name] ?? Self.providerByPrefix(name) else {
             return nil
@@ -81,6 +109,32 @@ package struct ModelResolver: Sendable {
         return named + models
     }
 
+    /// The routes for a name at the customer's own servers, by an alias, as `byoc/model`, or by a name that they serve.
+    func hosted(_ name: String, for customer: CustomerID) -> [Route] {
+        var entries = (entries(of: name) ?? []).enumerated()
+            .map { (entry: $0.element, position: $0.offset) }
+        if aliases[name] == nil {
+            entries.append((ModelAlias.Entry(provider: .byoc, model: name), 0))
+        }
+        var taken: Set<RouteKey> = []
+        return entries.filter { $0.entry.provider == .byoc }.flatMap { entry, position in
+            accounts.filter { account in
+                guard let hosted = account.hosted else { return false }
+                // A bare name is theirs only where they say so.
+                let isNamed = !hosted.models.isEmpty || entry.model != name
+                return isNamed && hosted.serves(entry.model, for: customer)
+            }.map { Route(account: $0, model: entry.model, preference: position) }
+        }.filter { taken.insert($0.key).inserted }
+    }
+
+    /// The names that a customer's own servers serve.
+    func hostedNames(for customer: CustomerID) -> [String] {
+        Set(
+            accounts.compactMap(\.hosted).filter { ($0.customer ?? customer) == customer }
+                .flatMap(\.models)
+        ).sorted()
+    }
+
     private func resolution(
         _ name: String, _ entries: [ModelAlias.Entry], at accounts: [Account]
     ) -> ModelResolution? {
@@ -95,7 +149,8 @@ package struct ModelResolver: Sendable {
         guard !routes.isEmpty else { return nil }
         return ModelResolution(
             name: name, isAlias: alias != nil, routes: routes,
-            spread: alias?.strategy == .weighted ? .acrossEntries : .withinEntry)
+            spread: alias?.strategy == .weighted ? .acrossEntries : .withinEntry,
+            hasHosted: routes.contains { $0.account.hosted != nil })
     }
 
     /// Whether a name has the form of a provider's model names: what is admitted is recorded, and text is not.
@@ -129,6 +184,8 @@ package struct ModelResolution: Sendable, Equatable {
     /// In order of preference; never empty.
     package var routes: [Route]
     package var spread = RouteSpread.withinEntry
+    /// Whether some of the routes are customers' own servers.
+    package var hasHosted = false
 }
 
 /// One model at one account.
@@ -137,11 +194,16 @@ package struct Route: Sendable, Equatable {
     package var model: String
     /// Position of the alias's entry that it stems from; 0 is the first choice.
     package var preference: Int
+    /// What an upstream that chooses by itself is held to, or nil.
+    package var pin: String?
+    /// Position of the profile's lane that it stems from; 0 unless the profile is hybrid.
+    package var lane = 0
 
-    package init(account: Account, model: String, preference: Int) {
+    package init(account: Account, model: String, preference: Int, pin: String? = nil) {
         self.account = account
         self.model = model
         self.preference = preference
+        self.pin = pin ?? account.pin
     }
 
     package var provider: Provider { account.provider }

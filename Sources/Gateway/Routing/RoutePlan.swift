@@ -30,6 +30,11 @@ package struct RoutePlan: Sendable {
         return candidates.map(\.route.account.name).filter { seen.insert($0).inserted }
     }
 
+    /// Adds a route after all others: one that was not there to be chosen when the request came.
+    package mutating func offer(_ route: Route) {
+        candidates.append(Candidate(route: route))
+    }
+
     /// What to do now.
     ///
     /// - Parameters:

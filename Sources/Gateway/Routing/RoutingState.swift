@@ -19,16 +19,20 @@ package final class RoutingState: Sendable {
         fileprivate let probesModel: Bool
     }
 
+    /// So many of a customer's own servers are tried before the next lane's routes.
+    private static let serversPerLane = 2
     /// Beyond it the closed ones are forgotten: clients name models.
     private static let breakersMax = 10_000
 
     private let strategy: RoutingStrategy
+    private let fleets: Fleets
     private let state = Mutex(State())
     private let facts: AsyncStream<Event>
     private let outbox: AsyncStream<Event>.Continuation
 
-    package init(strategy: RoutingStrategy) {
+    package init(strategy: RoutingStrategy, fleets: Fleets = Fleets(accounts: [])) {
         self.strategy = strategy
+        self.fleets = fleets
         (facts, outbox) = AsyncStream.makeStream(bufferingPolicy: .bufferingOldest(10_000))
     }
 
@@ -67,6 +71,37 @@ package final class RoutingState: Sendable {
     ///   - key: what keeps a conversation at one account.
     ///   - isTargeted: whether the first token has a target.
     func arrange(
+        _ routes: [Route], spread: RouteSpread, key: String, isTargeted: Bool, at now: Timestamp
+    ) -> (routes: [Route], version: Int64?) {
+        guard routes.contains(where: { $0.account.hosted != nil }) else {
+            return arrange(routes, spread: spread, key: key, isTargeted: isTargeted)
+        }
+        var arranged: (routes: [Route], version: Int64?) = ([], nil)
+        var spare: [Route] = []
+        let heat = fleets.heat(of: key, at: now)
+        for lane in Set(routes.map(\.lane)).sorted() {
+            let inLane = routes.filter { $0.lane == lane }
+            guard inLane.allSatisfy({ $0.account.hosted != nil }) else {
+                let weighted = arrange(inLane, spread: spread, key: key, isTargeted: isTargeted)
+                arranged.routes += weighted.routes
+                arranged.version = weighted.version
+                continue
+            }
+            let servers = Set(inLane.map(\.preference)).sorted().flatMap { preference in
+                fleets.arrange(inLane.filter { $0.preference == preference }, key: key, at: now)
+            }
+            // A prefix that does not come again warms nothing there. A lane that is down as a whole must not use up the
+            // attempts of the next.
+            let hot = servers.filter { heat >= $0.account.hosted?.hotAfter ?? 0 }
+            arranged.routes += hot.prefix(Self.serversPerLane)
+            spare += hot.dropFirst(Self.serversPerLane) + servers.filter { !hot.contains($0) }
+        }
+        arranged.routes += spare
+        return arranged
+    }
+
+    /// The same within one lane of accounts that share their traffic by weights.
+    private func arrange(
         _ routes: [Route], spread: RouteSpread, key: String, isTargeted: Bool
     ) -> (routes: [Route], version: Int64?) {
         guard strategy == .weighted || spread == .acrossEntries else { return (routes, nil) }
@@ -90,8 +125,20 @@ package final class RoutingState: Sendable {
         }
     }
 
-    func started(_ route: Route, at now: Timestamp) -> Start {
+    /// How many times a route's circuit, or its account's, has opened since it last stood closed; nil: both are closed.
+    func trip(_ key: RouteKey) -> Int64? {
         state.withLock { state in
+            let circuits = [
+                Circuit(account: key.account, model: nil),
+                Circuit(account: key.account, model: key.model),
+            ]
+            return circuits.compactMap { state.breakers[$0]?.openTrips }.max()
+        }
+    }
+
+    func started(_ route: Route, at now: Timestamp) -> Start {
+        fleets.started(route.account.name)
+        return state.withLock { state in
             if state.breakers.count > Self.breakersMax {
                 state.breakers = state.breakers.filter { !$0.value.isClosed }
             }
@@ -112,6 +159,7 @@ package final class RoutingState: Sendable {
         _ start: Start, _ reason: ReasonCode?, refuses: RefusalScope? = nil,
         response: ResponseID? = nil, at now: Timestamp
     ) -> [Event] {
+        fleets.ended(start.route.account.name)
         let verdicts = RouteVerdict.each(reason, refuses: refuses)
         let events = state.withLock { state -> [Event] in
             let ends: [(String?, RouteVerdict, Bool)] = [

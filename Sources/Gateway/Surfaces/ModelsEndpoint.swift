@@ -13,7 +13,7 @@ struct ModelsEndpoint: Sendable {
         let own: Set<Provider>? =
             caller.policy.profile == .byok
             ? OwnKeys(caller: caller, resolver: resolver).providers : nil
-        let listed = own.map(resolver.listed(of:)) ?? resolver.listed
+        let listed = self.listed(own, caller)
         let usable = listed.filter { model in
             (caller.policy.providers.map { !model.providers.isDisjoint(with: $0) } ?? true)
                 && (own.map { !model.providers.isDisjoint(with: $0) } ?? true)
@@ -27,6 +27,19 @@ struct ModelsEndpoint: Sendable {
             ).openAIResponse(id: responseID)
         }
         return Self.respond(responseID) { write(model, to: &$0) }
+    }
+
+    /// What the profile opens: the operator's accounts, the customer's own keys, or what its own servers serve.
+    private func listed(_ own: Set<Provider>?, _ caller: Caller) -> [ListedModel] {
+        let resolver = services.admission.resolver
+        if let own { return resolver.listed(of: own) }
+        guard caller.policy.profile != .managed else { return resolver.listed }
+        let hosted = resolver.hostedNames(for: caller.customer).map {
+            ListedModel(id: $0, owner: Provider.byoc.rawValue, providers: [.byoc])
+        }
+        let others =
+            caller.policy.profile == .hybrid ? resolver.listed : resolver.listed(of: [.byoc])
+        return hosted + others.filter { other in !hosted.contains { $0.id == other.id } }
     }
 
     /// Whether the provider serves a model no more; an alias is the operator's word and stays.

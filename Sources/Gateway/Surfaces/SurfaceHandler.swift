@@ -112,7 +112,7 @@ struct SurfaceHandler: Sendable {
                 RequestAdmitted(
                     surface: request.surface, model: request.model, qosClass: admitted.qosClass,
                     serviceTier: request.serviceTier, stream: request.stream,
-                    profile: caller.policy.profile, ttftTargetMs: admitted.ttftTargetMs,
+                    profile: admitted.profile, ttftTargetMs: admitted.ttftTargetMs,
                     deadlineMs: admitted.deadlineMs, keyID: caller.keyID,
                     receivedAt: clock.receivedAt, session: digests.session,
                     idempotencyKey: digests.idempotencyKey, bodyDigest: digests.body,
@@ -132,6 +132,7 @@ struct SurfaceHandler: Sendable {
         case .inexpressible(let invalid): return Refusal(invalid)
         case .keyUnavailable:
             return Refusal(.noRoute, "Your own key cannot be opened now: tell your administrator.")
+        case .noOutage: return Refusal(.noRoute, ReasonCode.noRoute.sentence)
         case .unrecorded(.conflictingEventID(_, let seq)) where digests.admissionID != nil:
             return await repeated(digests, firstSeq: seq)
         case .unrecorded(let error):

@@ -33,7 +33,8 @@ struct EventMeaning {
             .customerErased, .keyIssued, .keyRevoked, .policySet, .credentialSealed,
             .credentialRemoved, .credentialRefused,
             .masterKeyRotated, .priceListPublished, .logTruncated, .weightsPublished,
-            .circuitOpened, .circuitClosed, .objectiveSet, .exportEmitted, .priceFileRecorded,
+            .circuitOpened, .circuitClosed, .probeStarted, .probeEnded, .outageVerified,
+            .outageCleared, .objectiveSet, .exportEmitted, .priceFileRecorded,
             .usageRepriced, .periodClosed, .usageImported, .reconciliationRecorded,
             .storedResponseDeleted, .replayRecorded, .profileActivated, .cacheBreakpointsPlaced:
             .nothing

@@ -118,7 +118,8 @@ package struct CustomerDirectory: Sendable, Equatable {
             .attemptFailed, .attemptCancelled, .attemptOrphaned, .cacheRead, .cacheWritten,
             .spendSettled, .usageUnpriced, .responseCompleted, .responseFailed,
             .responseCancelled, .responseExpired, .requestQueued, .requestExpired, .logTruncated,
-            .weightsPublished, .circuitOpened, .circuitClosed, .objectiveSet, .masterKeyRotated,
+            .weightsPublished, .circuitOpened, .circuitClosed, .probeStarted, .probeEnded,
+            .outageVerified, .outageCleared, .objectiveSet, .masterKeyRotated,
             .exportEmitted, .spendReserved, .spendReleased, .priceFileRecorded, .usageRepriced,
             .periodClosed, .usageImported, .reconciliationRecorded, .storedResponseDeleted,
             .replayRecorded, .cacheBreakpointsPlaced:

@@ -52,6 +52,12 @@ struct FocusLayout: ExportLayout {
             write(row, &bytes)
             rows += 1
         }
+        if settled.lines.isEmpty, settled.cost != .zero || settled.charged != .zero {
+            let row = FocusRow(wholeOf: settled, spend)
+            sum = sum + row.billed
+            write(row, &bytes)
+            rows += 1
+        }
         if settled.platformFee != .zero {
             write(FocusRow(feeOf: settled, correction, spend), &bytes)
             rows += 1

@@ -66,6 +66,28 @@ struct FocusRow {
         source = (spend.response, settled.attempt, spend.seq, settled.priceVersion)
     }
 
+    /// An attempt that was not rated by the token: at the price that a broker stated for it.
+    init(wholeOf settled: SpendSettled, _ spend: RecordedSpend) {
+        let origin = settled.origin
+        let cost = FocusAmount(pico: settled.cost.pico)
+        let charged = FocusAmount(pico: settled.charged.pico)
+        let sku = "\(origin.provider.rawValue)/\(origin.model)/request"
+        billed = charged
+        metered = Metered(
+            meter: "Requests", skuID: sku, skuPriceID: "\(sku)/\(settled.priceVersion)",
+            details: #"{"x_ModelId":"\#(origin.model)"}"#, consumed: "1.0",
+            consumedUnit: "Requests", quantity: "1.0", pricingUnit: "Requests", listPrice: cost,
+            contractedPrice: charged, listCost: cost)
+        description =
+            "Request, \(origin.model) via \(origin.provider.rawValue)"
+            + (origin.served ? "" : ", not charged: the attempt did not serve")
+        self.origin = origin
+        providerCost = settled.cost
+        customer = spend.customer
+        (start, end, month) = Self.period(spend.recordedAt)
+        source = (spend.response, settled.attempt, spend.seq, settled.priceVersion)
+    }
+
     init(feeOf settled: SpendSettled, _ correction: FocusCorrection?, _ spend: RecordedSpend) {
         let fee = FocusAmount(pico: settled.platformFee.pico)
         let sign = correction?.sign ?? 1

@@ -44,7 +44,9 @@ package struct ResponseChanges: Projection, Equatable {
             try change(followed) { _, _ in }  // They only lengthen the history.
         case .customerCreated, .customerErased, .keyIssued, .keyRevoked, .policySet,
             .priceListPublished,
-            .logTruncated, .weightsPublished, .circuitOpened, .circuitClosed, .objectiveSet,
+            .logTruncated, .weightsPublished, .circuitOpened, .circuitClosed, .probeStarted,
+            .probeEnded, .outageVerified,
+            .outageCleared, .objectiveSet,
             .credentialSealed, .credentialRemoved, .credentialRefused, .masterKeyRotated,
             .exportEmitted, .priceFileRecorded, .periodClosed, .usageImported,
             .reconciliationRecorded, .replayRecorded, .profileActivated:

@@ -93,7 +93,9 @@ package struct ResponseRecord: Sendable, Equatable {
         case .cacheRead, .cacheWritten: break  // The same tokens stand in the attempt's usage.
         case .customerCreated, .customerErased, .keyIssued, .keyRevoked, .policySet,
             .priceListPublished,
-            .logTruncated, .weightsPublished, .circuitOpened, .circuitClosed, .objectiveSet,
+            .logTruncated, .weightsPublished, .circuitOpened, .circuitClosed, .probeStarted,
+            .probeEnded, .outageVerified,
+            .outageCleared, .objectiveSet,
             .credentialSealed, .credentialRemoved, .credentialRefused, .masterKeyRotated,
             .exportEmitted, .priceFileRecorded, .periodClosed, .usageImported,
             .reconciliationRecorded, .replayRecorded, .profileActivated:

@@ -84,9 +84,9 @@ package struct RoutingEvidence: Sendable {
                 if let fact = earlier.event { beginnings.add(fact, in: event.stream) }
             }
         }
-        // A customer's own key has a route of its own, which nobody else's traffic is put to.
+        // A customer's own key or server has a route of its own, and a broker's is not chosen by weight.
         guard let (started, target) = beginnings.attempt(ending.number, in: event.stream),
-            started.credential != .byok
+            started.credential == .managed, started.provider != .openrouter
         else { return }
         var isLate: Bool?
         if let target, let first = ending.firstTokenUs { isLate = first > target * 1_000 }

@@ -8,6 +8,7 @@ struct ControlSurface: Sendable {
     let faults: FaultBoard
     let books: Books
     let captures: Captures
+    let load: Load
     let providers: [ProviderName: any SimulatedProvider]
 
     func answer(_ request: HTTPRequest) -> HTTPResponse {
@@ -23,6 +24,7 @@ struct ControlSurface: Sendable {
             case ("DELETE", "faults", 2):
                 let isRemoved = faults.remove(String(steps[1]))
                 return isRemoved ? HTTPResponse(status: 204) : Self.missing("no such fault")
+            case ("POST", "load", 1): return try setLoad(request)
             case ("GET", "usage", 1): return try usage(request)
             case ("GET", "requests", 1): return try requests(request)
             case ("GET", "captured", 1):
@@ -49,6 +51,27 @@ struct ControlSurface: Sendable {
             throw FaultRefused(field: "", reason: "over \(FaultBoard.faultsMax) faults are listed")
         }
         return .json(fault.node(id: id), status: 201)
+    }
+
+    /// What others run on a server of a customer: `{"region":"r1","running":3,"waiting":7}`.
+    private func setLoad(_ request: HTTPRequest) throws(FaultRefused) -> HTTPResponse {
+        let body = try? JSONDocument(parsing: request.body).root
+        let region = body?["region"]?.string ?? ""
+        guard ProviderName.byoc.regions.contains(region) else {
+            throw FaultRefused(
+                field: "region",
+                reason: "one of \(ProviderName.byoc.regions.joined(separator: ", "))")
+        }
+        var level = Load.Level()
+        for (name, path) in [("running", \Load.Level.running), ("waiting", \Load.Level.waiting)] {
+            guard let value = body?[name] else { continue }
+            guard let number = value.int, (0...1_000_000).contains(number) else {
+                throw FaultRefused(field: name, reason: "an integer from 0 to 1000000")
+            }
+            level[keyPath: path] = Int(number)
+        }
+        load.set(level, at: SimulatedAccount(provider: .byoc, region: region))
+        return HTTPResponse(status: 204)
     }
 
     private func listFaults() -> HTTPResponse {

@@ -51,7 +51,7 @@ package struct EmbeddingsRequest: ClientRequest {
         with adapter: any ProviderAdapter, at target: UpstreamTarget, for exchange: ChatExchange
     ) throws(InvalidRequest) -> UpstreamDialogue {
         switch adapter.provider {
-        case .openai, .fireworks:
+        case .openai, .fireworks, .bifrost, .byoc:
             let call = UpstreamCall(
                 url: target.baseURL + "/embeddings",
                 headers: [(name: "content-type", value: "application/json")],
@@ -64,7 +64,7 @@ package struct EmbeddingsRequest: ClientRequest {
                 reader: GeminiEmbeddingsReader(
                     adapter: adapter, isBase64: translated.isBase64, model: target.model,
                     textBytes: promptTextBytes))
-        case .anthropic, .xai:
+        case .anthropic, .xai, .openrouter:
             throw InvalidRequest(
                 "\(adapter.provider.rawValue) has no models for embeddings.", param: "model")
         }

@@ -9,6 +9,9 @@ package enum ProviderAdapters {
         case .gemini: GeminiAdapter()
         case .xai: XAIAdapter()
         case .fireworks: FireworksAdapter()
+        case .bifrost: BifrostAdapter()
+        case .openrouter: OpenRouterAdapter()
+        case .byoc: HostedAdapter()
         }
     }
 }

@@ -21,11 +21,14 @@ package struct UpstreamTarget: Sendable {
     package var accountID: String?
     /// How long the breakpoints last that the gateway is to place in a prompt, where the provider has such; nil: none.
     package var cacheBreakpoints: CacheTTL?
+    /// What an upstream that chooses by itself is held to: Bifrost's key id, OpenRouter's vendor; nil elsewhere.
+    package var pin: String?
 
     package init(
         baseURL: String, model: String, serviceTier: String? = nil, affinityKey: String? = nil,
         storedID: String? = nil, capabilities: ModelCapabilities? = nil, apiVersion: String? = nil,
-        accountID: String? = nil, cacheBreakpoints: CacheTTL? = nil
+        accountID: String? = nil, cacheBreakpoints: CacheTTL? = nil,
+        pin: String? = nil
     ) {
         self.baseURL = baseURL
         self.model = model
@@ -36,6 +39,7 @@ package struct UpstreamTarget: Sendable {
         self.apiVersion = apiVersion
         self.accountID = accountID
         self.cacheBreakpoints = cacheBreakpoints
+        self.pin = pin
     }
 }
 

@@ -19,6 +19,8 @@ package struct UpstreamReport: Sendable, Equatable {
     package var inputSoFar: TokenUsage?
     /// False where the provider does not bill an answer although it counted tokens (Anthropic's refusal before any output).
     package var billed: Bool
+    /// What an upstream gateway or broker said of its own routing, or nil.
+    package var relay: RelayReport?
 
     package init(
         providerRequestID: String? = nil, modelServed: String? = nil, tierServed: String? = nil,

@@ -17,6 +17,10 @@ struct ChatCompletionRewrite: Sendable {
         var serviceTier: JSONValue?
         var usage: JSONValue?
         var performanceMetrics: JSONValue?
+        /// Bifrost's account of its own routing, which is left out of the text.
+        var extraFields: JSONValue?
+        /// The vendor that a broker called.
+        var vendor: String?
         var choiceCount = 0
         var hasContent = false
         var hasToolCalls = false
@@ -65,6 +69,10 @@ struct ChatCompletionRewrite: Sendable {
                 pass.replace(bytes.startIndex..<bytes.endIndex, with: modelRequested)
             case "choices": guard pass.readChoices(value) else { return nil }
             case "service_tier": pass.finding.serviceTier = value
+            case "extra_fields":
+                pass.finding.extraFields = value
+                pass.remove(bytes, after: lastEnd)
+            case "provider": pass.finding.vendor = value.string
             case "perf_metrics": pass.finding.performanceMetrics = value
             case "usage":
                 if !value.isNull { pass.finding.usage = value }

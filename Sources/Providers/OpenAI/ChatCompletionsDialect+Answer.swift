@@ -17,6 +17,8 @@ extension ChatCompletionsDialect {
         guard let found = rewrite.run(root), found.choiceCount > 0 else {
             return .failure(wrongShape)
         }
+        // An upstream gateway's word for an answer that broke off.
+        guard found.finishReason != "error" else { return .failure(wrongShape) }
         var report = UpstreamReport(providerRequestID: head.requestID(orBodyID: found.id?.string))
         report.modelServed = found.model?.string?.asModelName
         report.tierServed = tierServed(found.serviceTier?.string, for: exchange)
@@ -24,6 +26,9 @@ extension ChatCompletionsDialect {
         report.usage = found.usage.flatMap { self.report(of: $0, beside: context) }
         report.finishReason = found.finishReason
         report.contentBytes = found.contentBytes
+        report.relay = relay(extras: found.extraFields, vendor: found.vendor?.asPlainWord)
+        report.modelServed = modelServed(report.modelServed, by: report.relay, for: exchange)
+        if report.relay?.cacheHit == true { report.billed = false }
         return .success(ClientAnswer(body: found.text, report: report))
     }
 

@@ -24,6 +24,9 @@ extension ChatCompletionsDialect {
         if let affinityHeader, let affinity = affinity?.asRequestID {
             headers.append((affinityHeader, affinity))
         }
+        let more = additions(to: request.body, for: target)
+        changes += more.members
+        headers += more.headers
         return UpstreamCall(
             url: target.baseURL + "/chat/completions", headers: headers,
             body: request.body.replacing(changes), droppedParameters: dropped)

@@ -23,6 +23,17 @@ protocol ChatCompletionsDialect: ProviderAdapter {
     /// Whether the provider takes requests of OpenAI's Responses shape as they are.
     var speaksResponses: Bool { get }
 
+    /// What this upstream needs beside what every one gets: members set or removed (nil), and headers.
+    func additions(
+        to body: JSONValue, for target: UpstreamTarget
+    ) -> (members: [(key: String, value: JSONNode?)], headers: [(name: String, value: String)])
+
+    /// What an answer's members beside OpenAI's say of the upstream's own routing.
+    func relay(extras: JSONValue?, vendor: String?) -> RelayReport?
+
+    /// The model that served, as the books name it.
+    func modelServed(_ name: String?, by relay: RelayReport?, for exchange: ChatExchange) -> String?
+
     /// The buckets of a usage object, or nil where its numbers do not add up.
     func tokens(in usage: JSONValue, beside context: UsageContext) -> TokenUsage?
 
@@ -93,4 +104,16 @@ extension ChatCompletionsDialect {
     }
 
     var speaksResponses: Bool { false }
+
+    func additions(
+        to body: JSONValue, for target: UpstreamTarget
+    ) -> (members: [(key: String, value: JSONNode?)], headers: [(name: String, value: String)]) {
+        ([], [])
+    }
+
+    func relay(extras: JSONValue?, vendor: String?) -> RelayReport? { nil }
+
+    func modelServed(
+        _ name: String?, by relay: RelayReport?, for exchange: ChatExchange
+    ) -> String? { name }
 }

@@ -21,6 +21,8 @@ struct ChatCompletionsStream<Dialect: ChatCompletionsDialect>: AnswerStream {
     private var serviceTier: JSONValue?
     private var usage: JSONValue?
     private var performanceMetrics: JSONValue?
+    private var extraFields: JSONValue?
+    private var vendor: String?
 
     init(dialect: Dialect, head: UpstreamHead, exchange: ChatExchange) {
         self.dialect = dialect
@@ -38,6 +40,10 @@ struct ChatCompletionsStream<Dialect: ChatCompletionsDialect>: AnswerStream {
         report.tierServed = dialect.tierServed(serviceTier?.string, for: exchange)
         let context = UsageContext(head: head, performanceMetrics: performanceMetrics)
         report.usage = usage.flatMap { dialect.report(of: $0, beside: context) }
+        report.relay = dialect.relay(extras: extraFields, vendor: vendor?.asPlainWord)
+        report.modelServed = dialect.modelServed(
+            soFar.modelServed, by: report.relay, for: exchange)
+        if report.relay?.cacheHit == true { report.billed = false }
         return report
     }
 
@@ -106,6 +112,7 @@ struct ChatCompletionsStream<Dialect: ChatCompletionsDialect>: AnswerStream {
             return isError ? fail(with: root) : fail(.providerStreamMalformed)
         }
         note(found)
+        if found.finishReason == "error" { return fail(.providerError) }
         if found.choiceCount == 0, found.usage != nil, !exchange.includeUsage { return nil }
         return .frame(found.text, kind(of: found))
     }
@@ -122,6 +129,8 @@ struct ChatCompletionsStream<Dialect: ChatCompletionsDialect>: AnswerStream {
         }
         if let tier = found.serviceTier, !tier.isNull { serviceTier = tier }
         if let latest = found.usage { usage = latest }
+        if let extras = found.extraFields, !extras.isNull { extraFields = extras }
+        vendor = found.vendor ?? vendor
         if let metrics = found.performanceMetrics, !metrics.isNull { performanceMetrics = metrics }
     }
 

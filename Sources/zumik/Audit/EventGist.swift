@@ -42,6 +42,15 @@ enum EventGist {
                 "\(data.text("provider"))/\(data.text("account"))", data["model"]?.string,
                 "by \(data.text("by"))",
             ]
+        case .probeStarted, .probeEnded:
+            [
+                "\(data.text("provider"))/\(data.text("account"))", data.text("model"),
+                data["reason"]?.string,
+                data["duration_us"] == nil
+                    ? nil : milliseconds(data, "duration_us"),
+            ]
+        case .outageVerified, .outageCleared:
+            ["\(data.text("provider"))/\(data.text("model"))", data["cause"]?.string]
         case .exportEmitted:
             [
                 data.text("export"), data.text("format"),

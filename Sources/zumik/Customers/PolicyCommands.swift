@@ -35,7 +35,7 @@ struct PolicySetCommand: Command {
         ]
             + .books,
         notes: [
-            "Members: profile, providers, allow_brokered, allow_unpriced, markup_bps, platform_fee_bps, budget, limits, default_class, on_disconnect."
+            "Members: profile, lanes, regions, providers, allow_brokered, allow_unpriced, markup_bps, platform_fee_bps, budget, limits, default_class, on_disconnect, cache_breakpoints, flex_fallback."
         ],
         examples: ["zumik policy set acme --file policy.json"])
 
@@ -82,7 +82,13 @@ extension FactSheet {
     mutating func add(policy: JSONValue) {
         let providers = policy["providers"]?.elements.compactMap(\.string) ?? []
         let isAll = policy["providers"]?.isNull ?? true
-        add("profile", policy.text("profile"))
+        let lanes = policy["lanes"]?.elements.compactMap(\.string) ?? []
+        let regions = policy["regions"]?.elements.compactMap(\.string) ?? []
+        let isHybrid = policy["profile"]?.string == "hybrid"
+        add(
+            "profile",
+            policy.text("profile") + (isHybrid ? ": " + lanes.joined(separator: ", then ") : ""))
+        add("regions", regions.isEmpty ? "all" : regions.joined(separator: ", "))
         add(
             "providers",
             isAll ? "all" : providers.isEmpty ? "none" : providers.joined(separator: ", "))

@@ -15,6 +15,8 @@ struct GatewayProcess {
     private let router: GatewayRouter
     private let earlyRefusals: EarlyRefusals
     private let publisher: WeightsPublisher
+    /// Outages that a stop left standing in the log.
+    private let unfinishedOutages: [(seq: Int64, outage: OutageVerified)]
     private let log: EventLog
     private let reader: LedgerReader
     private let projector: Projector
@@ -72,6 +74,7 @@ struct GatewayProcess {
         for fact in try await StartUp.routing(reader) {
             services.routing.apply(fact.event, at: fact.recordedAt)
         }
+        unfinishedOutages = try await StartUp.unfinishedOutages(reader)
         router = GatewayRouter(
             services: services,
             health: HealthEndpoints(
@@ -134,6 +137,10 @@ struct GatewayProcess {
             group.addTask { await serve() }
             group.addTask { await earlyRefusals.record() }
             group.addTask { await RoutingJournal(services: services).run() }
+            group.addTask { await FleetWatcher(services: services).run() }
+            group.addTask {
+                await OutageWatcher(services: services).run(after: unfinishedOutages)
+            }
             if services.configuration.publishesWeights {
                 group.addTask { await publisher.run(after: services.routing.weights.published) }
             }
@@ -150,6 +157,8 @@ struct GatewayProcess {
             server.stop()
             earlyRefusals.finish()
             services.routing.finish()
+            services.outages.finish()
+            services.fleets.finish()
             publisher.finish()
             simulated?.server.stop()
         }

@@ -25,12 +25,13 @@ struct SimulatedSetup: Sendable {
     var accounts: [Account] {
         let base = "http://127.0.0.1:\(server.port)"
         func account(
-            _ provider: Provider, _ name: String, _ path: String, region: String? = nil
+            _ provider: Provider, _ name: String, _ path: String, region: String? = nil,
+            role: AccountRole = .direct
         ) -> Account {
             Account(
                 provider: provider, name: name, region: region, baseURL: base + path,
                 fireworksAccount: provider == .fireworks ? "simulated" : nil,
-                apiKey: Secret("sk-simulated-\(name)"))
+                apiKey: Secret("sk-simulated-\(name)"), role: role)
         }
         return [
             account(.openai, "openai-us", "/openai/v1", region: "us"),
@@ -39,7 +40,19 @@ struct SimulatedSetup: Sendable {
             account(.gemini, "gemini-main", "/gemini"),
             account(.xai, "xai-main", "/xai/v1"),
             account(.fireworks, "fireworks-main", "/fireworks/inference/v1"),
+            account(
+                .bifrost, "bifrost-main", "/bifrost/v1",
+                role: .gateway(keyID: "key-simulated", vendors: ["mistral", "cohere"])),
+            account(.openrouter, "openrouter-main", "/openrouter/api/v1", role: .broker([])),
         ]
+            + ["r1", "r2", "r3", "r4"].map { replica in
+                account(
+                    .byoc, "own-vllm/\(replica)", "/byoc/\(replica)/v1", region: "eu",
+                    role: .hosted(
+                        HostedServer(
+                            endpoint: "own-vllm", models: ["llama-70b"], concurrency: 8,
+                            hourPrice: PicoUSD(pico: 2_500_000_000_000))))
+            }
     }
 
     /// What else the simulation sets: an alias to try, and the well-known admin token.

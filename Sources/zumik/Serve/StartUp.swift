@@ -99,6 +99,27 @@ enum StartUp {
                 try lists.catalogue(of: list.fact), validFrom: list.fact.validFrom, now: now)
         }
     }
+
+    /// The outages that stood when the gateway stopped: nothing has confirmed them since.
+    static func unfinishedOutages(
+        _ reader: LedgerReader
+    ) async throws -> [(seq: Int64, outage: OutageVerified)] {
+        try await reader.read { view in
+            let cleared = Set(
+                try view.latestDirectoryEvents(ofType: .outageCleared, limit: 1_000)
+                    .compactMap { stored -> Int64? in
+                        guard case .outageCleared(let data) = stored.event.event else { return nil }
+                        return data.verifiedSeq
+                    })
+            return try view.latestDirectoryEvents(ofType: .outageVerified, limit: 1_000)
+                .compactMap { stored in
+                    guard case .outageVerified(let data) = stored.event.event,
+                        !cleared.contains(stored.event.seq)
+                    else { return nil }
+                    return (seq: stored.event.seq, outage: data)
+                }
+        }
+    }
 }
 
 /// Why serving cannot begin.

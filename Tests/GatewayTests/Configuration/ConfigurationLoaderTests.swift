@@ -193,7 +193,7 @@ import Testing
         Fault(
             #"{"providers": {"openay": {"accounts": []}}}"#,
             "providers.openay is not a known key; known here: openai, anthropic, gemini, xai, "
-                + "fireworks"),
+                + "fireworks, bifrost, openrouter, byoc"),
         Fault(#"{"providers": {"openai": {}}}"#, "providers.openai.accounts is required"),
         Fault(
             #"{"providers": {"openai": {"accounts": []}}}"#,
@@ -222,7 +222,8 @@ import Testing
         Fault(#"{"models": {"m": {"routes": []}}}"#, "models.m.routes must have 1 item or more"),
         Fault(
             #"{"models": {"m": {"routes": [{"provider": "bedrock", "model": "x"}]}}}"#,
-            "models.m.routes[0].provider must be one of openai, anthropic, gemini, xai, fireworks"),
+            "models.m.routes[0].provider must be one of openai, anthropic, gemini, xai, fireworks, "
+                + "bifrost, openrouter, byoc"),
         Fault(
             #"{"models": {"m": {"routes": [{"provider": "xai"}]}}}"#,
             "models.m.routes[0].model is required"),

@@ -29,7 +29,7 @@ import Testing
             {"profile":"managed","providers":["anthropic","openai"],"allow_brokered":true,
             "allow_unpriced":true,"markup_bps":500,"platform_fee_bps":25,"budget":null,"limits":null,
             "default_class":"interactive","on_disconnect":"drain","cache_breakpoints":"1h",
-            "flex_fallback":true}
+            "flex_fallback":true,"lanes":["managed","byok"],"regions":["eu"]}
             """
         #expect(
             try PolicyCodec.read(Array(text.utf8))
@@ -37,10 +37,11 @@ import Testing
                     profile: .managed, providers: [.anthropic, .openai], allowBrokered: true,
                     allowUnpriced: true, markupBps: 500, platformFeeBps: 25,
                     defaultClass: .interactive, onDisconnect: .drain, cacheBreakpoints: .oneHour,
-                    flexFallback: true))
+                    flexFallback: true, lanes: [.managed, .byok], regions: ["eu"]))
     }
 
     @Test(arguments: [
+        Policy(profile: .hybrid, lanes: [.managed], regions: ["eu", "us"]),
         Policy(), Policy(providers: []), Policy(limits: TrafficLimits(tokensPerMinute: 9)),
         Policy(
             limits: TrafficLimits(requestsPerMinute: 1, tokensPerMinute: 2, concurrency: 3)),
@@ -58,7 +59,11 @@ import Testing
         (#"{"a":1"#, "the policy is not valid JSON"),
         (#"{"markup_bps":1,"markup_bps":2}"#, "occurs twice"),
         (#"{"markup":500}"#, "markup is not a known key; known here: profile, providers"),
-        (#"{"profile":"byoc"}"#, "profile byoc is not available in this version"),
+        (#"{"lanes":[]}"#, "lanes must be an array of byoc, byok and managed"),
+        (#"{"lanes":["byoc","byoc"]}"#, "lanes[1] must be one of byoc, byok, managed, each once"),
+        (#"{"lanes":["hybrid"]}"#, "lanes[0] must be one of byoc, byok, managed, each once"),
+        (#"{"regions":[]}"#, "regions must be an array of accounts' region labels"),
+        (#"{"regions":["eu",1]}"#, "regions must be an array of accounts' region labels"),
         (#"{"profile":"own"}"#, "profile must be one of managed, byok, byoc, hybrid"),
         (#"{"providers":"openai"}"#, "providers must be an array"),
         (#"{"providers":["openai","opnai"]}"#, "providers[1] must be one of openai, anthropic"),

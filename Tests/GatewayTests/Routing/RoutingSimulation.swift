@@ -80,7 +80,7 @@ struct RoutingSimulation {
                 routes, by: PublishedWeights(), spread: .withinEntry, key: "\(requests)",
                 isTargeted: isTargeted)
             : state.arrange(
-                routes, spread: .withinEntry, key: "\(requests)", isTargeted: isTargeted
+                routes, spread: .withinEntry, key: "\(requests)", isTargeted: isTargeted, at: now
             ).routes
         var plan = RoutePlan(
             routes: arranged, attemptsMax: 4, deadline: now.adding(milliseconds: 60_000))

@@ -22,6 +22,9 @@ struct RigOptions: Sendable {
     var bodyBytesMax = 1 << 20
     /// The pause before each content of a simulated stream, on the clock that stands still.
     var chunkDelayMs = 0
+    var outageWindowMs: Int64 = 30_000
+    /// Simulated servers of a customer, by the names of the simulator's replicas.
+    var hosted: [(name: String, server: HostedServer)] = []
     var seed: UInt64 = 1
 
     init(_ change: (inout RigOptions) -> Void = { _ in }) {
@@ -56,6 +59,8 @@ func withUnbalancedGateway(
         group.addTask { await parts.server.run(parts.router.handle) }
         group.addTask { await parts.earlyRefusals.record() }
         group.addTask { await RoutingJournal(services: parts.rig.services).run() }
+        group.addTask { await FleetWatcher(services: parts.rig.services).run() }
+        group.addTask { await OutageWatcher(services: parts.rig.services).run(after: []) }
         let result: Result<Void, any Error>
         do {
             try await test(parts.rig)
@@ -213,6 +218,8 @@ private struct RigParts: Sendable {
         server.stop()
         earlyRefusals.finish()
         rig.services.routing.finish()
+        rig.services.outages.finish()
+        rig.services.fleets.finish()
         simulatorServer.stop()
     }
 
@@ -230,11 +237,13 @@ private struct RigParts: Sendable {
         _ options: RigOptions, simulatorPort: UInt16
     ) -> GatewayConfiguration {
         func account(
-            _ provider: Provider, _ name: String, _ path: String, region: String? = nil
+            _ provider: Provider, _ name: String, _ path: String, region: String? = nil,
+            role: AccountRole = .direct
         ) -> Account {
             Account(
                 provider: provider, name: name, region: region,
-                baseURL: "http://127.0.0.1:\(simulatorPort)\(path)", apiKey: Secret("sk-\(name)"))
+                baseURL: "http://127.0.0.1:\(simulatorPort)\(path)", apiKey: Secret("sk-\(name)"),
+                role: role)
         }
         return GatewayConfiguration(
             listen: .standard, dataDirectory: "", adminToken: Secret(GatewayRig.adminToken),
@@ -245,9 +254,19 @@ private struct RigParts: Sendable {
                 account(.gemini, "gemini-main", "/gemini"),
                 account(.xai, "xai-main", "/xai/v1"),
                 account(.fireworks, "fireworks-main", "/fireworks/inference/v1"),
-            ],
+                account(
+                    .bifrost, "bifrost-main", "/bifrost/v1",
+                    role: .gateway(keyID: "key-pinned", vendors: ["mistral"])),
+                account(.openrouter, "openrouter-main", "/openrouter/api/v1", role: .broker([])),
+            ]
+                + options.hosted.map {
+                    account(
+                        .byoc, "own/\($0.name)", "/byoc/\($0.name)/v1", region: "eu",
+                        role: .hosted($0.server))
+                },
             aliases: options.aliases, classes: options.classes, attempts: options.attempts,
-            strategy: options.strategy, server: ServerLimits(), logLevel: .error)
+            strategy: options.strategy, server: ServerLimits(), logLevel: .error,
+            outageWindowMs: options.outageWindowMs)
     }
 
     /// `acme` with the test's policy and `other` with the default one, each with a key that tests know.

@@ -31,7 +31,8 @@ import Testing
         switch (provider, surface) {
         case (.openai, .responses), (.xai, .responses), (.fireworks, .responses):
             streamed ? usage.responsesStream(of: provider) : usage.responses(of: provider)
-        case (.openai, _), (.xai, _), (.fireworks, _):
+        case (.openai, _), (.xai, _), (.fireworks, _), (.bifrost, _), (.openrouter, _),
+            (.byoc, _):
             streamed ? usage.chatStream(of: provider) : usage.chat(of: provider)
         case (.anthropic, _): streamed ? usage.messageStream : usage.message
         case (.gemini, _): streamed ? usage.contentStream : usage.content
@@ -49,7 +50,7 @@ import Testing
         switch provider {
         case .openai: tokens.cacheWrite30m = draw()
         case .anthropic: (tokens.cacheWrite5m, tokens.cacheWrite1h) = (draw(), draw())
-        case .gemini, .xai, .fireworks: break
+        case .gemini, .xai, .fireworks, .bifrost, .openrouter, .byoc: break
         }
         return tokens
     }

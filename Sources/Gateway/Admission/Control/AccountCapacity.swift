@@ -8,6 +8,8 @@ struct AccountCapacity: Sendable, Equatable {
     /// A limit that has grown beyond this is none.
     static let limitMax = 4_096
 
+    /// What it takes at once by its configuration; nil: nobody said.
+    var ceiling: Int?
     private(set) var running = 0
     /// nil: none is known.
     private(set) var limit: Int?
@@ -16,7 +18,11 @@ struct AccountCapacity: Sendable, Equatable {
     private var decreasedAt: Timestamp?
     private var serviceTime = ServiceTime()
 
-    var hasRoom: Bool { limit.map { running < $0 } ?? true }
+    init(ceiling: Int? = nil) {
+        self.ceiling = ceiling
+    }
+
+    var hasRoom: Bool { running < min(limit ?? .max, ceiling ?? .max) }
     /// Mean time that a request holds its place, in milliseconds; nil while little is known.
     var serviceMs: Int64? { serviceTime.meanMs }
 

@@ -57,7 +57,7 @@ extension AdmissionControl {
             return each * (own + 1) / places
         }
         let full = ticket.accounts.compactMap { accounts[$0] }
-        let places = full.reduce(0) { $0 + Int64($1.limit ?? $1.running + 1) }
+        let places = full.reduce(0) { $0 + Int64($1.limit ?? $1.ceiling ?? $1.running + 1) }
         let times = full.compactMap(\.serviceMs)
         guard places > 0, times.count == full.count, let each = times.max() else { return nil }
         // Who takes turns waits for about as many as stand in the class.

@@ -32,10 +32,12 @@ package struct AdmissionControl: Sendable {
     private var arrivals: Int64 = 0
 
     package init(
-        limits: AdmissionLimits = AdmissionLimits(), budgets: BudgetBalances = BudgetBalances()
+        limits: AdmissionLimits = AdmissionLimits(), budgets: BudgetBalances = BudgetBalances(),
+        ceilings: [String: Int] = [:]
     ) {
         self.limits = limits
         self.budgets = budgets
+        accounts = ceilings.mapValues { AccountCapacity(ceiling: $0) }
     }
 
     package var waitingCount: Int { waiting.count }
