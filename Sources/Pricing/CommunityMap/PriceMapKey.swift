@@ -70,7 +70,7 @@ extension Provider {
     fileprivate var usualCacheWrite: TokenBucket {
         switch self {
         case .openai: .cacheWrite30m
-        case .anthropic, .gemini, .xai, .fireworks: .cacheWrite5m
+        case .anthropic, .gemini, .xai, .fireworks, .bifrost, .openrouter, .byoc: .cacheWrite5m
         }
     }
 
@@ -94,6 +94,7 @@ extension Provider {
         case .gemini: "gemini/"
         case .xai: "xai/"
         case .fireworks: "fireworks_ai/"
+        case .bifrost, .openrouter, .byoc: rawValue + "/"
         }
     }
 }

@@ -53,7 +53,7 @@ struct FocusLayout: ExportLayout {
             rows += 1
         }
         if settled.lines.isEmpty, settled.cost != .zero || settled.charged != .zero {
-            let row = FocusRow(wholeOf: settled, spend)
+            let row = FocusRow(wholeOf: settled, correction, spend)
             sum = sum + row.billed
             write(row, &bytes)
             rows += 1

@@ -67,24 +67,27 @@ struct FocusRow {
     }
 
     /// An attempt that was not rated by the token: at the price that a broker stated for it.
-    init(wholeOf settled: SpendSettled, _ spend: RecordedSpend) {
+    init(wholeOf settled: SpendSettled, _ correction: FocusCorrection?, _ spend: RecordedSpend) {
         let origin = settled.origin
+        let sign = correction?.sign ?? 1
         let cost = FocusAmount(pico: settled.cost.pico)
         let charged = FocusAmount(pico: settled.charged.pico)
         let sku = "\(origin.provider.rawValue)/\(origin.model)/request"
-        billed = charged
+        self.correction = correction
+        billed = charged.times(sign)
         metered = Metered(
             meter: "Requests", skuID: sku, skuPriceID: "\(sku)/\(settled.priceVersion)",
-            details: #"{"x_ModelId":"\#(origin.model)"}"#, consumed: "1.0",
-            consumedUnit: "Requests", quantity: "1.0", pricingUnit: "Requests", listPrice: cost,
-            contractedPrice: charged, listCost: cost)
+            details: #"{"x_ModelId":"\#(origin.model)"}"#, consumed: "\(sign).0",
+            consumedUnit: "Requests", quantity: "\(sign).0", pricingUnit: "Requests",
+            listPrice: cost, contractedPrice: charged, listCost: cost.times(sign))
         description =
             "Request, \(origin.model) via \(origin.provider.rawValue)"
             + (origin.served ? "" : ", not charged: the attempt did not serve")
+            + (correction?.words ?? "")
         self.origin = origin
-        providerCost = settled.cost
+        providerCost = PicoUSD(pico: settled.cost.pico * Int64(sign))
         customer = spend.customer
-        (start, end, month) = Self.period(spend.recordedAt)
+        (start, end, month) = Self.period(spend.recordedAt, correction)
         source = (spend.response, settled.attempt, spend.seq, settled.priceVersion)
     }
 

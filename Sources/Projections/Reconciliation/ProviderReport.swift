@@ -110,6 +110,10 @@ extension ProviderReport {
         case .gemini: report = try GeminiReport.read(bytes)
         case .xai: report = try XAIReport.read(bytes)
         case .fireworks: report = try FireworksReport.read(bytes)
+        case .bifrost, .openrouter, .byoc:
+            throw ReportError(
+                "\(provider.rawValue) has no report that is known; known: "
+                    + Provider.firstClass.map(\.rawValue).joined(separator: ", "))
         }
         for row in report.rows where row.to <= row.from {
             throw ReportError("an interval that ends at \(row.to) before it begins")
