@@ -3,6 +3,151 @@
 
 /// The JSON Schemas and the OpenAPI document that the binary carries.
 enum EmbeddedSchemas {
+    /// `schemas/scenario.schema.json`.
+    static let scenario = #"""
+{
+  "$schema": "https://json-schema.org/draft/2020-12/schema",
+  "title": "Replay scenario",
+  "description": "Replicas of a customer's own, what happens when they are full, and what managed would do instead. `zumik replay --scenario FILE` refuses whatever does not fit, with the path.",
+  "type": "object",
+  "additionalProperties": false,
+  "required": ["name", "profile", "replicas", "objectives"],
+  "properties": {
+    "name": { "type": "string", "minLength": 1, "maxLength": 120 },
+    "profile": {
+      "description": "byoc: the replicas serve all. hybrid: what they have no room for overflows to managed, and `overflow` is required.",
+      "type": "string",
+      "enum": ["byoc", "hybrid"]
+    },
+    "choice": {
+      "description": "How a request's replica is chosen: by the fewest requests, or by the first token that is expected soonest with what is cached of its prompt.",
+      "type": "string",
+      "enum": ["load", "prefix"],
+      "default": "prefix"
+    },
+    "trace_class": {
+      "description": "The class of a trace's requests.",
+      "type": "string",
+      "enum": ["interactive", "standard", "flex", "batch"],
+      "default": "interactive"
+    },
+    "replicas": { "$ref": "#/$defs/replicas" },
+    "overflow": { "$ref": "#/$defs/overflow" },
+    "managed": { "$ref": "#/$defs/managed" },
+    "objectives": {
+      "description": "What a good answer is, by class. Requests of other classes have no objective.",
+      "type": "object",
+      "additionalProperties": false,
+      "minProperties": 1,
+      "properties": {
+        "interactive": { "$ref": "#/$defs/objective" },
+        "standard": { "$ref": "#/$defs/objective" },
+        "flex": { "$ref": "#/$defs/objective" },
+        "batch": { "$ref": "#/$defs/objective" }
+      }
+    }
+  },
+  "$defs": {
+    "usd": {
+      "description": "USD as a decimal with at most twelve places.",
+      "type": "string",
+      "pattern": "^[0-9]{1,8}(\\.[0-9]{1,12})?$"
+    },
+    "per_million": {
+      "description": "USD for a million tokens, with at most six places, up to 100000.",
+      "type": "string",
+      "pattern": "^[0-9]{1,6}(\\.[0-9]{1,6})?$"
+    },
+    "replicas": {
+      "description": "Replicas of one kind, each with its own memory.",
+      "type": "object",
+      "additionalProperties": false,
+      "required": ["count", "hourly_price", "concurrency", "prefill_tokens_per_second", "decode_tokens_per_second", "kv_cache"],
+      "properties": {
+        "count": { "type": "integer", "minimum": 1, "maximum": 256 },
+        "hourly_price": { "$ref": "#/$defs/usd" },
+        "concurrency": { "description": "Requests that one replica serves at a time.", "type": "integer", "minimum": 1, "maximum": 4096 },
+        "prefill_tokens_per_second": { "description": "Of one replica, which reads one prompt at a time.", "type": "integer", "minimum": 1, "maximum": 100000000 },
+        "decode_tokens_per_second": {
+          "description": "What each stream gets: one number, or points of a curve by how many streams run beside each other, the first of them 1. Between two points it changes in proportion, behind the last it stays.",
+          "anyOf": [
+            { "type": "integer", "minimum": 1, "maximum": 1000000 },
+            {
+              "type": "array", "minItems": 1, "maxItems": 64,
+              "items": {
+                "type": "object",
+                "additionalProperties": false,
+                "required": ["streams", "each"],
+                "properties": {
+                  "streams": { "type": "integer", "minimum": 1, "maximum": 4096 },
+                  "each": { "type": "integer", "minimum": 1, "maximum": 1000000 }
+                }
+              }
+            }
+          ]
+        },
+        "decode_percent_while_prefilling": { "description": "How much of that is left while a prompt is read.", "type": "integer", "minimum": 1, "maximum": 100, "default": 100 },
+        "kv_cache": {
+          "description": "Memory for keys and values of one replica. A request holds room for its prompt and its whole answer; beginnings of prompts stay until their room is needed, the least recently used first.",
+          "type": "object",
+          "additionalProperties": false,
+          "required": ["blocks"],
+          "properties": {
+            "blocks": { "type": "integer", "minimum": 1, "maximum": 1000000000 },
+            "block_tokens": { "type": "integer", "minimum": 1, "maximum": 65536, "default": 16 }
+          }
+        }
+      }
+    },
+    "overflow": {
+      "description": "When a request is not left waiting: hybrid sends it to managed, byoc refuses it. Absent: it waits for as long as it takes.",
+      "type": "object",
+      "additionalProperties": false,
+      "required": ["waiting_max"],
+      "properties": {
+        "waiting_max": { "description": "Requests that wait at one replica, at most.", "type": "integer", "minimum": 0, "maximum": 1000000 },
+        "wait_ms_max": { "description": "The longest that one waits; absent: no limit.", "type": "integer", "minimum": 0, "maximum": 86400000 }
+      }
+    },
+    "managed": {
+      "description": "What managed would do. Required for traces; of recorded requests it is known what managed did.",
+      "type": "object",
+      "additionalProperties": false,
+      "required": ["first_token_ms", "output_tokens_per_second", "prices"],
+      "properties": {
+        "first_token_ms": { "type": "integer", "minimum": 0, "maximum": 3600000 },
+        "input_tokens_per_second": { "description": "How fast uncached input is read, in addition; absent: at once.", "type": "integer", "minimum": 1, "maximum": 100000000 },
+        "output_tokens_per_second": { "type": "integer", "minimum": 1, "maximum": 1000000 },
+        "cache_seconds": { "description": "How long a prompt's beginning stays cached after it was used; 0: not at all.", "type": "integer", "minimum": 0, "maximum": 604800, "default": 0 },
+        "cache_tokens_min": { "description": "The least that is read from the cache.", "type": "integer", "minimum": 0, "maximum": 1000000, "default": 1024 },
+        "prices": {
+          "type": "object",
+          "additionalProperties": false,
+          "required": ["input_per_million", "output_per_million"],
+          "properties": {
+            "input_per_million": { "$ref": "#/$defs/per_million" },
+            "cache_read_per_million": { "description": "Absent: as uncached input.", "$ref": "#/$defs/per_million" },
+            "output_per_million": { "$ref": "#/$defs/per_million" }
+          }
+        }
+      }
+    },
+    "objective": {
+      "description": "Every limit that is given holds for a good answer; one at least is given.",
+      "type": "object",
+      "additionalProperties": false,
+      "required": ["target"],
+      "properties": {
+        "ttft_ms": { "description": "To the first token, of streams.", "type": "integer", "minimum": 1, "maximum": 604800000 },
+        "total_ms": { "description": "To the end.", "type": "integer", "minimum": 1, "maximum": 604800000 },
+        "target": { "description": "The share that is to be good, from 0 to 1 with at most six places.", "type": "string", "pattern": "^[01](\\.[0-9]{1,6})?$" }
+      }
+    }
+  }
+}
+
+"""#
+
     /// `schemas/zumik.schema.json`.
     static let configuration = #"""
 {
@@ -4323,6 +4468,376 @@ enum EmbeddedSchemas {
         }
       }
     },
+    "/zumik/v1/replays": {
+      "post": {
+        "operationId": "makeReplay",
+        "summary": "Replays recorded requests on a scenario, and records what came of it",
+        "tags": [
+          "customers"
+        ],
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "type": "object",
+                "properties": {
+                  "scenario": {
+                    "type": "object",
+                    "description": "As schemas/scenario.schema.json describes it."
+                  },
+                  "from": {
+                    "type": "string",
+                    "description": "Received at or after this time, or day in UTC."
+                  },
+                  "to": {
+                    "type": "string",
+                    "description": "Received before this time, or day in UTC; at most up to the newest event."
+                  },
+                  "customer": {
+                    "type": [
+                      "string",
+                      "null"
+                    ],
+                    "description": "This customer's requests only: then it is evidence for its profile."
+                  },
+                  "seed": {
+                    "type": [
+                      "integer",
+                      "null"
+                    ],
+                    "minimum": 0,
+                    "description": "What the confidence is drawn from; else 1."
+                  }
+                },
+                "required": [
+                  "scenario",
+                  "from",
+                  "to"
+                ],
+                "additionalProperties": false
+              }
+            }
+          }
+        },
+        "responses": {
+          "201": {
+            "description": "It is recorded, now or before.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Replay"
+                }
+              }
+            }
+          },
+          "400": {
+            "$ref": "#/components/responses/Problem400"
+          },
+          "401": {
+            "$ref": "#/components/responses/Problem401"
+          },
+          "404": {
+            "$ref": "#/components/responses/Problem404"
+          },
+          "422": {
+            "description": "Nothing in the interval can be replayed.",
+            "content": {
+              "application/problem+json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Problem"
+                }
+              }
+            }
+          },
+          "429": {
+            "description": "Another replay runs.",
+            "content": {
+              "application/problem+json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Problem"
+                }
+              }
+            }
+          },
+          "503": {
+            "$ref": "#/components/responses/Problem503"
+          }
+        }
+      },
+      "get": {
+        "operationId": "getReplays",
+        "summary": "The hundred replays recorded last, the newest first",
+        "tags": [
+          "customers"
+        ],
+        "responses": {
+          "200": {
+            "description": "As they are recorded.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "type": "object",
+                  "properties": {
+                    "object": {
+                      "const": "list"
+                    },
+                    "data": {
+                      "type": "array",
+                      "items": {
+                        "$ref": "#/components/schemas/Replay"
+                      }
+                    },
+                    "has_more": {
+                      "type": "boolean"
+                    },
+                    "next": {
+                      "type": [
+                        "string",
+                        "null"
+                      ]
+                    }
+                  },
+                  "required": [
+                    "object",
+                    "data",
+                    "has_more",
+                    "next"
+                  ],
+                  "additionalProperties": false
+                }
+              }
+            }
+          },
+          "401": {
+            "$ref": "#/components/responses/Problem401"
+          },
+          "404": {
+            "$ref": "#/components/responses/Problem404"
+          },
+          "503": {
+            "$ref": "#/components/responses/Problem503"
+          }
+        }
+      }
+    },
+    "/zumik/v1/replays/{id}": {
+      "get": {
+        "operationId": "getReplay",
+        "summary": "A replay as it is recorded",
+        "tags": [
+          "customers"
+        ],
+        "parameters": [
+          {
+            "name": "id",
+            "in": "path",
+            "required": true,
+            "description": "The replay's id.",
+            "schema": {
+              "type": "string"
+            }
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "As it is recorded.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Replay"
+                }
+              }
+            }
+          },
+          "401": {
+            "$ref": "#/components/responses/Problem401"
+          },
+          "404": {
+            "$ref": "#/components/responses/Problem404"
+          },
+          "503": {
+            "$ref": "#/components/responses/Problem503"
+          }
+        }
+      }
+    },
+    "/zumik/v1/profiles": {
+      "get": {
+        "operationId": "getProfiles",
+        "summary": "Which profile serves each customer",
+        "tags": [
+          "customers"
+        ],
+        "responses": {
+          "200": {
+            "description": "All customers, by id.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "type": "object",
+                  "properties": {
+                    "object": {
+                      "const": "list"
+                    },
+                    "data": {
+                      "type": "array",
+                      "items": {
+                        "$ref": "#/components/schemas/ActiveProfile"
+                      }
+                    },
+                    "has_more": {
+                      "type": "boolean"
+                    },
+                    "next": {
+                      "type": [
+                        "string",
+                        "null"
+                      ]
+                    }
+                  },
+                  "required": [
+                    "object",
+                    "data",
+                    "has_more",
+                    "next"
+                  ],
+                  "additionalProperties": false
+                }
+              }
+            }
+          },
+          "401": {
+            "$ref": "#/components/responses/Problem401"
+          },
+          "404": {
+            "$ref": "#/components/responses/Problem404"
+          }
+        }
+      }
+    },
+    "/zumik/v1/customers/{id}/profile": {
+      "get": {
+        "operationId": "getProfile",
+        "summary": "Which profile serves a customer, and on what grounds",
+        "tags": [
+          "customers"
+        ],
+        "parameters": [
+          {
+            "name": "id",
+            "in": "path",
+            "required": true,
+            "description": "The customer's id.",
+            "schema": {
+              "type": "string"
+            }
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "As it is now.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/ActiveProfile"
+                }
+              }
+            }
+          },
+          "401": {
+            "$ref": "#/components/responses/Problem401"
+          },
+          "404": {
+            "$ref": "#/components/responses/Problem404"
+          }
+        }
+      },
+      "put": {
+        "operationId": "activateProfile",
+        "summary": "Activates a profile, if a replay speaks for it",
+        "tags": [
+          "customers"
+        ],
+        "parameters": [
+          {
+            "name": "id",
+            "in": "path",
+            "required": true,
+            "description": "The customer's id.",
+            "schema": {
+              "type": "string"
+            }
+          }
+        ],
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "type": "object",
+                "properties": {
+                  "profile": {
+                    "enum": [
+                      "managed",
+                      "byok",
+                      "byoc",
+                      "hybrid"
+                    ]
+                  },
+                  "override": {
+                    "type": [
+                      "string",
+                      "null"
+                    ],
+                    "maxLength": 500,
+                    "description": "Why without the evidence; it is recorded."
+                  }
+                },
+                "required": [
+                  "profile"
+                ],
+                "additionalProperties": false
+              }
+            }
+          }
+        },
+        "responses": {
+          "200": {
+            "description": "As it is now.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/ActiveProfile"
+                }
+              }
+            }
+          },
+          "400": {
+            "$ref": "#/components/responses/Problem400"
+          },
+          "401": {
+            "$ref": "#/components/responses/Problem401"
+          },
+          "404": {
+            "$ref": "#/components/responses/Problem404"
+          },
+          "409": {
+            "description": "The evidence is missing or not enough: `findings` says what, with the numbers.",
+            "content": {
+              "application/problem+json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Problem"
+                }
+              }
+            }
+          },
+          "503": {
+            "$ref": "#/components/responses/Problem503"
+          }
+        }
+      }
+    },
     "/zumik/v1/exports": {
       "post": {
         "operationId": "emitExport",
@@ -4517,6 +5032,334 @@ enum EmbeddedSchemas {
       }
     },
     "schemas": {
+      "ReplayEstimate": {
+        "type": [
+          "object",
+          "null"
+        ],
+        "properties": {
+          "value": {
+            "type": "string"
+          },
+          "low": {
+            "type": "string"
+          },
+          "high": {
+            "type": "string"
+          }
+        },
+        "required": [
+          "value",
+          "low",
+          "high"
+        ],
+        "additionalProperties": false,
+        "description": "A decimal, and the interval that holds it in 95 of 100 resamples."
+      },
+      "Replay": {
+        "type": "object",
+        "properties": {
+          "object": {
+            "const": "replay"
+          },
+          "id": {
+            "type": "string"
+          },
+          "recorded": {
+            "type": "boolean"
+          },
+          "recorded_at": {
+            "type": [
+              "string",
+              "null"
+            ]
+          },
+          "ledger_seq": {
+            "type": [
+              "integer",
+              "null"
+            ]
+          },
+          "customer": {
+            "type": [
+              "string",
+              "null"
+            ]
+          },
+          "profile": {
+            "enum": [
+              "byoc",
+              "hybrid"
+            ]
+          },
+          "scenario": {
+            "type": "object",
+            "properties": {
+              "name": {
+                "type": "string"
+              },
+              "digest": {
+                "type": "string"
+              },
+              "replicas": {
+                "type": "integer"
+              }
+            },
+            "required": [
+              "name",
+              "digest",
+              "replicas"
+            ],
+            "additionalProperties": false
+          },
+          "workload": {
+            "type": "object",
+            "properties": {
+              "source": {
+                "enum": [
+                  "ledger",
+                  "trace"
+                ]
+              },
+              "digest": {
+                "type": "string"
+              },
+              "requests": {
+                "type": "integer"
+              },
+              "excluded": {
+                "type": "integer"
+              },
+              "from": {
+                "type": [
+                  "string",
+                  "null"
+                ]
+              },
+              "to": {
+                "type": [
+                  "string",
+                  "null"
+                ]
+              },
+              "as_of_seq": {
+                "type": [
+                  "integer",
+                  "null"
+                ]
+              }
+            },
+            "required": [
+              "source",
+              "digest",
+              "requests",
+              "excluded",
+              "from",
+              "to",
+              "as_of_seq"
+            ],
+            "additionalProperties": false
+          },
+          "seed": {
+            "type": "integer"
+          },
+          "predicted": {
+            "type": "object",
+            "properties": {
+              "attainment": {
+                "$ref": "#/components/schemas/ReplayEstimate"
+              },
+              "cache_hit_ratio": {
+                "$ref": "#/components/schemas/ReplayEstimate"
+              },
+              "cost": {
+                "$ref": "#/components/schemas/ReplayEstimate"
+              },
+              "overflow_ratio": {
+                "$ref": "#/components/schemas/ReplayEstimate"
+              },
+              "refused": {
+                "type": "integer"
+              }
+            },
+            "required": [
+              "attainment",
+              "cache_hit_ratio",
+              "cost",
+              "overflow_ratio",
+              "refused"
+            ],
+            "additionalProperties": false
+          },
+          "managed": {
+            "type": "object",
+            "properties": {
+              "attainment": {
+                "$ref": "#/components/schemas/ReplayEstimate"
+              },
+              "cache_hit_ratio": {
+                "$ref": "#/components/schemas/ReplayEstimate"
+              },
+              "cost": {
+                "$ref": "#/components/schemas/ReplayEstimate"
+              }
+            },
+            "required": [
+              "attainment",
+              "cache_hit_ratio",
+              "cost"
+            ],
+            "additionalProperties": false
+          },
+          "gain": {
+            "$ref": "#/components/schemas/ReplayEstimate"
+          },
+          "cost_ratio": {
+            "$ref": "#/components/schemas/ReplayEstimate"
+          },
+          "objectives": {
+            "type": "array",
+            "items": {
+              "type": "object",
+              "properties": {
+                "qos_class": {
+                  "type": "string"
+                },
+                "target": {
+                  "type": "string"
+                },
+                "eligible": {
+                  "type": "integer"
+                },
+                "predicted": {
+                  "$ref": "#/components/schemas/ReplayEstimate"
+                },
+                "managed": {
+                  "$ref": "#/components/schemas/ReplayEstimate"
+                },
+                "gain": {
+                  "$ref": "#/components/schemas/ReplayEstimate"
+                },
+                "met": {
+                  "type": "boolean"
+                }
+              },
+              "required": [
+                "qos_class",
+                "target",
+                "eligible",
+                "predicted",
+                "managed",
+                "gain",
+                "met"
+              ],
+              "additionalProperties": false
+            }
+          },
+          "details": {
+            "type": "object",
+            "description": "Latencies, where the money goes, and series to plot."
+          }
+        },
+        "required": [
+          "object",
+          "id",
+          "recorded",
+          "recorded_at",
+          "ledger_seq",
+          "customer",
+          "profile",
+          "scenario",
+          "workload",
+          "seed",
+          "predicted",
+          "managed",
+          "gain",
+          "cost_ratio",
+          "objectives"
+        ],
+        "additionalProperties": false,
+        "description": "What a scenario would do with a workload beside what managed does. `details`, right after it was made, has latencies and plots."
+      },
+      "ActiveProfile": {
+        "type": "object",
+        "properties": {
+          "object": {
+            "const": "profile"
+          },
+          "customer": {
+            "type": "string"
+          },
+          "profile": {
+            "enum": [
+              "managed",
+              "byok",
+              "byoc",
+              "hybrid"
+            ]
+          },
+          "activated_at": {
+            "type": [
+              "string",
+              "null"
+            ]
+          },
+          "previous": {
+            "type": [
+              "string",
+              "null"
+            ]
+          },
+          "replay": {
+            "type": [
+              "string",
+              "null"
+            ]
+          },
+          "override": {
+            "type": [
+              "string",
+              "null"
+            ]
+          },
+          "evidence": {
+            "type": "object",
+            "properties": {
+              "age_hours_max": {
+                "type": "integer"
+              },
+              "requests_min": {
+                "type": "integer"
+              },
+              "attainment_margin": {
+                "type": "string"
+              },
+              "cost_margin": {
+                "type": "string"
+              }
+            },
+            "required": [
+              "age_hours_max",
+              "requests_min",
+              "attainment_margin",
+              "cost_margin"
+            ],
+            "additionalProperties": false
+          }
+        },
+        "required": [
+          "object",
+          "customer",
+          "profile",
+          "activated_at",
+          "previous",
+          "replay",
+          "override",
+          "evidence"
+        ],
+        "additionalProperties": false,
+        "description": "Which profile serves a customer; null members: no activation chose it."
+      },
       "Objective": {
         "type": "object",
         "description": "What is absent or null means any; `window` is days such as 30d, or month.",
@@ -4966,6 +5809,8 @@ enum EmbeddedSchemas {
           "param": {
             "type": "string"
           },
+          "findings": {"type": "array", "items": {"type": "string"}, "description": "Of a profile that is not activated: what its evidence lacks."},
+          "replay": {"type": ["string", "null"], "description": "Of a profile that is not activated: the replay that was looked at."},
           "reason_code": {
             "$ref": "#/components/schemas/ReasonCode"
           }
@@ -5803,6 +6648,39 @@ enum EmbeddedSchemas {
               "flex",
               "batch"
             ]
+          },
+          "evidence": {
+            "type": [
+              "object",
+              "null"
+            ],
+            "description": "What a replay must show before byoc or hybrid is activated: how recent, how large, and by what margins it beats managed at the worse end of its intervals.",
+            "properties": {
+              "age_hours_max": {
+                "type": "integer",
+                "minimum": 1,
+                "maximum": 8760,
+                "default": 168
+              },
+              "requests_min": {
+                "type": "integer",
+                "minimum": 1,
+                "maximum": 5000000,
+                "default": 1000
+              },
+              "attainment_margin": {
+                "type": "string",
+                "default": "0",
+                "description": "A decimal from -1 to 1, of the share of good answers."
+              },
+              "cost_margin": {
+                "type": "string",
+                "default": "0.05",
+                "description": "A decimal from -1 to 1, of what managed costs."
+              }
+            },
+            "required": [],
+            "additionalProperties": false
           },
           "on_disconnect": {
             "type": "string",

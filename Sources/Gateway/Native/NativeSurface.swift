@@ -15,13 +15,15 @@ package struct NativeSurface: Sendable {
     private let circuits: CircuitsResource
     private let reasonCodes: ReasonCodesResource
     private let exports: ExportsResource
+    private let replays: ReplaysResource
+    private let profiles: ProfilesResource
     private let parameters = DescribedParameters()
 
     package init(
         services: GatewayServices, responses: ResponsesResource, proofs: ProofsResource,
         customers: CustomersResource, projections: ProjectionsResource, costs: CostsResource,
         objectives: ObjectivesResource, reasonCodes: ReasonCodesResource,
-        exports: ExportsResource
+        exports: ExportsResource, replays: ReplaysResource, profiles: ProfilesResource
     ) {
         self.services = services
         self.responses = responses
@@ -34,6 +36,8 @@ package struct NativeSurface: Sendable {
         weights = WeightsResource(services: services)
         circuits = CircuitsResource(services: services)
         self.exports = exports
+        self.replays = replays
+        self.profiles = profiles
     }
 
     /// Answers one request.
@@ -106,6 +110,13 @@ package struct NativeSurface: Sendable {
         case ("GET", "exports", let id?, nil): return try await exports.show(id)
         case ("GET", "exports", let id?, "content"):
             return try await exports.content(id, exchange)
+        case ("POST", "replays", nil, nil): return try await replays.replay(request)
+        case ("GET", "replays", nil, nil): return try await replays.list()
+        case ("GET", "replays", let id?, nil): return try await replays.show(id)
+        case ("GET", "profiles", nil, nil): return profiles.list()
+        case ("GET", "customers", let id?, "profile"): return try profiles.show(id)
+        case ("PUT", "customers", let id?, "profile"):
+            return try await profiles.activate(id, request)
         case ("GET", "projections", nil, nil): return projections.status()
         case ("POST", "projections", "rebuild", nil): return projections.rebuild()
         case ("PUT", "slo", "objectives", let id?): return try await objectives.set(id, request)

@@ -69,6 +69,7 @@ struct GatewayProcess {
             services.routing.apply(fact.event, at: fact.recordedAt)
         }
         unfinishedOutages = try await StartUp.unfinishedOutages(reader)
+        let replays = ReplayDesk(log: log, reader: reader, clock: clock)
         router = GatewayRouter(
             services: services,
             health: HealthEndpoints(
@@ -94,7 +95,10 @@ struct GatewayProcess {
                 exports: ExportsResource(
                     desk: ExportDesk(
                         log: log, reader: reader, index: projections, projector: projector,
-                        clock: clock), clock: clock)))
+                        clock: clock), clock: clock),
+                replays: ReplaysResource(desk: replays, directory: store),
+                profiles: ProfilesResource(
+                    administration: administration, store: store, desk: replays)))
         let publisher = WeightsPublisher(services: services)
         log.onCommit { _ in publisher.wake() }
         self.publisher = publisher

@@ -139,6 +139,7 @@ private struct RigParts: Sendable {
             client: try HTTPClient(configuration: HTTPClientConfiguration(userAgent: "zumik")),
             catalogue: .embedded, directory: store, digests: vault, metrics: GatewayMetrics(),
             logger: Logger(level: .error, clock: clock, sink: { _ in }), clock: clock, ids: ids)
+        let replays = ReplayDesk(log: log, reader: reader, clock: clock)
         router = GatewayRouter(
             services: services,
             health: HealthEndpoints(
@@ -162,7 +163,10 @@ private struct RigParts: Sendable {
                 exports: ExportsResource(
                     desk: ExportDesk(
                         log: log, reader: reader, index: projections, projector: projector,
-                        clock: clock), clock: clock)))
+                        clock: clock), clock: clock),
+                replays: ReplaysResource(desk: replays, directory: store),
+                profiles: ProfilesResource(
+                    administration: administration, store: store, desk: replays)))
         earlyRefusals = EarlyRefusals(services: services)
         server = try HTTPServer(
             configuration: HTTPServerConfiguration(bodyBytesMax: options.bodyBytesMax),
