@@ -58,8 +58,10 @@ package enum EvidenceGate {
             let to = replay.workload.to
         else { return [.noReplay(profile)] }
         var findings: [Finding] = []
-        let hours = (now.nanoseconds - to.nanoseconds) / 3_600_000_000_000
-        if hours >= rule.ageHoursMax {
+        // Begun hours count: exactly the most that is allowed is allowed.
+        let hour: Int64 = 3_600_000_000_000
+        let hours = (now.nanoseconds - to.nanoseconds + hour - 1) / hour
+        if hours > rule.ageHoursMax {
             findings.append(.tooOld(hours: hours, max: rule.ageHoursMax))
         }
         if replay.workload.requests < rule.requestsMin {

@@ -1,6 +1,9 @@
 /// Plots as SVG. Places are whole tenths of a unit, so that the same numbers give the same text everywhere.
 enum Plot {
-    private static let (width, height, left, bottom) = (760.0, 220.0, 70.0, 24.0)
+    private static let width = 760.0
+    private static let height = 220.0
+    private static let left = 70.0
+    private static let bottom = 24.0
 
     /// Series of equally spaced points, the first a line and the second dashes.
     static func lines(

@@ -45,7 +45,7 @@ import Testing
 
     @Test func `a recent replay that is as good and cheaper is evidence`() {
         #expect(Self.findings(Self.replay()).isEmpty)
-        #expect(Self.findings(Self.replay(), hoursLater: 167).isEmpty)
+        #expect(Self.findings(Self.replay(), hoursLater: 168).isEmpty)
     }
 
     @Test func `without a replay of this profile there is none`() {
@@ -56,7 +56,7 @@ import Testing
     }
 
     @Test func `each thing that it lacks is said with its numbers`() {
-        #expect(Self.findings(Self.replay(), hoursLater: 168) == [.tooOld(hours: 168, max: 168)])
+        #expect(Self.findings(Self.replay(), hoursLater: 169) == [.tooOld(hours: 169, max: 168)])
         let few = Self.replay { $0.workload.requests = 999 }
         #expect(Self.findings(few) == [.tooFew(requests: 999, min: 1_000)])
         let dear = Self.replay { $0.results.costRatio = Self.estimate(900_000, 800_000, 950_001) }

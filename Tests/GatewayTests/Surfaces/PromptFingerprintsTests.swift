@@ -7,7 +7,9 @@ import Testing
 @Suite struct PromptFingerprintsTests {
     private static let key = Array(repeating: UInt8(7), count: 16)
 
-    private static func text(_ turns: [String], key: [UInt8] = key) throws -> String? {
+    private static func text(
+        _ turns: [String], key: [UInt8] = PromptFingerprintsTests.key
+    ) throws -> String? {
         let messages = turns.map { #"{"role":"user","content":"\#($0)"}"# }
         let body = #"{"model":"m","messages":[\#(messages.joined(separator: ","))]}"#
         return PromptFingerprints.text(
