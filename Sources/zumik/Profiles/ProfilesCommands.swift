@@ -78,7 +78,7 @@ struct ProfilesActivateCommand: Command {
         ],
         examples: [
             "zumik profiles activate acme hybrid",
-            "zumik profiles activate acme byoc --override \"trial until Friday\"",
+            "zumik profiles activate acme byoc --override trial",
         ])
 
     private let customer: String

@@ -264,6 +264,11 @@ private struct RigParts: Sendable {
                     body: EventBody.encode(
                         issued.events[0], in: issued, version: receipt.nextVersion - 1)))
         }
+        if EvidenceGate.asksForEvidence(policy.profile) {
+            let activated = try await administration.activate(
+                policy.profile, of: "acme", on: nil, override: "for a test", in: store.current)
+            for event in activated { store.apply(event) }
+        }
         for event in try await administration.setPolicy(policy, of: "acme", in: store.current) {
             store.apply(event)
         }
