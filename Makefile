@@ -97,6 +97,7 @@ bench: build
 	@$(PYTHON) bench/books.py $(filter --quick --write,$(BENCH_ARGS))
 	@$(QUIETLY) build-profiles-bench $(SWIFT_BUILD) -c release --product ProfilesBench
 	@$(PYTHON) bench/profiles.py $(filter --quick --write,$(BENCH_ARGS))
+	@$(PYTHON) bench/replay.py --binary $(BINARY) $(filter --quick,$(BENCH_ARGS))
 
 clean:
 	@rm -rf .build $(VENV)

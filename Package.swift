@@ -40,19 +40,19 @@ let edges: [Target] = [
     .target(name: "Ledger", dependencies: ["Crypto", "Events", "JSON", "SQLite"]),
     .target(
         name: "Projections",
-        dependencies: ["Crypto", "Events", "JSON", "Ledger", "Pricing", "SQLite"]),
+        dependencies: ["Crypto", "Events", "JSON", "Ledger", "Pricing", "Replay", "SQLite"]),
     .target(
         name: "Gateway",
         dependencies: [
             "Crypto", "Events", "HTTPClient", "HTTPServer", "JSON", "Ledger", "Pricing",
-            "Projections", "Providers",
+            "Projections", "Providers", "Replay",
         ]),
     .target(name: "ProviderSimulator", dependencies: ["Crypto", "HTTPServer", "JSON"]),
     .executableTarget(
         name: "zumik",
         dependencies: [
             "Crypto", "Events", "Gateway", "HTTPClient", "HTTPServer", "JSON", "Ledger", "Pricing",
-            "Projections", "ProviderSimulator", "Providers",
+            "Projections", "ProviderSimulator", "Providers", "Replay",
         ]),
 ]
 
@@ -82,13 +82,13 @@ let tests: [Target] = [
     // Stands below every file of the test process, and does nothing until a test watches a directory.
     .target(name: "CFaultyDisk", path: "Tests/CFaultyDisk"),
     tests(of: "Ledger", with: ["CFaultyDisk", "Crypto", "Events", "JSON", "SQLite"]),
-    tests(of: "Projections", with: ["Events", "JSON", "Ledger", "Pricing", "SQLite"]),
+    tests(of: "Projections", with: ["Events", "JSON", "Ledger", "Pricing", "Replay", "SQLite"]),
     tests(of: "ProviderSimulator", with: ["HTTPClient", "HTTPServer", "JSON"]),
     tests(
         of: "Gateway",
         with: [
             "Crypto", "Events", "HTTPClient", "HTTPServer", "JSON", "Ledger", "Pricing",
-            "Projections", "ProviderSimulator", "Providers",
+            "Projections", "ProviderSimulator", "Providers", "Replay",
         ]),
     tests(
         of: "zumik",

@@ -69,6 +69,7 @@ def main():
 
     described = {
         "prices.schema.json": [p for p in ROOT.glob("prices/*.json") if not p.name.endswith("schema.json")],
+        "scenario.schema.json": [*ROOT.glob("docs/examples/*.scenario.json")],
         "zumik.schema.json": [*ROOT.glob("docs/examples/*.zumik.json"), *ROOT.glob("bench/*.zumik.json")],
     }
     for name, paths in described.items():

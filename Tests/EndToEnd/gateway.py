@@ -181,6 +181,12 @@ class Gateway:
 
     # The other side: the simulated providers' own controls and books.
 
+    def activate(self, customer: str, profile: str):
+        """Lets a profile serve a customer, without the evidence that is asked for."""
+        body = {"profile": profile, "override": "for a test"}
+        answer = self.native(f"customers/{customer}/profile", method="PUT", json=body)
+        assert answer.status_code == 200, answer.text
+
     def fault(self, provider: str, kind: str, **members) -> str:
         answer = self.http.post("/_sim/faults", json={"provider": provider, "kind": kind, **members})
         assert answer.status_code == 201, answer.text

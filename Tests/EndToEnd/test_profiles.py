@@ -27,6 +27,7 @@ def books(tmp_path_factory):
     gateway.keys, gateway.ids = {}, {}
     for profile in ("managed", "byok", "byoc", "hybrid"):
         gateway.keys[profile] = gateway.new_customer(profile)
+        gateway.activate(profile, profile)
         policy = {"profile": profile, "platform_fee_bps": FEE, "markup_bps": MARKUP}
         assert gateway.native(f"customers/{profile}/policy", method="PUT", json=policy).status_code == 200
     answer = gateway.native("customers/byok/credentials/fireworks", method="PUT", json={"api_key": "sk-own"})
@@ -109,7 +110,7 @@ def test_the_costs_keep_the_profiles_apart(books):
 def test_load_and_prefix_decide_the_replica(start):
     gateway = start(CONFIGURATION)
     key = gateway.new_customer("acme")
-    assert gateway.native("customers/acme/policy", method="PUT", json={"profile": "byoc"}).status_code == 200
+    gateway.activate("acme", "byoc")
 
     def account(session):
         answer = gateway.chat("llama-70b", key=key, headers={"Zumik-Session": session})

@@ -16,16 +16,16 @@ import Testing
         "Providers": ["Events", "JSON", "Pricing"],
         "Replay": ["Events", "JSON"],
         "Ledger": ["Crypto", "Events", "JSON", "SQLite"],
-        "Projections": ["Crypto", "Events", "JSON", "Ledger", "Pricing", "SQLite"],
+        "Projections": ["Crypto", "Events", "JSON", "Ledger", "Pricing", "Replay", "SQLite"],
         "Gateway": [
             "Crypto", "Events", "HTTPClient", "HTTPServer", "JSON", "Ledger", "Pricing",
-            "Projections", "Providers",
+            "Projections", "Providers", "Replay",
         ],
         // The other side's books: it must not share a line with the gateway that they check.
         "ProviderSimulator": ["Crypto", "HTTPServer", "JSON"],
         "zumik": [
             "Crypto", "Events", "Gateway", "HTTPClient", "HTTPServer", "JSON", "Ledger", "Pricing",
-            "Projections", "ProviderSimulator", "Providers",
+            "Projections", "ProviderSimulator", "Providers", "Replay",
         ],
     ]
 

@@ -3,6 +3,151 @@
 
 /// The JSON Schemas and the OpenAPI document that the binary carries.
 enum EmbeddedSchemas {
+    /// `schemas/scenario.schema.json`.
+    static let scenario = #"""
+{
+  "$schema": "https://json-schema.org/draft/2020-12/schema",
+  "title": "Replay scenario",
+  "description": "Replicas of a customer's own, what happens when they are full, and what managed would do instead. `zumik replay --scenario FILE` refuses whatever does not fit, with the path.",
+  "type": "object",
+  "additionalProperties": false,
+  "required": ["name", "profile", "replicas", "objectives"],
+  "properties": {
+    "name": { "type": "string", "minLength": 1, "maxLength": 120 },
+    "profile": {
+      "description": "byoc: the replicas serve all. hybrid: what they have no room for overflows to managed, and `overflow` is required.",
+      "type": "string",
+      "enum": ["byoc", "hybrid"]
+    },
+    "choice": {
+      "description": "How a request's replica is chosen: by the fewest requests, or by the first token that is expected soonest with what is cached of its prompt.",
+      "type": "string",
+      "enum": ["load", "prefix"],
+      "default": "prefix"
+    },
+    "trace_class": {
+      "description": "The class of a trace's requests.",
+      "type": "string",
+      "enum": ["interactive", "standard", "flex", "batch"],
+      "default": "interactive"
+    },
+    "replicas": { "$ref": "#/$defs/replicas" },
+    "overflow": { "$ref": "#/$defs/overflow" },
+    "managed": { "$ref": "#/$defs/managed" },
+    "objectives": {
+      "description": "What a good answer is, by class. Requests of other classes have no objective.",
+      "type": "object",
+      "additionalProperties": false,
+      "minProperties": 1,
+      "properties": {
+        "interactive": { "$ref": "#/$defs/objective" },
+        "standard": { "$ref": "#/$defs/objective" },
+        "flex": { "$ref": "#/$defs/objective" },
+        "batch": { "$ref": "#/$defs/objective" }
+      }
+    }
+  },
+  "$defs": {
+    "usd": {
+      "description": "USD as a decimal with at most twelve places.",
+      "type": "string",
+      "pattern": "^[0-9]{1,8}(\\.[0-9]{1,12})?$"
+    },
+    "per_million": {
+      "description": "USD for a million tokens, with at most six places, up to 100000.",
+      "type": "string",
+      "pattern": "^[0-9]{1,6}(\\.[0-9]{1,6})?$"
+    },
+    "replicas": {
+      "description": "Replicas of one kind, each with its own memory.",
+      "type": "object",
+      "additionalProperties": false,
+      "required": ["count", "hourly_price", "concurrency", "prefill_tokens_per_second", "decode_tokens_per_second", "kv_cache"],
+      "properties": {
+        "count": { "type": "integer", "minimum": 1, "maximum": 256 },
+        "hourly_price": { "$ref": "#/$defs/usd" },
+        "concurrency": { "description": "Requests that one replica serves at a time.", "type": "integer", "minimum": 1, "maximum": 4096 },
+        "prefill_tokens_per_second": { "description": "Of one replica, which reads one prompt at a time.", "type": "integer", "minimum": 1, "maximum": 100000000 },
+        "decode_tokens_per_second": {
+          "description": "What each stream gets: one number, or points of a curve by how many streams run beside each other, the first of them 1. Between two points it changes in proportion, behind the last it stays.",
+          "anyOf": [
+            { "type": "integer", "minimum": 1, "maximum": 1000000 },
+            {
+              "type": "array", "minItems": 1, "maxItems": 64,
+              "items": {
+                "type": "object",
+                "additionalProperties": false,
+                "required": ["streams", "each"],
+                "properties": {
+                  "streams": { "type": "integer", "minimum": 1, "maximum": 4096 },
+                  "each": { "type": "integer", "minimum": 1, "maximum": 1000000 }
+                }
+              }
+            }
+          ]
+        },
+        "decode_percent_while_prefilling": { "description": "How much of that is left while a prompt is read.", "type": "integer", "minimum": 1, "maximum": 100, "default": 100 },
+        "kv_cache": {
+          "description": "Memory for keys and values of one replica. A request holds room for its prompt and its whole answer; beginnings of prompts stay until their room is needed, the least recently used first.",
+          "type": "object",
+          "additionalProperties": false,
+          "required": ["blocks"],
+          "properties": {
+            "blocks": { "type": "integer", "minimum": 1, "maximum": 1000000000 },
+            "block_tokens": { "type": "integer", "minimum": 1, "maximum": 65536, "default": 16 }
+          }
+        }
+      }
+    },
+    "overflow": {
+      "description": "When a request is not left waiting: hybrid sends it to managed, byoc refuses it. Absent: it waits for as long as it takes.",
+      "type": "object",
+      "additionalProperties": false,
+      "required": ["waiting_max"],
+      "properties": {
+        "waiting_max": { "description": "Requests that wait at one replica, at most.", "type": "integer", "minimum": 0, "maximum": 1000000 },
+        "wait_ms_max": { "description": "The longest that one waits; absent: no limit.", "type": "integer", "minimum": 0, "maximum": 86400000 }
+      }
+    },
+    "managed": {
+      "description": "What managed would do. Required for traces; of recorded requests it is known what managed did.",
+      "type": "object",
+      "additionalProperties": false,
+      "required": ["first_token_ms", "output_tokens_per_second", "prices"],
+      "properties": {
+        "first_token_ms": { "type": "integer", "minimum": 0, "maximum": 3600000 },
+        "input_tokens_per_second": { "description": "How fast uncached input is read, in addition; absent: at once.", "type": "integer", "minimum": 1, "maximum": 100000000 },
+        "output_tokens_per_second": { "type": "integer", "minimum": 1, "maximum": 1000000 },
+        "cache_seconds": { "description": "How long a prompt's beginning stays cached after it was used; 0: not at all.", "type": "integer", "minimum": 0, "maximum": 604800, "default": 0 },
+        "cache_tokens_min": { "description": "The least that is read from the cache.", "type": "integer", "minimum": 0, "maximum": 1000000, "default": 1024 },
+        "prices": {
+          "type": "object",
+          "additionalProperties": false,
+          "required": ["input_per_million", "output_per_million"],
+          "properties": {
+            "input_per_million": { "$ref": "#/$defs/per_million" },
+            "cache_read_per_million": { "description": "Absent: as uncached input.", "$ref": "#/$defs/per_million" },
+            "output_per_million": { "$ref": "#/$defs/per_million" }
+          }
+        }
+      }
+    },
+    "objective": {
+      "description": "Every limit that is given holds for a good answer; one at least is given.",
+      "type": "object",
+      "additionalProperties": false,
+      "required": ["target"],
+      "properties": {
+        "ttft_ms": { "description": "To the first token, of streams.", "type": "integer", "minimum": 1, "maximum": 604800000 },
+        "total_ms": { "description": "To the end.", "type": "integer", "minimum": 1, "maximum": 604800000 },
+        "target": { "description": "The share that is to be good, from 0 to 1 with at most six places.", "type": "string", "pattern": "^[01](\\.[0-9]{1,6})?$" }
+      }
+    }
+  }
+}
+
+"""#
+
     /// `schemas/zumik.schema.json`.
     static let configuration = #"""
 {
@@ -398,7 +543,9 @@ enum EmbeddedSchemas {
       "get": {
         "operationId": "getObjectives",
         "summary": "The service-level objectives",
-        "tags": ["outcomes"],
+        "tags": [
+          "outcomes"
+        ],
         "responses": {
           "200": {
             "description": "Every objective that the caller may see.",
@@ -420,10 +567,18 @@ enum EmbeddedSchemas {
                       "type": "boolean"
                     },
                     "next": {
-                      "type": ["string", "null"]
+                      "type": [
+                        "string",
+                        "null"
+                      ]
                     }
                   },
-                  "required": ["object", "data", "has_more", "next"],
+                  "required": [
+                    "object",
+                    "data",
+                    "has_more",
+                    "next"
+                  ],
                   "additionalProperties": false
                 }
               }
@@ -439,7 +594,9 @@ enum EmbeddedSchemas {
       "put": {
         "operationId": "setObjective",
         "summary": "Sets an objective as a whole",
-        "tags": ["outcomes"],
+        "tags": [
+          "outcomes"
+        ],
         "parameters": [
           {
             "name": "id",
@@ -491,7 +648,9 @@ enum EmbeddedSchemas {
       "get": {
         "operationId": "getCompliance",
         "summary": "Whether objectives are kept",
-        "tags": ["outcomes"],
+        "tags": [
+          "outcomes"
+        ],
         "parameters": [
           {
             "name": "objective",
@@ -557,13 +716,22 @@ enum EmbeddedSchemas {
                           "type": "boolean"
                         },
                         "next": {
-                          "type": ["string", "null"]
+                          "type": [
+                            "string",
+                            "null"
+                          ]
                         },
                         "ledger_seq": {
                           "type": "integer"
                         }
                       },
-                      "required": ["object", "data", "has_more", "next", "ledger_seq"],
+                      "required": [
+                        "object",
+                        "data",
+                        "has_more",
+                        "next",
+                        "ledger_seq"
+                      ],
                       "additionalProperties": false
                     }
                   ]
@@ -593,7 +761,9 @@ enum EmbeddedSchemas {
       "get": {
         "operationId": "getReasonCodes",
         "summary": "How often each code ended something",
-        "tags": ["outcomes"],
+        "tags": [
+          "outcomes"
+        ],
         "parameters": [
           {
             "name": "customer",
@@ -680,13 +850,24 @@ enum EmbeddedSchemas {
                       "type": "boolean"
                     },
                     "next": {
-                      "type": ["string", "null"]
+                      "type": [
+                        "string",
+                        "null"
+                      ]
                     },
                     "ledger_seq": {
                       "type": "integer"
                     }
                   },
-                  "required": ["object", "from", "to", "data", "has_more", "next", "ledger_seq"],
+                  "required": [
+                    "object",
+                    "from",
+                    "to",
+                    "data",
+                    "has_more",
+                    "next",
+                    "ledger_seq"
+                  ],
                   "additionalProperties": false
                 }
               }
@@ -714,7 +895,9 @@ enum EmbeddedSchemas {
       "get": {
         "operationId": "getWeights",
         "summary": "The routing weights in force",
-        "tags": ["outcomes"],
+        "tags": [
+          "outcomes"
+        ],
         "responses": {
           "200": {
             "description": "Published, and made again from the log.",
@@ -742,7 +925,9 @@ enum EmbeddedSchemas {
       "get": {
         "operationId": "getWeightsVersion",
         "summary": "One version of the routing weights",
-        "tags": ["outcomes"],
+        "tags": [
+          "outcomes"
+        ],
         "parameters": [
           {
             "name": "version",
@@ -781,7 +966,9 @@ enum EmbeddedSchemas {
       "get": {
         "operationId": "listCircuits",
         "summary": "Accounts and models that get no traffic",
-        "tags": ["outcomes"],
+        "tags": [
+          "outcomes"
+        ],
         "responses": {
           "200": {
             "description": "The circuits that stand open, by account.",
@@ -804,7 +991,9 @@ enum EmbeddedSchemas {
         "operationId": "closeCircuits",
         "summary": "Give an account traffic again",
         "description": "Closes the account's circuits and those of its models at once, without waiting for a probe, and records it.",
-        "tags": ["outcomes"],
+        "tags": [
+          "outcomes"
+        ],
         "parameters": [
           {
             "name": "account",
@@ -4221,46 +4410,78 @@ enum EmbeddedSchemas {
       "get": {
         "operationId": "listPrices",
         "summary": "The price list in force",
-        "tags": ["costs"],
+        "tags": [
+          "costs"
+        ],
         "parameters": [
           {
             "name": "provider",
             "in": "query",
             "required": false,
             "description": "Only this provider's models.",
-            "schema": {"enum": ["openai", "anthropic", "gemini", "xai", "fireworks"]}
+            "schema": {
+              "enum": [
+                "openai",
+                "anthropic",
+                "gemini",
+                "xai",
+                "fireworks"
+              ]
+            }
           },
           {
             "name": "at",
             "in": "query",
             "required": false,
             "description": "The list and the rates that hold at this time or day; else now.",
-            "schema": {"type": "string"}
+            "schema": {
+              "type": "string"
+            }
           },
           {
             "name": "limit",
             "in": "query",
             "required": false,
             "description": "Models on a page.",
-            "schema": {"type": "integer", "minimum": 1, "maximum": 1000}
+            "schema": {
+              "type": "integer",
+              "minimum": 1,
+              "maximum": 1000
+            }
           },
           {
             "name": "after",
             "in": "query",
             "required": false,
             "description": "The `next` of the page before.",
-            "schema": {"type": "string"}
+            "schema": {
+              "type": "string"
+            }
           }
         ],
         "responses": {
           "200": {
             "description": "A page of models with their rates in USD per million tokens.",
-            "content": {"application/json": {"schema": {"$ref": "#/components/schemas/PriceListPage"}}}
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/PriceListPage"
+                }
+              }
+            }
           },
-          "400": {"$ref": "#/components/responses/Problem400"},
-          "401": {"$ref": "#/components/responses/Problem401"},
-          "404": {"$ref": "#/components/responses/Problem404"},
-          "503": {"$ref": "#/components/responses/Problem503"}
+          "400": {
+            "$ref": "#/components/responses/Problem400"
+          },
+          "401": {
+            "$ref": "#/components/responses/Problem401"
+          },
+          "404": {
+            "$ref": "#/components/responses/Problem404"
+          },
+          "503": {
+            "$ref": "#/components/responses/Problem503"
+          }
         }
       }
     },
@@ -4268,15 +4489,29 @@ enum EmbeddedSchemas {
       "get": {
         "operationId": "listPriceLists",
         "summary": "Every price list that was published, oldest first",
-        "tags": ["costs"],
+        "tags": [
+          "costs"
+        ],
         "responses": {
           "200": {
             "description": "The lists.",
-            "content": {"application/json": {"schema": {"$ref": "#/components/schemas/PriceLists"}}}
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/PriceLists"
+                }
+              }
+            }
           },
-          "401": {"$ref": "#/components/responses/Problem401"},
-          "404": {"$ref": "#/components/responses/Problem404"},
-          "503": {"$ref": "#/components/responses/Problem503"}
+          "401": {
+            "$ref": "#/components/responses/Problem401"
+          },
+          "404": {
+            "$ref": "#/components/responses/Problem404"
+          },
+          "503": {
+            "$ref": "#/components/responses/Problem503"
+          }
         }
       }
     },
@@ -4284,39 +4519,67 @@ enum EmbeddedSchemas {
       "get": {
         "operationId": "getPricesOfModel",
         "summary": "Every price of one model",
-        "tags": ["costs"],
+        "tags": [
+          "costs"
+        ],
         "parameters": [
           {
             "name": "name",
             "in": "query",
             "required": true,
             "description": "A model's name, a snapshot's or an alias of it.",
-            "schema": {"type": "string"}
+            "schema": {
+              "type": "string"
+            }
           },
           {
             "name": "provider",
             "in": "query",
             "required": false,
             "description": "Only this provider's model.",
-            "schema": {"enum": ["openai", "anthropic", "gemini", "xai", "fireworks"]}
+            "schema": {
+              "enum": [
+                "openai",
+                "anthropic",
+                "gemini",
+                "xai",
+                "fireworks"
+              ]
+            }
           },
           {
             "name": "at",
             "in": "query",
             "required": false,
             "description": "From the list in force at this time or day; else now.",
-            "schema": {"type": "string"}
+            "schema": {
+              "type": "string"
+            }
           }
         ],
         "responses": {
           "200": {
             "description": "What the list says of it.",
-            "content": {"application/json": {"schema": {"$ref": "#/components/schemas/PriceListPage"}}}
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/PriceListPage"
+                }
+              }
+            }
           },
-          "400": {"$ref": "#/components/responses/Problem400"},
-          "401": {"$ref": "#/components/responses/Problem401"},
-          "404": {"$ref": "#/components/responses/Problem404"},
-          "503": {"$ref": "#/components/responses/Problem503"}
+          "400": {
+            "$ref": "#/components/responses/Problem400"
+          },
+          "401": {
+            "$ref": "#/components/responses/Problem401"
+          },
+          "404": {
+            "$ref": "#/components/responses/Problem404"
+          },
+          "503": {
+            "$ref": "#/components/responses/Problem503"
+          }
         }
       }
     },
@@ -4324,28 +4587,36 @@ enum EmbeddedSchemas {
       "post": {
         "operationId": "previewPrices",
         "summary": "What a price file or map would change; nothing is published",
-        "tags": ["costs"],
+        "tags": [
+          "costs"
+        ],
         "parameters": [
           {
             "name": "name",
             "in": "query",
             "required": false,
             "description": "The file's name, for messages.",
-            "schema": {"type": "string"}
+            "schema": {
+              "type": "string"
+            }
           },
           {
             "name": "effective",
             "in": "query",
             "required": false,
             "description": "The day from which a map's prices hold; else today.",
-            "schema": {"type": "string"}
+            "schema": {
+              "type": "string"
+            }
           },
           {
             "name": "valid_from",
             "in": "query",
             "required": false,
             "description": "What is served from this time on is rated by the list; else at once.",
-            "schema": {"type": "string"}
+            "schema": {
+              "type": "string"
+            }
           }
         ],
         "requestBody": {
@@ -4362,12 +4633,26 @@ enum EmbeddedSchemas {
         "responses": {
           "200": {
             "description": "The difference.",
-            "content": {"application/json": {"schema": {"$ref": "#/components/schemas/PriceProposal"}}}
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/PriceProposal"
+                }
+              }
+            }
           },
-          "400": {"$ref": "#/components/responses/Problem400"},
-          "401": {"$ref": "#/components/responses/Problem401"},
-          "404": {"$ref": "#/components/responses/Problem404"},
-          "503": {"$ref": "#/components/responses/Problem503"}
+          "400": {
+            "$ref": "#/components/responses/Problem400"
+          },
+          "401": {
+            "$ref": "#/components/responses/Problem401"
+          },
+          "404": {
+            "$ref": "#/components/responses/Problem404"
+          },
+          "503": {
+            "$ref": "#/components/responses/Problem503"
+          }
         }
       }
     },
@@ -4375,28 +4660,36 @@ enum EmbeddedSchemas {
       "post": {
         "operationId": "publishPrices",
         "summary": "Publishes a price file or map as part of a new list",
-        "tags": ["costs"],
+        "tags": [
+          "costs"
+        ],
         "parameters": [
           {
             "name": "name",
             "in": "query",
             "required": false,
             "description": "The file's name, for messages.",
-            "schema": {"type": "string"}
+            "schema": {
+              "type": "string"
+            }
           },
           {
             "name": "effective",
             "in": "query",
             "required": false,
             "description": "The day from which a map's prices hold; else today.",
-            "schema": {"type": "string"}
+            "schema": {
+              "type": "string"
+            }
           },
           {
             "name": "valid_from",
             "in": "query",
             "required": false,
             "description": "What is served from this time on is rated by the list; else at once.",
-            "schema": {"type": "string"}
+            "schema": {
+              "type": "string"
+            }
           }
         ],
         "requestBody": {
@@ -4413,17 +4706,39 @@ enum EmbeddedSchemas {
         "responses": {
           "200": {
             "description": "The list in force is this one already.",
-            "content": {"application/json": {"schema": {"$ref": "#/components/schemas/PriceProposal"}}}
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/PriceProposal"
+                }
+              }
+            }
           },
           "201": {
             "description": "The list was published.",
-            "content": {"application/json": {"schema": {"$ref": "#/components/schemas/PriceProposal"}}}
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/PriceProposal"
+                }
+              }
+            }
           },
-          "400": {"$ref": "#/components/responses/Problem400"},
-          "401": {"$ref": "#/components/responses/Problem401"},
-          "404": {"$ref": "#/components/responses/Problem404"},
-          "409": {"$ref": "#/components/responses/Problem409"},
-          "503": {"$ref": "#/components/responses/Problem503"}
+          "400": {
+            "$ref": "#/components/responses/Problem400"
+          },
+          "401": {
+            "$ref": "#/components/responses/Problem401"
+          },
+          "404": {
+            "$ref": "#/components/responses/Problem404"
+          },
+          "409": {
+            "$ref": "#/components/responses/Problem409"
+          },
+          "503": {
+            "$ref": "#/components/responses/Problem503"
+          }
         }
       }
     },
@@ -4431,70 +4746,9 @@ enum EmbeddedSchemas {
       "post": {
         "operationId": "reprice",
         "summary": "Rates an interval again by the price list in force",
-        "tags": ["costs"],
-        "requestBody": {
-          "required": true,
-          "content": {
-            "application/json": {
-              "schema": {
-                "type": "object",
-                "properties": {
-                  "from": {"type": "string", "description": "A time, or a day in UTC."},
-                  "to": {"type": "string", "description": "A time, or a day in UTC."},
-                  "customer": {"type": ["string", "null"]},
-                  "provider": {"type": ["string", "null"]},
-                  "dry_run": {"type": ["boolean", "null"]}
-                },
-                "required": ["from", "to"],
-                "additionalProperties": false
-              }
-            }
-          }
-        },
-        "responses": {
-          "200": {
-            "description": "What was corrected, or would be.",
-            "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Repricing"}}}
-          },
-          "400": {"$ref": "#/components/responses/Problem400"},
-          "401": {"$ref": "#/components/responses/Problem401"},
-          "404": {"$ref": "#/components/responses/Problem404"},
-          "503": {"$ref": "#/components/responses/Problem503"}
-        }
-      }
-    },
-    "/zumik/v1/periods": {
-      "get": {
-        "operationId": "listPeriods",
-        "summary": "The accounting periods that are closed",
-        "tags": ["costs"],
-        "responses": {
-          "200": {
-            "description": "The periods in their order.",
-            "content": {
-              "application/json": {
-                "schema": {
-                  "type": "object",
-                  "properties": {
-                    "object": {"const": "list"},
-                    "data": {"type": "array", "items": {"$ref": "#/components/schemas/Period"}},
-                    "has_more": {"const": false},
-                    "next": {"type": "null"}
-                  },
-                  "required": ["object", "data", "has_more", "next"]
-                }
-              }
-            }
-          },
-          "401": {"$ref": "#/components/responses/Problem401"},
-          "404": {"$ref": "#/components/responses/Problem404"},
-          "503": {"$ref": "#/components/responses/Problem503"}
-        }
-      },
-      "post": {
-        "operationId": "closePeriod",
-        "summary": "Closes what is not closed yet before a time, for good",
-        "tags": ["costs"],
+        "tags": [
+          "costs"
+        ],
         "requestBody": {
           "required": true,
           "content": {
@@ -4503,12 +4757,147 @@ enum EmbeddedSchemas {
                 "type": "object",
                 "properties": {
                   "from": {
-                    "type": ["string", "null"],
+                    "type": "string",
+                    "description": "A time, or a day in UTC."
+                  },
+                  "to": {
+                    "type": "string",
+                    "description": "A time, or a day in UTC."
+                  },
+                  "customer": {
+                    "type": [
+                      "string",
+                      "null"
+                    ]
+                  },
+                  "provider": {
+                    "type": [
+                      "string",
+                      "null"
+                    ]
+                  },
+                  "dry_run": {
+                    "type": [
+                      "boolean",
+                      "null"
+                    ]
+                  }
+                },
+                "required": [
+                  "from",
+                  "to"
+                ],
+                "additionalProperties": false
+              }
+            }
+          }
+        },
+        "responses": {
+          "200": {
+            "description": "What was corrected, or would be.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Repricing"
+                }
+              }
+            }
+          },
+          "400": {
+            "$ref": "#/components/responses/Problem400"
+          },
+          "401": {
+            "$ref": "#/components/responses/Problem401"
+          },
+          "404": {
+            "$ref": "#/components/responses/Problem404"
+          },
+          "503": {
+            "$ref": "#/components/responses/Problem503"
+          }
+        }
+      }
+    },
+    "/zumik/v1/periods": {
+      "get": {
+        "operationId": "listPeriods",
+        "summary": "The accounting periods that are closed",
+        "tags": [
+          "costs"
+        ],
+        "responses": {
+          "200": {
+            "description": "The periods in their order.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "type": "object",
+                  "properties": {
+                    "object": {
+                      "const": "list"
+                    },
+                    "data": {
+                      "type": "array",
+                      "items": {
+                        "$ref": "#/components/schemas/Period"
+                      }
+                    },
+                    "has_more": {
+                      "const": false
+                    },
+                    "next": {
+                      "type": "null"
+                    }
+                  },
+                  "required": [
+                    "object",
+                    "data",
+                    "has_more",
+                    "next"
+                  ]
+                }
+              }
+            }
+          },
+          "401": {
+            "$ref": "#/components/responses/Problem401"
+          },
+          "404": {
+            "$ref": "#/components/responses/Problem404"
+          },
+          "503": {
+            "$ref": "#/components/responses/Problem503"
+          }
+        }
+      },
+      "post": {
+        "operationId": "closePeriod",
+        "summary": "Closes what is not closed yet before a time, for good",
+        "tags": [
+          "costs"
+        ],
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "type": "object",
+                "properties": {
+                  "from": {
+                    "type": [
+                      "string",
+                      "null"
+                    ],
                     "description": "Where the period is thought to begin; another beginning is refused."
                   },
-                  "to": {"type": "string", "description": "A time, or a day in UTC."}
+                  "to": {
+                    "type": "string",
+                    "description": "A time, or a day in UTC."
+                  }
                 },
-                "required": ["to"],
+                "required": [
+                  "to"
+                ],
                 "additionalProperties": false
               }
             }
@@ -4517,13 +4906,29 @@ enum EmbeddedSchemas {
         "responses": {
           "201": {
             "description": "It is closed.",
-            "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Period"}}}
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Period"
+                }
+              }
+            }
           },
-          "400": {"$ref": "#/components/responses/Problem400"},
-          "401": {"$ref": "#/components/responses/Problem401"},
-          "404": {"$ref": "#/components/responses/Problem404"},
-          "409": {"$ref": "#/components/responses/Problem409"},
-          "503": {"$ref": "#/components/responses/Problem503"}
+          "400": {
+            "$ref": "#/components/responses/Problem400"
+          },
+          "401": {
+            "$ref": "#/components/responses/Problem401"
+          },
+          "404": {
+            "$ref": "#/components/responses/Problem404"
+          },
+          "409": {
+            "$ref": "#/components/responses/Problem409"
+          },
+          "503": {
+            "$ref": "#/components/responses/Problem503"
+          }
         }
       }
     },
@@ -4531,14 +4936,24 @@ enum EmbeddedSchemas {
       "get": {
         "operationId": "listReconciliations",
         "summary": "What was reconciled, oldest first",
-        "tags": ["costs"],
+        "tags": [
+          "costs"
+        ],
         "parameters": [
           {
             "name": "provider",
             "in": "query",
             "required": false,
             "description": "Only with this provider.",
-            "schema": {"enum": ["openai", "anthropic", "gemini", "xai", "fireworks"]}
+            "schema": {
+              "enum": [
+                "openai",
+                "anthropic",
+                "gemini",
+                "xai",
+                "fireworks"
+              ]
+            }
           }
         ],
         "responses": {
@@ -4549,54 +4964,97 @@ enum EmbeddedSchemas {
                 "schema": {
                   "type": "object",
                   "properties": {
-                    "object": {"const": "list"},
-                    "data": {"type": "array", "items": {"$ref": "#/components/schemas/Reconciliation"}},
-                    "has_more": {"const": false},
-                    "next": {"type": "null"}
+                    "object": {
+                      "const": "list"
+                    },
+                    "data": {
+                      "type": "array",
+                      "items": {
+                        "$ref": "#/components/schemas/Reconciliation"
+                      }
+                    },
+                    "has_more": {
+                      "const": false
+                    },
+                    "next": {
+                      "type": "null"
+                    }
                   },
-                  "required": ["object", "data", "has_more", "next"]
+                  "required": [
+                    "object",
+                    "data",
+                    "has_more",
+                    "next"
+                  ]
                 }
               }
             }
           },
-          "400": {"$ref": "#/components/responses/Problem400"},
-          "401": {"$ref": "#/components/responses/Problem401"},
-          "404": {"$ref": "#/components/responses/Problem404"},
-          "503": {"$ref": "#/components/responses/Problem503"}
+          "400": {
+            "$ref": "#/components/responses/Problem400"
+          },
+          "401": {
+            "$ref": "#/components/responses/Problem401"
+          },
+          "404": {
+            "$ref": "#/components/responses/Problem404"
+          },
+          "503": {
+            "$ref": "#/components/responses/Problem503"
+          }
         }
       },
       "post": {
         "operationId": "reconcile",
         "summary": "Compares the books with a provider's own report",
-        "tags": ["costs"],
+        "tags": [
+          "costs"
+        ],
         "parameters": [
           {
             "name": "provider",
             "in": "query",
             "required": true,
             "description": "Whose report it is.",
-            "schema": {"enum": ["openai", "anthropic", "gemini", "xai", "fireworks"]}
+            "schema": {
+              "enum": [
+                "openai",
+                "anthropic",
+                "gemini",
+                "xai",
+                "fireworks"
+              ]
+            }
           },
           {
             "name": "from",
             "in": "query",
             "required": true,
             "description": "Attempts from this time or day on.",
-            "schema": {"type": "string"}
+            "schema": {
+              "type": "string"
+            }
           },
           {
             "name": "to",
             "in": "query",
             "required": true,
             "description": "Attempts before this time or day.",
-            "schema": {"type": "string"}
+            "schema": {
+              "type": "string"
+            }
           },
           {
             "name": "dry_run",
             "in": "query",
             "required": false,
             "description": "Compares, and records nothing.",
-            "schema": {"enum": ["true", "false"]}
+            "schema": {
+              "enum": [
+                "true",
+                "false"
+              ]
+            }
           }
         ],
         "requestBody": {
@@ -4607,22 +5065,46 @@ enum EmbeddedSchemas {
                 "description": "OpenAI's usage or costs, Anthropic's usage or cost report, rows of Google Cloud's billing export, xAI's usage, or Fireworks' exported metrics."
               }
             },
-            "text/csv": {"schema": {"type": "string"}}
+            "text/csv": {
+              "schema": {
+                "type": "string"
+              }
+            }
           }
         },
         "responses": {
           "200": {
             "description": "It was reconciled before, or nothing was recorded.",
-            "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Reconciliation"}}}
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Reconciliation"
+                }
+              }
+            }
           },
           "201": {
             "description": "It is recorded.",
-            "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Reconciliation"}}}
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Reconciliation"
+                }
+              }
+            }
           },
-          "400": {"$ref": "#/components/responses/Problem400"},
-          "401": {"$ref": "#/components/responses/Problem401"},
-          "404": {"$ref": "#/components/responses/Problem404"},
-          "503": {"$ref": "#/components/responses/Problem503"}
+          "400": {
+            "$ref": "#/components/responses/Problem400"
+          },
+          "401": {
+            "$ref": "#/components/responses/Problem401"
+          },
+          "404": {
+            "$ref": "#/components/responses/Problem404"
+          },
+          "503": {
+            "$ref": "#/components/responses/Problem503"
+          }
         }
       }
     },
@@ -4693,7 +5175,9 @@ enum EmbeddedSchemas {
             "in": "query",
             "required": false,
             "description": "Whose days are meant, of the IANA database, such as Europe/Berlin; else UTC.",
-            "schema": {"type": "string"}
+            "schema": {
+              "type": "string"
+            }
           },
           {
             "name": "customer",
@@ -4777,7 +5261,9 @@ enum EmbeddedSchemas {
                       "type": "string",
                       "format": "date-time"
                     },
-                    "tz": {"type": "string"},
+                    "tz": {
+                      "type": "string"
+                    },
                     "to": {
                       "type": "string",
                       "format": "date-time"
@@ -4847,7 +5333,9 @@ enum EmbeddedSchemas {
             "in": "query",
             "required": false,
             "description": "Whose days are meant, of the IANA database, such as Europe/Berlin; else UTC.",
-            "schema": {"type": "string"}
+            "schema": {
+              "type": "string"
+            }
           },
           {
             "name": "customer",
@@ -4931,7 +5419,9 @@ enum EmbeddedSchemas {
                       "type": "string",
                       "format": "date-time"
                     },
-                    "tz": {"type": "string"},
+                    "tz": {
+                      "type": "string"
+                    },
                     "to": {
                       "type": "string",
                       "format": "date-time"
@@ -4984,6 +5474,376 @@ enum EmbeddedSchemas {
           },
           "504": {
             "$ref": "#/components/responses/Problem504"
+          }
+        }
+      }
+    },
+    "/zumik/v1/replays": {
+      "post": {
+        "operationId": "makeReplay",
+        "summary": "Replays recorded requests on a scenario, and records what came of it",
+        "tags": [
+          "customers"
+        ],
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "type": "object",
+                "properties": {
+                  "scenario": {
+                    "type": "object",
+                    "description": "As schemas/scenario.schema.json describes it."
+                  },
+                  "from": {
+                    "type": "string",
+                    "description": "Received at or after this time, or day in UTC."
+                  },
+                  "to": {
+                    "type": "string",
+                    "description": "Received before this time, or day in UTC; at most up to the newest event."
+                  },
+                  "customer": {
+                    "type": [
+                      "string",
+                      "null"
+                    ],
+                    "description": "This customer's requests only: then it is evidence for its profile."
+                  },
+                  "seed": {
+                    "type": [
+                      "integer",
+                      "null"
+                    ],
+                    "minimum": 0,
+                    "description": "What the confidence is drawn from; else 1."
+                  }
+                },
+                "required": [
+                  "scenario",
+                  "from",
+                  "to"
+                ],
+                "additionalProperties": false
+              }
+            }
+          }
+        },
+        "responses": {
+          "201": {
+            "description": "It is recorded, now or before.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Replay"
+                }
+              }
+            }
+          },
+          "400": {
+            "$ref": "#/components/responses/Problem400"
+          },
+          "401": {
+            "$ref": "#/components/responses/Problem401"
+          },
+          "404": {
+            "$ref": "#/components/responses/Problem404"
+          },
+          "422": {
+            "description": "Nothing in the interval can be replayed.",
+            "content": {
+              "application/problem+json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Problem"
+                }
+              }
+            }
+          },
+          "429": {
+            "description": "Another replay runs.",
+            "content": {
+              "application/problem+json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Problem"
+                }
+              }
+            }
+          },
+          "503": {
+            "$ref": "#/components/responses/Problem503"
+          }
+        }
+      },
+      "get": {
+        "operationId": "getReplays",
+        "summary": "The hundred replays recorded last, the newest first",
+        "tags": [
+          "customers"
+        ],
+        "responses": {
+          "200": {
+            "description": "As they are recorded.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "type": "object",
+                  "properties": {
+                    "object": {
+                      "const": "list"
+                    },
+                    "data": {
+                      "type": "array",
+                      "items": {
+                        "$ref": "#/components/schemas/Replay"
+                      }
+                    },
+                    "has_more": {
+                      "type": "boolean"
+                    },
+                    "next": {
+                      "type": [
+                        "string",
+                        "null"
+                      ]
+                    }
+                  },
+                  "required": [
+                    "object",
+                    "data",
+                    "has_more",
+                    "next"
+                  ],
+                  "additionalProperties": false
+                }
+              }
+            }
+          },
+          "401": {
+            "$ref": "#/components/responses/Problem401"
+          },
+          "404": {
+            "$ref": "#/components/responses/Problem404"
+          },
+          "503": {
+            "$ref": "#/components/responses/Problem503"
+          }
+        }
+      }
+    },
+    "/zumik/v1/replays/{id}": {
+      "get": {
+        "operationId": "getReplay",
+        "summary": "A replay as it is recorded",
+        "tags": [
+          "customers"
+        ],
+        "parameters": [
+          {
+            "name": "id",
+            "in": "path",
+            "required": true,
+            "description": "The replay's id.",
+            "schema": {
+              "type": "string"
+            }
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "As it is recorded.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Replay"
+                }
+              }
+            }
+          },
+          "401": {
+            "$ref": "#/components/responses/Problem401"
+          },
+          "404": {
+            "$ref": "#/components/responses/Problem404"
+          },
+          "503": {
+            "$ref": "#/components/responses/Problem503"
+          }
+        }
+      }
+    },
+    "/zumik/v1/profiles": {
+      "get": {
+        "operationId": "getProfiles",
+        "summary": "Which profile serves each customer",
+        "tags": [
+          "customers"
+        ],
+        "responses": {
+          "200": {
+            "description": "All customers, by id.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "type": "object",
+                  "properties": {
+                    "object": {
+                      "const": "list"
+                    },
+                    "data": {
+                      "type": "array",
+                      "items": {
+                        "$ref": "#/components/schemas/ActiveProfile"
+                      }
+                    },
+                    "has_more": {
+                      "type": "boolean"
+                    },
+                    "next": {
+                      "type": [
+                        "string",
+                        "null"
+                      ]
+                    }
+                  },
+                  "required": [
+                    "object",
+                    "data",
+                    "has_more",
+                    "next"
+                  ],
+                  "additionalProperties": false
+                }
+              }
+            }
+          },
+          "401": {
+            "$ref": "#/components/responses/Problem401"
+          },
+          "404": {
+            "$ref": "#/components/responses/Problem404"
+          }
+        }
+      }
+    },
+    "/zumik/v1/customers/{id}/profile": {
+      "get": {
+        "operationId": "getProfile",
+        "summary": "Which profile serves a customer, and on what grounds",
+        "tags": [
+          "customers"
+        ],
+        "parameters": [
+          {
+            "name": "id",
+            "in": "path",
+            "required": true,
+            "description": "The customer's id.",
+            "schema": {
+              "type": "string"
+            }
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "As it is now.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/ActiveProfile"
+                }
+              }
+            }
+          },
+          "401": {
+            "$ref": "#/components/responses/Problem401"
+          },
+          "404": {
+            "$ref": "#/components/responses/Problem404"
+          }
+        }
+      },
+      "put": {
+        "operationId": "activateProfile",
+        "summary": "Activates a profile, if a replay speaks for it",
+        "tags": [
+          "customers"
+        ],
+        "parameters": [
+          {
+            "name": "id",
+            "in": "path",
+            "required": true,
+            "description": "The customer's id.",
+            "schema": {
+              "type": "string"
+            }
+          }
+        ],
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "type": "object",
+                "properties": {
+                  "profile": {
+                    "enum": [
+                      "managed",
+                      "byok",
+                      "byoc",
+                      "hybrid"
+                    ]
+                  },
+                  "override": {
+                    "type": [
+                      "string",
+                      "null"
+                    ],
+                    "maxLength": 500,
+                    "description": "Why without the evidence; it is recorded."
+                  }
+                },
+                "required": [
+                  "profile"
+                ],
+                "additionalProperties": false
+              }
+            }
+          }
+        },
+        "responses": {
+          "200": {
+            "description": "As it is now.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/ActiveProfile"
+                }
+              }
+            }
+          },
+          "400": {
+            "$ref": "#/components/responses/Problem400"
+          },
+          "401": {
+            "$ref": "#/components/responses/Problem401"
+          },
+          "404": {
+            "$ref": "#/components/responses/Problem404"
+          },
+          "409": {
+            "description": "The evidence is missing or not enough: `findings` says what, with the numbers.",
+            "content": {
+              "application/problem+json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Problem"
+                }
+              }
+            }
+          },
+          "503": {
+            "$ref": "#/components/responses/Problem503"
           }
         }
       }
@@ -5182,6 +6042,334 @@ enum EmbeddedSchemas {
       }
     },
     "schemas": {
+      "ReplayEstimate": {
+        "type": [
+          "object",
+          "null"
+        ],
+        "properties": {
+          "value": {
+            "type": "string"
+          },
+          "low": {
+            "type": "string"
+          },
+          "high": {
+            "type": "string"
+          }
+        },
+        "required": [
+          "value",
+          "low",
+          "high"
+        ],
+        "additionalProperties": false,
+        "description": "A decimal, and the interval that holds it in 95 of 100 resamples."
+      },
+      "Replay": {
+        "type": "object",
+        "properties": {
+          "object": {
+            "const": "replay"
+          },
+          "id": {
+            "type": "string"
+          },
+          "recorded": {
+            "type": "boolean"
+          },
+          "recorded_at": {
+            "type": [
+              "string",
+              "null"
+            ]
+          },
+          "ledger_seq": {
+            "type": [
+              "integer",
+              "null"
+            ]
+          },
+          "customer": {
+            "type": [
+              "string",
+              "null"
+            ]
+          },
+          "profile": {
+            "enum": [
+              "byoc",
+              "hybrid"
+            ]
+          },
+          "scenario": {
+            "type": "object",
+            "properties": {
+              "name": {
+                "type": "string"
+              },
+              "digest": {
+                "type": "string"
+              },
+              "replicas": {
+                "type": "integer"
+              }
+            },
+            "required": [
+              "name",
+              "digest",
+              "replicas"
+            ],
+            "additionalProperties": false
+          },
+          "workload": {
+            "type": "object",
+            "properties": {
+              "source": {
+                "enum": [
+                  "ledger",
+                  "trace"
+                ]
+              },
+              "digest": {
+                "type": "string"
+              },
+              "requests": {
+                "type": "integer"
+              },
+              "excluded": {
+                "type": "integer"
+              },
+              "from": {
+                "type": [
+                  "string",
+                  "null"
+                ]
+              },
+              "to": {
+                "type": [
+                  "string",
+                  "null"
+                ]
+              },
+              "as_of_seq": {
+                "type": [
+                  "integer",
+                  "null"
+                ]
+              }
+            },
+            "required": [
+              "source",
+              "digest",
+              "requests",
+              "excluded",
+              "from",
+              "to",
+              "as_of_seq"
+            ],
+            "additionalProperties": false
+          },
+          "seed": {
+            "type": "integer"
+          },
+          "predicted": {
+            "type": "object",
+            "properties": {
+              "attainment": {
+                "$ref": "#/components/schemas/ReplayEstimate"
+              },
+              "cache_hit_ratio": {
+                "$ref": "#/components/schemas/ReplayEstimate"
+              },
+              "cost": {
+                "$ref": "#/components/schemas/ReplayEstimate"
+              },
+              "overflow_ratio": {
+                "$ref": "#/components/schemas/ReplayEstimate"
+              },
+              "refused": {
+                "type": "integer"
+              }
+            },
+            "required": [
+              "attainment",
+              "cache_hit_ratio",
+              "cost",
+              "overflow_ratio",
+              "refused"
+            ],
+            "additionalProperties": false
+          },
+          "managed": {
+            "type": "object",
+            "properties": {
+              "attainment": {
+                "$ref": "#/components/schemas/ReplayEstimate"
+              },
+              "cache_hit_ratio": {
+                "$ref": "#/components/schemas/ReplayEstimate"
+              },
+              "cost": {
+                "$ref": "#/components/schemas/ReplayEstimate"
+              }
+            },
+            "required": [
+              "attainment",
+              "cache_hit_ratio",
+              "cost"
+            ],
+            "additionalProperties": false
+          },
+          "gain": {
+            "$ref": "#/components/schemas/ReplayEstimate"
+          },
+          "cost_ratio": {
+            "$ref": "#/components/schemas/ReplayEstimate"
+          },
+          "objectives": {
+            "type": "array",
+            "items": {
+              "type": "object",
+              "properties": {
+                "qos_class": {
+                  "type": "string"
+                },
+                "target": {
+                  "type": "string"
+                },
+                "eligible": {
+                  "type": "integer"
+                },
+                "predicted": {
+                  "$ref": "#/components/schemas/ReplayEstimate"
+                },
+                "managed": {
+                  "$ref": "#/components/schemas/ReplayEstimate"
+                },
+                "gain": {
+                  "$ref": "#/components/schemas/ReplayEstimate"
+                },
+                "met": {
+                  "type": "boolean"
+                }
+              },
+              "required": [
+                "qos_class",
+                "target",
+                "eligible",
+                "predicted",
+                "managed",
+                "gain",
+                "met"
+              ],
+              "additionalProperties": false
+            }
+          },
+          "details": {
+            "type": "object",
+            "description": "Latencies, where the money goes, and series to plot."
+          }
+        },
+        "required": [
+          "object",
+          "id",
+          "recorded",
+          "recorded_at",
+          "ledger_seq",
+          "customer",
+          "profile",
+          "scenario",
+          "workload",
+          "seed",
+          "predicted",
+          "managed",
+          "gain",
+          "cost_ratio",
+          "objectives"
+        ],
+        "additionalProperties": false,
+        "description": "What a scenario would do with a workload beside what managed does. `details`, right after it was made, has latencies and plots."
+      },
+      "ActiveProfile": {
+        "type": "object",
+        "properties": {
+          "object": {
+            "const": "profile"
+          },
+          "customer": {
+            "type": "string"
+          },
+          "profile": {
+            "enum": [
+              "managed",
+              "byok",
+              "byoc",
+              "hybrid"
+            ]
+          },
+          "activated_at": {
+            "type": [
+              "string",
+              "null"
+            ]
+          },
+          "previous": {
+            "type": [
+              "string",
+              "null"
+            ]
+          },
+          "replay": {
+            "type": [
+              "string",
+              "null"
+            ]
+          },
+          "override": {
+            "type": [
+              "string",
+              "null"
+            ]
+          },
+          "evidence": {
+            "type": "object",
+            "properties": {
+              "age_hours_max": {
+                "type": "integer"
+              },
+              "requests_min": {
+                "type": "integer"
+              },
+              "attainment_margin": {
+                "type": "string"
+              },
+              "cost_margin": {
+                "type": "string"
+              }
+            },
+            "required": [
+              "age_hours_max",
+              "requests_min",
+              "attainment_margin",
+              "cost_margin"
+            ],
+            "additionalProperties": false
+          }
+        },
+        "required": [
+          "object",
+          "customer",
+          "profile",
+          "activated_at",
+          "previous",
+          "replay",
+          "override",
+          "evidence"
+        ],
+        "additionalProperties": false,
+        "description": "Which profile serves a customer; null members: no activation chose it."
+      },
       "LedgerWork": {
         "type": "object",
         "required": [
@@ -5385,21 +6573,43 @@ enum EmbeddedSchemas {
             "type": "string"
           },
           "customer": {
-            "type": ["string", "null"]
+            "type": [
+              "string",
+              "null"
+            ]
           },
           "qos_class": {
-            "type": ["string", "null"],
-            "enum": ["interactive", "standard", "flex", "batch", null]
+            "type": [
+              "string",
+              "null"
+            ],
+            "enum": [
+              "interactive",
+              "standard",
+              "flex",
+              "batch",
+              null
+            ]
           },
           "model": {
-            "type": ["string", "null"]
+            "type": [
+              "string",
+              "null"
+            ]
           },
           "indicator": {
             "type": "string",
-            "enum": ["availability", "ttft", "targets"]
+            "enum": [
+              "availability",
+              "ttft",
+              "targets"
+            ]
           },
           "threshold_ms": {
-            "type": ["integer", "null"],
+            "type": [
+              "integer",
+              "null"
+            ],
             "description": "Latest good first token; for ttft only."
           },
           "target": {
@@ -5410,7 +6620,10 @@ enum EmbeddedSchemas {
             "type": "string"
           }
         },
-        "required": ["indicator", "target"],
+        "required": [
+          "indicator",
+          "target"
+        ],
         "additionalProperties": false
       },
       "Compliance": {
@@ -5446,7 +6659,12 @@ enum EmbeddedSchemas {
                 "type": "integer"
               }
             },
-            "required": ["eligible", "good", "bad", "excluded"],
+            "required": [
+              "eligible",
+              "good",
+              "bad",
+              "excluded"
+            ],
             "additionalProperties": false
           },
           "bad_by_reason": {
@@ -5465,10 +6683,16 @@ enum EmbeddedSchemas {
             "type": "boolean"
           },
           "attainment": {
-            "type": ["string", "null"]
+            "type": [
+              "string",
+              "null"
+            ]
           },
           "met": {
-            "type": ["boolean", "null"]
+            "type": [
+              "boolean",
+              "null"
+            ]
           },
           "error_budget": {
             "type": "object",
@@ -5483,29 +6707,54 @@ enum EmbeddedSchemas {
                 "type": "integer"
               }
             },
-            "required": ["allowed", "consumed", "remaining"],
+            "required": [
+              "allowed",
+              "consumed",
+              "remaining"
+            ],
             "additionalProperties": false
           },
           "burn_rates": {
             "type": "object",
             "properties": {
               "5m": {
-                "type": ["string", "null"]
+                "type": [
+                  "string",
+                  "null"
+                ]
               },
               "30m": {
-                "type": ["string", "null"]
+                "type": [
+                  "string",
+                  "null"
+                ]
               },
               "1h": {
-                "type": ["string", "null"]
+                "type": [
+                  "string",
+                  "null"
+                ]
               },
               "6h": {
-                "type": ["string", "null"]
+                "type": [
+                  "string",
+                  "null"
+                ]
               },
               "3d": {
-                "type": ["string", "null"]
+                "type": [
+                  "string",
+                  "null"
+                ]
               }
             },
-            "required": ["5m", "30m", "1h", "6h", "3d"],
+            "required": [
+              "5m",
+              "30m",
+              "1h",
+              "6h",
+              "3d"
+            ],
             "additionalProperties": false
           },
           "latency": {
@@ -5515,48 +6764,95 @@ enum EmbeddedSchemas {
                 "type": "object",
                 "properties": {
                   "p50": {
-                    "type": ["integer", "null"]
+                    "type": [
+                      "integer",
+                      "null"
+                    ]
                   },
                   "p95": {
-                    "type": ["integer", "null"]
+                    "type": [
+                      "integer",
+                      "null"
+                    ]
                   },
                   "p99": {
-                    "type": ["integer", "null"]
+                    "type": [
+                      "integer",
+                      "null"
+                    ]
                   }
                 },
-                "required": ["p50", "p95", "p99"],
+                "required": [
+                  "p50",
+                  "p95",
+                  "p99"
+                ],
                 "additionalProperties": false
               },
               "total_ms": {
                 "type": "object",
                 "properties": {
                   "p50": {
-                    "type": ["integer", "null"]
+                    "type": [
+                      "integer",
+                      "null"
+                    ]
                   },
                   "p95": {
-                    "type": ["integer", "null"]
+                    "type": [
+                      "integer",
+                      "null"
+                    ]
                   },
                   "p99": {
-                    "type": ["integer", "null"]
+                    "type": [
+                      "integer",
+                      "null"
+                    ]
                   }
                 },
-                "required": ["p50", "p95", "p99"],
+                "required": [
+                  "p50",
+                  "p95",
+                  "p99"
+                ],
                 "additionalProperties": false
               }
             },
-            "required": ["ttft_ms", "total_ms"],
+            "required": [
+              "ttft_ms",
+              "total_ms"
+            ],
             "additionalProperties": false
           },
           "ledger_seq": {
             "type": "integer"
           }
         },
-        "required": ["object", "objective", "from", "to", "counts", "bad_by_reason", "excluded_by_reason", "no_data", "attainment", "met", "error_budget", "burn_rates", "latency", "ledger_seq"],
+        "required": [
+          "object",
+          "objective",
+          "from",
+          "to",
+          "counts",
+          "bad_by_reason",
+          "excluded_by_reason",
+          "no_data",
+          "attainment",
+          "met",
+          "error_budget",
+          "burn_rates",
+          "latency",
+          "ledger_seq"
+        ],
         "additionalProperties": false
       },
       "CircuitList": {
         "type": "object",
-        "required": ["object", "data"],
+        "required": [
+          "object",
+          "data"
+        ],
         "properties": {
           "object": {
             "const": "list"
@@ -5565,7 +6861,17 @@ enum EmbeddedSchemas {
             "type": "array",
             "items": {
               "type": "object",
-              "required": ["object", "account", "model", "provider", "reason_code", "trip", "opened_at", "probed_from", "response_id"],
+              "required": [
+                "object",
+                "account",
+                "model",
+                "provider",
+                "reason_code",
+                "trip",
+                "opened_at",
+                "probed_from",
+                "response_id"
+              ],
               "properties": {
                 "object": {
                   "const": "routing.circuit"
@@ -5574,7 +6880,10 @@ enum EmbeddedSchemas {
                   "type": "string"
                 },
                 "model": {
-                  "type": ["string", "null"],
+                  "type": [
+                    "string",
+                    "null"
+                  ],
                   "description": "Null: every model of the account."
                 },
                 "provider": {
@@ -5597,7 +6906,10 @@ enum EmbeddedSchemas {
                   "description": "From when on a request may probe it."
                 },
                 "response_id": {
-                  "type": ["string", "null"],
+                  "type": [
+                    "string",
+                    "null"
+                  ],
                   "description": "The response whose attempt opened it."
                 }
               },
@@ -5609,7 +6921,10 @@ enum EmbeddedSchemas {
       },
       "ClosedCircuitList": {
         "type": "object",
-        "required": ["object", "data"],
+        "required": [
+          "object",
+          "data"
+        ],
         "properties": {
           "object": {
             "const": "list"
@@ -5618,7 +6933,13 @@ enum EmbeddedSchemas {
             "type": "array",
             "items": {
               "type": "object",
-              "required": ["object", "account", "model", "provider", "closed"],
+              "required": [
+                "object",
+                "account",
+                "model",
+                "provider",
+                "closed"
+              ],
               "properties": {
                 "object": {
                   "const": "routing.circuit"
@@ -5627,7 +6948,10 @@ enum EmbeddedSchemas {
                   "type": "string"
                 },
                 "model": {
-                  "type": ["string", "null"],
+                  "type": [
+                    "string",
+                    "null"
+                  ],
                   "description": "Null: every model of the account."
                 },
                 "provider": {
@@ -5666,7 +6990,10 @@ enum EmbeddedSchemas {
             "type": "integer"
           },
           "previous_basis_seq": {
-            "type": ["integer", "null"]
+            "type": [
+              "integer",
+              "null"
+            ]
           },
           "as_of": {
             "type": "string",
@@ -5708,11 +7035,23 @@ enum EmbeddedSchemas {
                       "type": "string"
                     }
                   },
-                  "required": ["outcomes", "failures", "targeted", "late"],
+                  "required": [
+                    "outcomes",
+                    "failures",
+                    "targeted",
+                    "late"
+                  ],
                   "additionalProperties": false
                 }
               },
-              "required": ["provider", "account", "model", "weight", "weight_targeted", "evidence"],
+              "required": [
+                "provider",
+                "account",
+                "model",
+                "weight",
+                "weight_targeted",
+                "evidence"
+              ],
               "additionalProperties": false
             }
           },
@@ -5758,20 +7097,46 @@ enum EmbeddedSchemas {
                           "type": "string"
                         }
                       },
-                      "required": ["outcomes", "failures", "targeted", "late"],
+                      "required": [
+                        "outcomes",
+                        "failures",
+                        "targeted",
+                        "late"
+                      ],
                       "additionalProperties": false
                     }
                   },
-                  "required": ["provider", "account", "model", "weight", "weight_targeted", "evidence"],
+                  "required": [
+                    "provider",
+                    "account",
+                    "model",
+                    "weight",
+                    "weight_targeted",
+                    "evidence"
+                  ],
                   "additionalProperties": false
                 }
               }
             },
-            "required": ["matches", "routes"],
+            "required": [
+              "matches",
+              "routes"
+            ],
             "additionalProperties": false
           }
         },
-        "required": ["object", "version", "published_at", "seq", "basis_seq", "ledger_seq", "previous_basis_seq", "as_of", "routes", "recomputed"],
+        "required": [
+          "object",
+          "version",
+          "published_at",
+          "seq",
+          "basis_seq",
+          "ledger_seq",
+          "previous_basis_seq",
+          "as_of",
+          "routes",
+          "recomputed"
+        ],
         "additionalProperties": false
       },
       "ReasonCodeCount": {
@@ -5785,16 +7150,29 @@ enum EmbeddedSchemas {
           },
           "stage": {
             "type": "string",
-            "enum": ["admission", "attempt", "response"]
+            "enum": [
+              "admission",
+              "attempt",
+              "response"
+            ]
           },
           "provider": {
-            "type": ["string", "null"]
+            "type": [
+              "string",
+              "null"
+            ]
           },
           "model": {
-            "type": ["string", "null"]
+            "type": [
+              "string",
+              "null"
+            ]
           },
           "region": {
-            "type": ["string", "null"]
+            "type": [
+              "string",
+              "null"
+            ]
           },
           "hour": {
             "type": "string",
@@ -5804,7 +7182,12 @@ enum EmbeddedSchemas {
             "type": "integer"
           }
         },
-        "required": ["code", "fault", "stage", "count"],
+        "required": [
+          "code",
+          "fault",
+          "stage",
+          "count"
+        ],
         "additionalProperties": false
       },
       "Problem": {
@@ -5825,6 +7208,20 @@ enum EmbeddedSchemas {
           },
           "param": {
             "type": "string"
+          },
+          "findings": {
+            "type": "array",
+            "items": {
+              "type": "string"
+            },
+            "description": "Of a profile that is not activated: what its evidence lacks."
+          },
+          "replay": {
+            "type": [
+              "string",
+              "null"
+            ],
+            "description": "Of a profile that is not activated: the replay that was looked at."
           },
           "reason_code": {
             "$ref": "#/components/schemas/ReasonCode"
@@ -6548,21 +7945,40 @@ enum EmbeddedSchemas {
             "const": "USD"
           },
           "period": {
-            "enum": ["day", "week", "month", "total", null],
+            "enum": [
+              "day",
+              "week",
+              "month",
+              "total",
+              null
+            ],
             "description": "null: the customer has no budget."
           },
           "from": {
-            "type": ["string", "null"],
+            "type": [
+              "string",
+              "null"
+            ],
             "format": "date-time",
             "description": "Null for a budget in total."
           },
           "to": {
-            "type": ["string", "null"],
+            "type": [
+              "string",
+              "null"
+            ],
             "format": "date-time",
             "description": "The first instant after the period."
           },
           "limit": {
-            "anyOf": [{"$ref": "#/components/schemas/Money"}, {"type": "null"}]
+            "anyOf": [
+              {
+                "$ref": "#/components/schemas/Money"
+              },
+              {
+                "type": "null"
+              }
+            ]
           },
           "spent": {
             "$ref": "#/components/schemas/Money"
@@ -6571,7 +7987,14 @@ enum EmbeddedSchemas {
             "$ref": "#/components/schemas/Money"
           },
           "remaining": {
-            "anyOf": [{"$ref": "#/components/schemas/Money"}, {"type": "null"}],
+            "anyOf": [
+              {
+                "$ref": "#/components/schemas/Money"
+              },
+              {
+                "type": "null"
+              }
+            ],
             "description": "Negative where more was charged than had been set aside, or the budget was lowered."
           },
           "ledger_seq": {
@@ -6579,7 +8002,19 @@ enum EmbeddedSchemas {
             "description": "The last event that the answer includes; -1 before the first."
           }
         },
-        "required": ["object", "customer", "currency", "period", "from", "to", "limit", "spent", "reserved", "remaining", "ledger_seq"],
+        "required": [
+          "object",
+          "customer",
+          "currency",
+          "period",
+          "from",
+          "to",
+          "limit",
+          "spent",
+          "reserved",
+          "remaining",
+          "ledger_seq"
+        ],
         "additionalProperties": false
       },
       "Policy": {
@@ -6674,10 +8109,18 @@ enum EmbeddedSchemas {
               "usd": {
                 "type": "string",
                 "pattern": "^[0-9]{1,8}(\\.[0-9]{1,12})?$",
-                "examples": ["100", "0.5"]
+                "examples": [
+                  "100",
+                  "0.5"
+                ]
               },
               "period": {
-                "enum": ["day", "week", "month", "total"],
+                "enum": [
+                  "day",
+                  "week",
+                  "month",
+                  "total"
+                ],
                 "description": "In UTC: the day, the week from Monday, the calendar month, or all time."
               }
             },
@@ -6694,13 +8137,22 @@ enum EmbeddedSchemas {
             ],
             "properties": {
               "rpm": {
-                "type": ["integer", "null"]
+                "type": [
+                  "integer",
+                  "null"
+                ]
               },
               "tpm": {
-                "type": ["integer", "null"]
+                "type": [
+                  "integer",
+                  "null"
+                ]
               },
               "concurrency": {
-                "type": ["integer", "null"]
+                "type": [
+                  "integer",
+                  "null"
+                ]
               }
             },
             "required": [],
@@ -6714,6 +8166,39 @@ enum EmbeddedSchemas {
               "flex",
               "batch"
             ]
+          },
+          "evidence": {
+            "type": [
+              "object",
+              "null"
+            ],
+            "description": "What a replay must show before byoc or hybrid is activated: how recent, how large, and by what margins it beats managed at the worse end of its intervals.",
+            "properties": {
+              "age_hours_max": {
+                "type": "integer",
+                "minimum": 1,
+                "maximum": 8760,
+                "default": 168
+              },
+              "requests_min": {
+                "type": "integer",
+                "minimum": 1,
+                "maximum": 5000000,
+                "default": 1000
+              },
+              "attainment_margin": {
+                "type": "string",
+                "default": "0",
+                "description": "A decimal from -1 to 1, of the share of good answers."
+              },
+              "cost_margin": {
+                "type": "string",
+                "default": "0.05",
+                "description": "A decimal from -1 to 1, of what managed costs."
+              }
+            },
+            "required": [],
+            "additionalProperties": false
           },
           "on_disconnect": {
             "type": "string",
@@ -6976,123 +8461,325 @@ enum EmbeddedSchemas {
       "PriceListPage": {
         "type": "object",
         "properties": {
-          "object": {"const": "list"},
-          "version": {"type": "string"},
-          "digest": {"type": ["string", "null"]},
-          "source": {"enum": ["embedded", "published", "imported"]},
-          "valid_from": {"type": ["string", "null"]},
+          "object": {
+            "const": "list"
+          },
+          "version": {
+            "type": "string"
+          },
+          "digest": {
+            "type": [
+              "string",
+              "null"
+            ]
+          },
+          "source": {
+            "enum": [
+              "embedded",
+              "published",
+              "imported"
+            ]
+          },
+          "valid_from": {
+            "type": [
+              "string",
+              "null"
+            ]
+          },
           "published_at": {
-            "type": ["string", "null"],
+            "type": [
+              "string",
+              "null"
+            ],
             "description": "Null: the program carries it, and it is not published yet."
           },
-          "seq": {"type": ["integer", "null"]},
+          "seq": {
+            "type": [
+              "integer",
+              "null"
+            ]
+          },
           "data": {
             "type": "array",
             "items": {
               "type": "object",
-              "required": ["provider", "model", "kind"],
+              "required": [
+                "provider",
+                "model",
+                "kind"
+              ],
               "properties": {
-                "provider": {"type": "string"},
-                "model": {"type": "string"},
-                "kind": {"enum": ["chat", "embedding"]}
+                "provider": {
+                  "type": "string"
+                },
+                "model": {
+                  "type": "string"
+                },
+                "kind": {
+                  "enum": [
+                    "chat",
+                    "embedding"
+                  ]
+                }
               }
             }
           },
-          "has_more": {"type": "boolean"},
-          "next": {"type": ["string", "null"]}
+          "has_more": {
+            "type": "boolean"
+          },
+          "next": {
+            "type": [
+              "string",
+              "null"
+            ]
+          }
         },
-        "required": ["object", "version", "source", "data", "has_more", "next"]
+        "required": [
+          "object",
+          "version",
+          "source",
+          "data",
+          "has_more",
+          "next"
+        ]
       },
       "PriceLists": {
         "type": "object",
         "properties": {
-          "object": {"const": "list"},
+          "object": {
+            "const": "list"
+          },
           "data": {
             "type": "array",
             "items": {
               "type": "object",
               "properties": {
-                "version": {"type": "string"},
-                "digest": {"type": "string"},
-                "source": {"type": "string"},
-                "valid_from": {"type": "string", "format": "date-time"},
-                "published_at": {"type": "string", "format": "date-time"},
-                "seq": {"type": "integer"},
-                "in_force": {"type": "boolean"}
+                "version": {
+                  "type": "string"
+                },
+                "digest": {
+                  "type": "string"
+                },
+                "source": {
+                  "type": "string"
+                },
+                "valid_from": {
+                  "type": "string",
+                  "format": "date-time"
+                },
+                "published_at": {
+                  "type": "string",
+                  "format": "date-time"
+                },
+                "seq": {
+                  "type": "integer"
+                },
+                "in_force": {
+                  "type": "boolean"
+                }
               },
-              "required": ["version", "digest", "source", "valid_from", "published_at", "seq", "in_force"]
+              "required": [
+                "version",
+                "digest",
+                "source",
+                "valid_from",
+                "published_at",
+                "seq",
+                "in_force"
+              ]
             }
           },
-          "has_more": {"const": false},
-          "next": {"type": "null"}
+          "has_more": {
+            "const": false
+          },
+          "next": {
+            "type": "null"
+          }
         },
-        "required": ["object", "data", "has_more", "next"]
+        "required": [
+          "object",
+          "data",
+          "has_more",
+          "next"
+        ]
       },
       "PriceProposal": {
         "type": "object",
         "properties": {
-          "object": {"const": "price_list"},
-          "version": {"type": "string"},
-          "digest": {"type": "string"},
-          "source": {"type": "string"},
-          "base": {"type": "string", "description": "The version that it is compared with."},
-          "in_force": {"type": "boolean"},
-          "valid_from": {"type": "string", "format": "date-time"},
-          "published": {"type": "boolean"},
-          "seq": {"type": ["integer", "null"]},
+          "object": {
+            "const": "price_list"
+          },
+          "version": {
+            "type": "string"
+          },
+          "digest": {
+            "type": "string"
+          },
+          "source": {
+            "type": "string"
+          },
+          "base": {
+            "type": "string",
+            "description": "The version that it is compared with."
+          },
+          "in_force": {
+            "type": "boolean"
+          },
+          "valid_from": {
+            "type": "string",
+            "format": "date-time"
+          },
+          "published": {
+            "type": "boolean"
+          },
+          "seq": {
+            "type": [
+              "integer",
+              "null"
+            ]
+          },
           "changes": {
             "type": "array",
             "items": {
               "type": "object",
               "properties": {
-                "provider": {"type": "string"},
-                "model": {"type": "string"},
-                "change": {"enum": ["added", "removed", "changed"]},
+                "provider": {
+                  "type": "string"
+                },
+                "model": {
+                  "type": "string"
+                },
+                "change": {
+                  "enum": [
+                    "added",
+                    "removed",
+                    "changed"
+                  ]
+                },
                 "rates": {
                   "type": "array",
                   "items": {
                     "type": "object",
                     "properties": {
-                      "tier": {"type": "string"},
-                      "price": {"type": "string"},
-                      "long_context": {"type": "boolean"},
-                      "before": {"type": ["string", "null"]},
-                      "after": {"type": ["string", "null"]}
+                      "tier": {
+                        "type": "string"
+                      },
+                      "price": {
+                        "type": "string"
+                      },
+                      "long_context": {
+                        "type": "boolean"
+                      },
+                      "before": {
+                        "type": [
+                          "string",
+                          "null"
+                        ]
+                      },
+                      "after": {
+                        "type": [
+                          "string",
+                          "null"
+                        ]
+                      }
                     },
-                    "required": ["tier", "price", "long_context", "before", "after"]
+                    "required": [
+                      "tier",
+                      "price",
+                      "long_context",
+                      "before",
+                      "after"
+                    ]
                   }
                 }
               },
-              "required": ["provider", "model", "change", "rates"]
+              "required": [
+                "provider",
+                "model",
+                "change",
+                "rates"
+              ]
             }
           },
           "skipped": {
             "type": "object",
-            "additionalProperties": {"type": "integer"},
+            "additionalProperties": {
+              "type": "integer"
+            },
             "description": "Entries of a map that were passed over, by the reason why."
           },
-          "zero_prices": {"type": ["integer", "null"]}
+          "zero_prices": {
+            "type": [
+              "integer",
+              "null"
+            ]
+          }
         },
-        "required": ["object", "version", "digest", "base", "in_force", "published", "seq", "changes", "skipped"]
+        "required": [
+          "object",
+          "version",
+          "digest",
+          "base",
+          "in_force",
+          "published",
+          "seq",
+          "changes",
+          "skipped"
+        ]
       },
       "Repricing": {
         "type": "object",
         "properties": {
-          "object": {"const": "repricing"},
-          "from": {"type": "string", "format": "date-time"},
-          "to": {"type": "string", "format": "date-time"},
-          "price_version": {"type": "string"},
-          "dry_run": {"type": "boolean"},
-          "examined": {"type": "integer"},
-          "repriced": {"type": "integer"},
-          "unchanged": {"type": "integer"},
-          "still_unpriced": {"type": "integer"},
-          "not_reproducible": {"type": "integer"},
-          "still_running": {"type": "integer"},
-          "currency": {"const": "USD"},
-          "provider_cost": {"type": "string", "description": "USD."},
-          "charged": {"type": "string", "description": "USD."},
-          "platform_fee": {"type": "string", "description": "USD."}
+          "object": {
+            "const": "repricing"
+          },
+          "from": {
+            "type": "string",
+            "format": "date-time"
+          },
+          "to": {
+            "type": "string",
+            "format": "date-time"
+          },
+          "price_version": {
+            "type": "string"
+          },
+          "dry_run": {
+            "type": "boolean"
+          },
+          "examined": {
+            "type": "integer"
+          },
+          "repriced": {
+            "type": "integer"
+          },
+          "unchanged": {
+            "type": "integer"
+          },
+          "still_unpriced": {
+            "type": "integer"
+          },
+          "not_reproducible": {
+            "type": "integer"
+          },
+          "still_running": {
+            "type": "integer"
+          },
+          "currency": {
+            "const": "USD"
+          },
+          "provider_cost": {
+            "type": "string",
+            "description": "USD."
+          },
+          "charged": {
+            "type": "string",
+            "description": "USD."
+          },
+          "platform_fee": {
+            "type": "string",
+            "description": "USD."
+          }
         },
         "required": [
           "object",
@@ -7114,18 +8801,51 @@ enum EmbeddedSchemas {
       "Period": {
         "type": "object",
         "properties": {
-          "object": {"const": "period"},
-          "from": {"type": ["string", "null"], "description": "Null: the beginning of the log."},
-          "to": {"type": "string", "format": "date-time"},
-          "as_of_seq": {"type": "integer"},
-          "attempts": {"type": "integer"},
-          "unpriced": {"type": "integer"},
-          "currency": {"const": "USD"},
-          "provider_cost": {"type": "string", "description": "USD."},
-          "charged": {"type": "string", "description": "USD."},
-          "platform_fee": {"type": "string", "description": "USD."},
-          "closed_at": {"type": "string", "format": "date-time"},
-          "seq": {"type": "integer"}
+          "object": {
+            "const": "period"
+          },
+          "from": {
+            "type": [
+              "string",
+              "null"
+            ],
+            "description": "Null: the beginning of the log."
+          },
+          "to": {
+            "type": "string",
+            "format": "date-time"
+          },
+          "as_of_seq": {
+            "type": "integer"
+          },
+          "attempts": {
+            "type": "integer"
+          },
+          "unpriced": {
+            "type": "integer"
+          },
+          "currency": {
+            "const": "USD"
+          },
+          "provider_cost": {
+            "type": "string",
+            "description": "USD."
+          },
+          "charged": {
+            "type": "string",
+            "description": "USD."
+          },
+          "platform_fee": {
+            "type": "string",
+            "description": "USD."
+          },
+          "closed_at": {
+            "type": "string",
+            "format": "date-time"
+          },
+          "seq": {
+            "type": "integer"
+          }
         },
         "required": [
           "object",
@@ -7144,25 +8864,87 @@ enum EmbeddedSchemas {
       "Reconciliation": {
         "type": "object",
         "properties": {
-          "object": {"const": "reconciliation"},
-          "provider": {"enum": ["openai", "anthropic", "gemini", "xai", "fireworks"]},
-          "report": {"enum": ["usage", "costs", "billing"]},
-          "from": {"type": "string"},
-          "to": {"type": "string"},
-          "sha256": {"type": "string"},
-          "rows": {"type": "integer"},
-          "tokens": {"type": "integer"},
-          "requests": {"type": ["integer", "null"]},
-          "as_of_seq": {"type": "integer"},
-          "seq": {"type": ["integer", "null"]},
-          "currency": {"const": "USD"},
-          "stated_cost": {"type": ["string", "null"]},
-          "provider_cost": {"$ref": "#/components/schemas/Money"},
-          "ledger_cost": {"$ref": "#/components/schemas/Money"},
-          "difference": {"type": ["string", "null"]},
-          "unexplained": {"type": ["string", "null"]},
+          "object": {
+            "const": "reconciliation"
+          },
+          "provider": {
+            "enum": [
+              "openai",
+              "anthropic",
+              "gemini",
+              "xai",
+              "fireworks"
+            ]
+          },
+          "report": {
+            "enum": [
+              "usage",
+              "costs",
+              "billing"
+            ]
+          },
+          "from": {
+            "type": "string"
+          },
+          "to": {
+            "type": "string"
+          },
+          "sha256": {
+            "type": "string"
+          },
+          "rows": {
+            "type": "integer"
+          },
+          "tokens": {
+            "type": "integer"
+          },
+          "requests": {
+            "type": [
+              "integer",
+              "null"
+            ]
+          },
+          "as_of_seq": {
+            "type": "integer"
+          },
+          "seq": {
+            "type": [
+              "integer",
+              "null"
+            ]
+          },
+          "currency": {
+            "const": "USD"
+          },
+          "stated_cost": {
+            "type": [
+              "string",
+              "null"
+            ]
+          },
+          "provider_cost": {
+            "$ref": "#/components/schemas/Money"
+          },
+          "ledger_cost": {
+            "$ref": "#/components/schemas/Money"
+          },
+          "difference": {
+            "type": [
+              "string",
+              "null"
+            ]
+          },
+          "unexplained": {
+            "type": [
+              "string",
+              "null"
+            ]
+          },
           "explained": {
-            "type": ["string", "null"],
+            "type": [
+              "string",
+              "null"
+            ],
             "description": "The share of all differences that has a reason; null for what was recorded before."
           },
           "kinds": {
@@ -7170,12 +8952,32 @@ enum EmbeddedSchemas {
             "items": {
               "type": "object",
               "properties": {
-                "kind": {"enum": ["timing", "missing_here", "missing_there", "rate", "rounding", "unattributed"]},
-                "findings": {"type": "integer"},
-                "tokens": {"type": "integer"},
-                "amount": {"$ref": "#/components/schemas/Money"}
+                "kind": {
+                  "enum": [
+                    "timing",
+                    "missing_here",
+                    "missing_there",
+                    "rate",
+                    "rounding",
+                    "unattributed"
+                  ]
+                },
+                "findings": {
+                  "type": "integer"
+                },
+                "tokens": {
+                  "type": "integer"
+                },
+                "amount": {
+                  "$ref": "#/components/schemas/Money"
+                }
               },
-              "required": ["kind", "findings", "tokens", "amount"]
+              "required": [
+                "kind",
+                "findings",
+                "tokens",
+                "amount"
+              ]
             }
           },
           "findings": {
@@ -7183,46 +8985,116 @@ enum EmbeddedSchemas {
             "items": {
               "type": "object",
               "properties": {
-                "kind": {"enum": ["timing", "missing_here", "missing_there", "rate", "rounding", "unattributed"]},
-                "cause": {"type": "string"},
-                "explained": {"type": "boolean"},
-                "from": {"type": "string"},
-                "to": {"type": "string"},
-                "model": {"type": ["string", "null"]},
-                "tier": {"type": ["string", "null"]},
-                "label": {"type": ["string", "null"]},
-                "tokens": {"type": "object", "additionalProperties": {"type": "integer"}},
-                "amount": {"$ref": "#/components/schemas/Money"},
+                "kind": {
+                  "enum": [
+                    "timing",
+                    "missing_here",
+                    "missing_there",
+                    "rate",
+                    "rounding",
+                    "unattributed"
+                  ]
+                },
+                "cause": {
+                  "type": "string"
+                },
+                "explained": {
+                  "type": "boolean"
+                },
+                "from": {
+                  "type": "string"
+                },
+                "to": {
+                  "type": "string"
+                },
+                "model": {
+                  "type": [
+                    "string",
+                    "null"
+                  ]
+                },
+                "tier": {
+                  "type": [
+                    "string",
+                    "null"
+                  ]
+                },
+                "label": {
+                  "type": [
+                    "string",
+                    "null"
+                  ]
+                },
+                "tokens": {
+                  "type": "object",
+                  "additionalProperties": {
+                    "type": "integer"
+                  }
+                },
+                "amount": {
+                  "$ref": "#/components/schemas/Money"
+                },
                 "attempts": {
                   "type": "array",
                   "items": {
                     "type": "object",
                     "properties": {
-                      "response": {"type": "string"},
-                      "attempt": {"type": "integer"},
-                      "cost": {"$ref": "#/components/schemas/Money"}
+                      "response": {
+                        "type": "string"
+                      },
+                      "attempt": {
+                        "type": "integer"
+                      },
+                      "cost": {
+                        "$ref": "#/components/schemas/Money"
+                      }
                     },
-                    "required": ["response", "attempt"]
+                    "required": [
+                      "response",
+                      "attempt"
+                    ]
                   }
                 }
               },
-              "required": ["kind", "cause", "explained", "from", "to", "tokens", "amount", "attempts"]
+              "required": [
+                "kind",
+                "cause",
+                "explained",
+                "from",
+                "to",
+                "tokens",
+                "amount",
+                "attempts"
+              ]
             }
           },
-          "settled_attempts": {"type": "integer"},
+          "settled_attempts": {
+            "type": "integer"
+          },
           "settled": {
             "type": "array",
             "items": {
               "type": "object",
               "properties": {
-                "response": {"type": "string"},
-                "attempt": {"type": "integer"},
-                "cost": {"$ref": "#/components/schemas/Money"}
+                "response": {
+                  "type": "string"
+                },
+                "attempt": {
+                  "type": "integer"
+                },
+                "cost": {
+                  "$ref": "#/components/schemas/Money"
+                }
               },
-              "required": ["response", "attempt"]
+              "required": [
+                "response",
+                "attempt"
+              ]
             }
           },
-          "repeated": {"type": "boolean"}
+          "repeated": {
+            "type": "boolean"
+          }
         },
         "required": [
           "object",
@@ -7363,12 +9235,25 @@ enum EmbeddedSchemas {
             "type": "object",
             "description": "What usage of earlier times was rated again for; it is in the other amounts too.",
             "properties": {
-              "count": {"type": "integer", "minimum": 0},
-              "provider_cost": {"$ref": "#/components/schemas/Money"},
-              "charged": {"$ref": "#/components/schemas/Money"},
-              "platform_fee": {"$ref": "#/components/schemas/Money"}
+              "count": {
+                "type": "integer",
+                "minimum": 0
+              },
+              "provider_cost": {
+                "$ref": "#/components/schemas/Money"
+              },
+              "charged": {
+                "$ref": "#/components/schemas/Money"
+              },
+              "platform_fee": {
+                "$ref": "#/components/schemas/Money"
+              }
             },
-            "required": ["count", "charged", "platform_fee"],
+            "required": [
+              "count",
+              "charged",
+              "platform_fee"
+            ],
             "additionalProperties": false
           }
         },

@@ -1,4 +1,4 @@
-import Events
+package import Events
 package import Ledger
 
 /// Why a customer, key or policy was not changed.
@@ -13,6 +13,10 @@ package enum AdministrationError: Error, Sendable {
     case invalidCredential(bytesMax: Int)
     /// The customer has no key of its own for the provider.
     case unknownCredential(customer: String, provider: String)
+    case invalidOverride(bytesMax: Int)
+    case evidenceMissing(EvidenceMissing)
+    /// A policy names a profile that only an activation can choose.
+    case profileNotActivated(Profile)
     case credential(CredentialError)
     case vault(VaultError)
     /// The log did not take the event; nothing has changed unless the error says that this is unknown.
@@ -29,6 +33,9 @@ package enum AdministrationError: Error, Sendable {
         case .unknownProvider: "unknown_provider"
         case .invalidCredential: "invalid_credential"
         case .unknownCredential: "unknown_credential"
+        case .invalidOverride: "invalid_override"
+        case .evidenceMissing: "evidence_missing"
+        case .profileNotActivated: "profile_not_activated"
         case .credential(let error): error.label
         case .vault: "vault_unavailable"
         case .ledger: "ledger_unavailable"
@@ -38,8 +45,10 @@ package enum AdministrationError: Error, Sendable {
     /// The status of the answer on the native surface.
     package var httpStatus: Int {
         switch self {
-        case .invalidCustomerID, .invalidName, .invalidCredential: 400
+        case .invalidCustomerID, .invalidName, .invalidCredential, .invalidOverride: 400
         case .unknownCustomer, .unknownKey, .unknownProvider, .unknownCredential: 404
+        case .evidenceMissing, .profileNotActivated: 409
+        case .ledger(.staleVersion): 409
         case .customerExists, .credential(.rotationRuns), .credential(.nothingToRotate): 409
         case .credential: 500
         case .vault: 500
@@ -65,6 +74,12 @@ extension AdministrationError: CustomStringConvertible {
             "a provider's key has 1 to \(bytesMax) visible ASCII characters and no spaces"
         case .unknownCredential(let customer, let provider):
             "customer \(customer) has no key of its own for \(provider)"
+        case .invalidOverride(let bytesMax):
+            "the reason of an override has 1 to \(bytesMax) bytes on one line, and says something"
+        case .evidenceMissing(let missing): missing.description
+        case .profileNotActivated(let profile):
+            "a policy cannot choose the profile \(profile.rawValue): zumik profiles activate "
+                + "CUSTOMER \(profile.rawValue) does, with a replay as evidence"
         case .credential(let error): error.description
         case .vault(let error): error.description
         case .ledger(let error): error.description

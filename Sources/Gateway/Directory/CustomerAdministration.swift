@@ -105,7 +105,16 @@ package struct CustomerAdministration: Sendable {
         _ policy: Policy, of id: String, in directory: CustomerDirectory
     ) async throws(AdministrationError) -> [RecordedEvent] {
         let customer = try known(id, in: directory)
-        return try await append(.policySet(policy), of: customer)
+        // A customer's own replicas are chosen with evidence, by an activation; a policy may keep them and may leave them.
+        guard EvidenceGate.asksForEvidence(policy.profile) else {
+            return try await append(.policySet(policy), of: customer)
+        }
+        guard directory.customers[customer]?.profile == policy.profile else {
+            throw .profileNotActivated(policy.profile)
+        }
+        return try await append(
+            .policySet(policy), of: customer,
+            expected: directory.versions[.customer(customer)].map { .exactly($0) } ?? .any)
     }
 
     /// Makes sure that the customer `demo` with the key `zk-demo` is there, for simulated providers only.

@@ -80,6 +80,8 @@ package enum PolicyCodec {
         } else {
             json.null()
         }
+        json.key("evidence")
+        write(policy.evidence, to: &json)
         json.endObject()
     }
 }
@@ -117,6 +119,7 @@ private struct PolicyReading {
         case "platform_fee_bps": basisPoints(key, value).map { policy.platformFeeBps = $0 }
         case "limits": takeLimits(value)
         case "budget": takeBudget(value)
+        case "evidence": takeEvidence(value)
         case "default_class":
             word(key, value, of: QoSClass.allCases).map { policy.defaultClass = $0 }
         case "on_disconnect":
@@ -133,11 +136,9 @@ private struct PolicyReading {
     }
 
     private static let known = [
-        "profile", "providers", "allow_brokered", "allow_unpriced",
-        "markup_bps",
+        "profile", "providers", "allow_brokered", "allow_unpriced", "markup_bps",
         "platform_fee_bps", "budget", "limits", "default_class", "on_disconnect",
-        "cache_breakpoints", "flex_fallback",
-        "lanes", "regions",
+        "cache_breakpoints", "flex_fallback", "lanes", "regions", "evidence",
     ]
 
     /// A budget's periods are those of UTC: the day, the week from Monday, the calendar month, or all time.
@@ -216,6 +217,49 @@ private struct PolicyReading {
             return refuse("regions", "must be an array of accounts' region labels, or null for all")
         }
         policy.regions = regions
+    }
+
+    /// What is left out takes its default.
+    private mutating func takeEvidence(_ value: JSONValue) {
+        guard !value.isNull else { return }
+        guard value.kind == .object else { return refuse("evidence", "must be an object, or null") }
+        for (key, member) in value.members {
+            let path = "evidence.\(key)"
+            switch key {
+            case "age_hours_max":
+                whole(path, member, 1...8_760).map { policy.evidence.ageHoursMax = $0 }
+            case "requests_min":
+                whole(path, member, 1...5_000_000).map { policy.evidence.requestsMin = $0 }
+            case "attainment_margin":
+                margin(path, member).map { policy.evidence.attainmentMarginPpm = $0 }
+            case "cost_margin":
+                margin(path, member).map { policy.evidence.costMarginPpm = $0 }
+            default:
+                refuse(
+                    path,
+                    "is not a known key; known here: age_hours_max, requests_min, "
+                        + "attainment_margin, cost_margin")
+            }
+        }
+    }
+
+    private mutating func whole(
+        _ path: String, _ value: JSONValue, _ range: ClosedRange<Int64>
+    ) -> Int64? {
+        if let number = value.int, range.contains(number) { return number }
+        refuse(path, "must be a whole number from \(range.lowerBound) to \(range.upperBound)")
+        return nil
+    }
+
+    /// A share as a decimal with six places at most, in millionths.
+    private mutating func margin(_ path: String, _ value: JSONValue) -> Int64? {
+        if let text = value.string, let amount = try? PicoUSD(decimal: text),
+            amount.pico % 1_000_000 == 0, abs(amount.pico) <= 1_000_000_000_000
+        {
+            return amount.pico / 1_000_000
+        }
+        refuse(path, "must be a decimal from \"-1\" to \"1\" with at most six places")
+        return nil
     }
 
     private mutating func takeProviders(_ value: JSONValue) {

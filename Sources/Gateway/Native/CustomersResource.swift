@@ -1,6 +1,7 @@
 import Events
 import HTTPServer
 import JSON
+import Ledger
 import Projections
 
 /// Customers, their keys and policies over HTTP: for the administrator only.
@@ -132,8 +133,11 @@ extension ClientError {
     init(_ error: AdministrationError) {
         let reason: ReasonCode? =
             switch error {
+            case .ledger(.staleVersion): nil
             case .ledger: .ledgerUnavailable
-            case .invalidCustomerID, .invalidName, .invalidCredential: .invalidRequest
+            case .evidenceMissing, .profileNotActivated: .policyForbidden
+            case .invalidCustomerID, .invalidName, .invalidCredential, .invalidOverride:
+                .invalidRequest
             case .customerExists, .unknownCustomer, .unknownKey, .unknownProvider,
                 .unknownCredential, .credential, .vault:
                 nil

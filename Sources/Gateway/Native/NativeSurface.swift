@@ -20,6 +20,8 @@ package struct NativeSurface: Sendable {
     private let periods: PeriodsResource
     private let reconciliation: ReconciliationResource
     private let care: LedgerCareResource
+    private let replays: ReplaysResource
+    private let profiles: ProfilesResource
     private let parameters = DescribedParameters()
 
     package init(
@@ -28,7 +30,8 @@ package struct NativeSurface: Sendable {
         projections: ProjectionsResource, costs: CostsResource,
         objectives: ObjectivesResource, reasonCodes: ReasonCodesResource,
         exports: ExportsResource, prices: PricesResource, periods: PeriodsResource,
-        reconciliation: ReconciliationResource, care: LedgerCareResource
+        reconciliation: ReconciliationResource, care: LedgerCareResource,
+        replays: ReplaysResource, profiles: ProfilesResource
     ) {
         self.services = services
         self.responses = responses
@@ -46,6 +49,8 @@ package struct NativeSurface: Sendable {
         self.periods = periods
         self.reconciliation = reconciliation
         self.care = care
+        self.replays = replays
+        self.profiles = profiles
     }
 
     /// Answers one request.
@@ -136,6 +141,13 @@ package struct NativeSurface: Sendable {
         case ("GET", "reconciliations", nil, nil): return try await reconciliation.list(request)
         case ("POST", "reconciliations", nil, nil):
             return try await reconciliation.reconcile(request)
+        case ("POST", "replays", nil, nil): return try await replays.replay(request)
+        case ("GET", "replays", nil, nil): return try await replays.list()
+        case ("GET", "replays", let id?, nil): return try await replays.show(id)
+        case ("GET", "profiles", nil, nil): return profiles.list()
+        case ("GET", "customers", let id?, "profile"): return try profiles.show(id)
+        case ("PUT", "customers", let id?, "profile"):
+            return try await profiles.activate(id, request)
         case ("GET", "projections", nil, nil): return projections.status()
         case ("POST", "projections", "rebuild", nil): return projections.rebuild()
         case ("PUT", "slo", "objectives", let id?): return try await objectives.set(id, request)

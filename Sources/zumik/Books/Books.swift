@@ -1,6 +1,7 @@
 import Events
 import Gateway
 import JSON
+import Replay
 
 /// The books, wherever they are: in the files of a data directory or behind a running server.
 ///
@@ -78,6 +79,23 @@ protocol Books: Sendable {
     /// Puts a verified copy of the log into a directory, and gives the report on it.
     func backUpLedger(
         to destination: String, progress: (Int64, Int64) -> Void
+    ) async throws -> JSONValue
+
+    /// Replays recorded requests on a scenario, and records what came of it.
+    func replay(
+        _ asked: ReplayAsked, progress: @escaping @Sendable (ReplayDesk.Progress) -> Void
+    ) async throws -> JSONValue
+    /// Replays a trace beside the books, and records that.
+    func replay(
+        trace: Workload, on scenario: Scenario, seed: Int64,
+        progress: @escaping @Sendable (ReplayDesk.Progress) -> Void
+    ) async throws -> JSONValue
+
+    /// Which profile serves each customer.
+    func profiles() async throws -> JSONValue
+    func profile(of customer: String) async throws -> JSONValue
+    func activateProfile(
+        _ profile: Profile, of customer: String, override: String?
     ) async throws -> JSONValue
 
     func customers() async throws -> JSONValue

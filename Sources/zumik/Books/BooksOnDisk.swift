@@ -293,7 +293,7 @@ extension BooksOnDisk {
         return try await body(administration, customerDirectory())
     }
 
-    private func customerDirectory() async throws -> CustomerDirectory {
+    func customerDirectory() async throws -> CustomerDirectory {
         try await read { view in
             var directory = CustomerDirectory()
             let types = Set(CustomerDirectory.types)
@@ -316,7 +316,7 @@ extension BooksOnDisk {
         }
     }
 
-    private func document(
+    func document(
         orUnknown id: String, _ write: (CustomerID, inout JSONWriter) -> Bool
     ) throws -> JSONValue {
         guard let customer = CustomerID(id) else { throw AdministrationError.unknownCustomer(id) }

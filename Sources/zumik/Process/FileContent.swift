@@ -6,7 +6,10 @@ enum FileContent {
     private static let bytesMax = 16 << 20
 
     /// nil when it cannot be read, or is larger than 16 MiB.
-    static func read(_ path: String) -> [UInt8]? {
+    static func read(_ path: String) -> [UInt8]? { read(path, bytesMax: bytesMax) }
+
+    /// The same with a bound of its own, for what may be large.
+    static func read(_ path: String, bytesMax: Int) -> [UInt8]? {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { return nil }
         defer { close(descriptor) }

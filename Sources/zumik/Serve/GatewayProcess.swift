@@ -75,6 +75,7 @@ struct GatewayProcess {
             services.routing.apply(fact.event, at: fact.recordedAt)
         }
         unfinishedOutages = try await StartUp.unfinishedOutages(reader)
+        let replays = ReplayDesk(log: log, reader: reader, clock: clock)
         router = GatewayRouter(
             services: services,
             health: HealthEndpoints(
@@ -117,7 +118,10 @@ struct GatewayProcess {
                 reconciliation: ReconciliationResource(
                     desk: ReconciliationDesk(log: log, reader: reader, clock: clock, ids: ids),
                     clock: clock),
-                care: LedgerCareResource(care: care, reader: reader)))
+                care: LedgerCareResource(care: care, reader: reader),
+                replays: ReplaysResource(desk: replays, directory: store),
+                profiles: ProfilesResource(
+                    administration: administration, store: store, desk: replays)))
         let publisher = WeightsPublisher(services: services)
         log.onCommit { _ in publisher.wake() }
         self.publisher = publisher

@@ -125,7 +125,8 @@ import Testing
                     RatingQuery(
                         provider: model.provider, modelServed: id, at: Samples.time, usage: usage))
                 guard case .priced(let cost) = rated else { continue }
-                let charge = CustomerCharge.of(cost.cost, with: .managed, under: SpendTerms(policy))?.total
+                let charge = CustomerCharge.of(
+                    cost.cost, with: .managed, under: SpendTerms(policy))?.total
                 #expect(try #require(charge) <= bound)
             }
         }

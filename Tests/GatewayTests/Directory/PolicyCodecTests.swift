@@ -45,6 +45,10 @@ import Testing
         Policy(), Policy(providers: []), Policy(limits: TrafficLimits(tokensPerMinute: 9)),
         Policy(
             limits: TrafficLimits(requestsPerMinute: 1, tokensPerMinute: 2, concurrency: 3)),
+        Policy(
+            evidence: EvidenceRule(
+                ageHoursMax: 24, requestsMin: 7, attainmentMarginPpm: -5_000,
+                costMarginPpm: 250_001)),
         Policy(providers: [.gemini], allowUnpriced: true, markupBps: 100_000, onDisconnect: .drain),
         Policy(cacheBreakpoints: .fiveMinutes, flexFallback: true),
     ])
@@ -64,6 +68,18 @@ import Testing
         (#"{"lanes":["hybrid"]}"#, "lanes[0] must be one of byoc, byok, managed, each once"),
         (#"{"regions":[]}"#, "regions must be an array of accounts' region labels"),
         (#"{"regions":["eu",1]}"#, "regions must be an array of accounts' region labels"),
+        (#"{"evidence":7}"#, "evidence must be an object"),
+        (#"{"evidence":{"age":1}}"#, "evidence.age is not a known key; known here: age_hours_max"),
+        (
+            #"{"evidence":{"requests_min":0}}"#,
+            "evidence.requests_min must be a whole number from 1"
+        ),
+        (#"{"evidence":{"cost_margin":0.1}}"#, "evidence.cost_margin must be a decimal from"),
+        (#"{"evidence":{"cost_margin":"1.1"}}"#, "evidence.cost_margin must be a decimal from"),
+        (
+            #"{"evidence":{"attainment_margin":"0.0000001"}}"#,
+            "evidence.attainment_margin must be a decimal from"
+        ),
         (#"{"profile":"own"}"#, "profile must be one of managed, byok, byoc, hybrid"),
         (#"{"providers":"openai"}"#, "providers must be an array"),
         (#"{"providers":["openai","opnai"]}"#, "providers[1] must be one of openai, anthropic"),

@@ -155,6 +155,7 @@ private struct RigParts: Sendable {
             client: try HTTPClient(configuration: HTTPClientConfiguration(userAgent: "zumik")),
             catalogue: .embedded, directory: store, digests: vault, metrics: GatewayMetrics(),
             logger: Logger(level: .error, clock: clock, sink: { _ in }), clock: clock, ids: ids)
+        let replays = ReplayDesk(log: log, reader: reader, clock: clock)
         router = GatewayRouter(
             services: services,
             health: HealthEndpoints(
@@ -195,7 +196,10 @@ private struct RigParts: Sendable {
                 reconciliation: ReconciliationResource(
                     desk: ReconciliationDesk(log: log, reader: reader, clock: clock, ids: ids),
                     clock: clock),
-                care: LedgerCareResource(care: care, reader: reader)))
+                care: LedgerCareResource(care: care, reader: reader),
+                replays: ReplaysResource(desk: replays, directory: store),
+                profiles: ProfilesResource(
+                    administration: administration, store: store, desk: replays)))
         earlyRefusals = EarlyRefusals(services: services)
         server = try HTTPServer(
             configuration: HTTPServerConfiguration(bodyBytesMax: options.bodyBytesMax),
@@ -293,6 +297,11 @@ private struct RigParts: Sendable {
                     seq: receipt.firstSeq,
                     body: EventBody.encode(
                         issued.events[0], in: issued, version: receipt.nextVersion - 1)))
+        }
+        if EvidenceGate.asksForEvidence(policy.profile) {
+            let activated = try await administration.activate(
+                policy.profile, of: "acme", on: nil, override: "for a test", in: store.current)
+            for event in activated { store.apply(event) }
         }
         for event in try await administration.setPolicy(policy, of: "acme", in: store.current) {
             store.apply(event)
