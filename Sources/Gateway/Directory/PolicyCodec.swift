@@ -126,9 +126,11 @@ private struct PolicyReading {
             word(key, value, of: [OnDisconnect.cancel, .drain]).map { policy.onDisconnect = $0 }
         case "cache_breakpoints":
             guard !value.isNull else { return }
-            word(key, value, of: [CacheTTL.fiveMinutes, .oneHour]).map {
-                policy.cacheBreakpoints = $0
+            let lives = [CacheTTL.fiveMinutes, .oneHour]
+            guard let life = lives.first(where: { $0.rawValue == value.string }) else {
+                return refuse(key, "must be one of 5m, 1h, or null")
             }
+            policy.cacheBreakpoints = life
         case "flex_fallback": flag(key, value).map { policy.flexFallback = $0 }
         default:
             refuse(key, "is not a known key; known here: " + Self.known.joined(separator: ", "))
@@ -283,8 +285,7 @@ private struct PolicyReading {
     private mutating func word<Word: RawRepresentable<String>>(
         _ path: String, _ value: JSONValue, of words: [Word]
     ) -> Word? {
-        let text = value.string
-        if let word = words.first(where: { $0.rawValue == text }) { return word }
+        if let word = value.string.flatMap(Word.init(rawValue:)) { return word }
         refuse(path, "must be one of " + words.map(\.rawValue).joined(separator: ", "))
         return nil
     }
