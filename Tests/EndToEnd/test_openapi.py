@@ -113,6 +113,10 @@ def test_administration_answers_as_described(busy):
     check(busy.native("customers/described/policy", method="PUT", json={"markup_bps": 5}), "put", customers + "/{id}/policy")
     check(busy.native("customers/described/policy", method="PUT", json={"markup": 5}), "put", customers + "/{id}/policy")
     check(busy.native("customers/described/policy"), "get", customers + "/{id}/policy")
+    for policy in ({}, {"budget": {"usd": "100", "period": "month"}}, {"budget": {"usd": "0.5", "period": "total"}}):
+        check(busy.native("customers/described/policy", method="PUT", json=policy), "put", customers + "/{id}/policy")
+        check(busy.native("customers/described/budget"), "get", customers + "/{id}/budget")
+    check(busy.native("customers/nobody/budget"), "get", customers + "/{id}/budget")
 
 
 def test_an_openai_error_is_as_described(busy):

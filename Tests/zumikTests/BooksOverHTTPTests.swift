@@ -12,6 +12,7 @@ import Testing
         ("customers list", "GET /zumik/v1/customers"),
         ("customers show acme", "GET /zumik/v1/customers/acme"),
         ("customers show a/b", "GET /zumik/v1/customers/a%2Fb"),
+        ("customers budget acme", "GET /zumik/v1/customers/acme/budget"),
         ("customers create acme", #"POST /zumik/v1/customers {"id":"acme"}"#),
         ("keys list acme", "GET /zumik/v1/customers/acme/keys"),
         ("keys issue acme", "POST /zumik/v1/customers/acme/keys {}"),

@@ -85,6 +85,15 @@ package final class AdmissionGate: Sendable {
         }
     }
 
+    /// The same for a request that has ended, by the spend of the attempt that served it, if one did.
+    func settle(
+        _ reservation: SpendReserved?, by spend: SpendSettled?, at arrival: Timestamp,
+        of customer: CustomerID
+    ) {
+        let charged = spend.flatMap { try? $0.charged.adding($0.platformFee) } ?? .zero
+        settle(reservation, charged: charged, on: UTCDay(of: arrival), of: customer)
+    }
+
     /// Gives back what was set aside and comes to nothing.
     func giveBack(_ reservation: SpendReserved?, of customer: CustomerID) {
         guard let reservation else { return }

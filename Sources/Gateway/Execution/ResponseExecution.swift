@@ -364,6 +364,7 @@ struct ResponseExecution {
         if await !journal.hasEnding {
             services.metrics.responseEnded(facts, upstreamUs: upstreamUs)
         }
+        let released = passage?.reservation?.released(unless: charge) ?? []
         do {
             try await journal.close(pending + released, ending: facts.event, at: clock.now())
         } catch {
@@ -371,17 +372,9 @@ struct ResponseExecution {
             return false
         }
         // Before the client is told: its next request is to find what this one leaves of the budget.
-        let total = charge.flatMap { try? $0.charged.adding($0.platformFee) } ?? .zero
         services.gate.settle(
-            passage?.reservation, charged: total, on: UTCDay(of: clock.receivedAt),
-            of: caller.customer)
+            passage?.reservation, by: charge, at: clock.receivedAt, of: caller.customer)
         return true
-    }
-
-    /// What was set aside is settled by the spend of the attempt that served, else it is given back.
-    private var released: [Event] {
-        guard charge == nil, let reservation = passage?.reservation else { return [] }
-        return [.spendReleased(SpendReleased(reservation))]
     }
 
     /// The ledger does not take the ending: the client must not see success, and recovery closes the response.
@@ -402,11 +395,5 @@ struct ResponseExecution {
             totalUs: clock.microseconds(at: now), queuedUs: passage?.queuedUs ?? 0,
             attempts: plan.attempts, contentFiltered: report?.finishReason == "content_filter",
             degradations: attempt?.degradations(report, of: tier) ?? [])
-    }
-
-    private func outcome(
-        _ facts: EndingFacts, _ attempt: Attempt?, report: UpstreamReport?, spend: SpendSettled?
-    ) -> OutcomeHeaders {
-        OutcomeHeaders(facts, admission, attempt, report, spend)
     }
 }

@@ -43,7 +43,7 @@ struct FocusRow {
         let origin = settled.origin
         // Exact: a markup of whole basis points on whole pico-USD fits the unit. With the customer's own key its tokens
         // are the provider's to bill.
-        let isBilled = origin.served && origin.credential != .byok
+        let isBilled = origin.served && origin.credential == .managed
         let contracted = isBilled ? Int128(line.ratePico) * Int128(10_000 + settled.markupBps) : 0
         let sku = "\(origin.provider.rawValue)/\(origin.model)/\(line.bucket.rawValue)"
         let tier = origin.tier ?? SpendOrigin.defaultTier

@@ -10,7 +10,7 @@ import Testing
 @Suite struct MonthTests {
     /// 100,000 with `ZUMIK_MONTH_REQUESTS=100000`, as `make torture` runs it; fewer where every test has to be quick.
     private static let requests =
-        getenv("ZUMIK_MONTH_REQUESTS").flatMap { Int(String(cString: $0)) } ?? 10_000
+        getenv("ZUMIK_MONTH_REQUESTS").flatMap { Int(String(cString: $0)) } ?? 4_000
     private static let seed =
         getenv("ZUMIK_MONTH_SEED").flatMap { UInt64(String(cString: $0)) } ?? 20_261_101
     private static let begin = Timestamp(nanoseconds: 1_790_812_800_000_000_000)  // 2026-10-01.

@@ -18,7 +18,8 @@ import Testing
         var account = Samples.account(.openai)
         account.priceRegion = region
         return WorstCase(
-            catalogue: try Samples.catalogue(), policy: policy, at: Samples.time
+            catalogue: try Samples.catalogue(), policy: policy, at: Samples.time,
+            deadlineMs: 600_000
         ).charge(
             of: try Samples.request(model: model, members),
             on: [Route(account: account, model: model, preference: 0)],
@@ -110,7 +111,8 @@ import Testing
             let route = Route(
                 account: Samples.account(model.provider), model: id, preference: 0)
             let policy = Policy(markupBps: 333, platformFeeBps: 77)
-            let worst = WorstCase(catalogue: catalogue, policy: policy, at: Samples.time)
+            let worst = WorstCase(
+                catalogue: catalogue, policy: policy, at: Samples.time, deadlineMs: 600_000)
             let bound = try #require(
                 worst.charge(
                     of: request, on: [route],

@@ -17,7 +17,9 @@ extension Scenarios {
             let route = Route(
                 account: Samples.account(.openai, "openai-us"), model: "gpt-5.4", preference: 0)
             return try #require(
-                WorstCase(catalogue: .embedded, policy: policy, at: Samples.time).charge(
+                WorstCase(
+                    catalogue: .embedded, policy: policy, at: Samples.time, deadlineMs: 600_000
+                ).charge(
                     of: request, on: [route],
                     tier: TierChosen(asked: nil, chosen: nil, why: .providerDefault)))
         }

@@ -11,7 +11,9 @@ extension Admission {
         receivedAt: Timestamp
     ) throws(Refusal) -> SpendReserved? {
         guard caller.policy.budget != nil else { return nil }
-        let worst = WorstCase(catalogue: catalogue, policy: caller.policy, at: receivedAt)
+        let worst = WorstCase(
+            catalogue: catalogue, policy: caller.policy, at: receivedAt,
+            deadlineMs: admitted.deadlineMs)
         guard let amount = worst.charge(of: request, on: admitted.routes, tier: admitted.tier)
         else {
             throw Refusal(
@@ -22,5 +24,12 @@ extension Admission {
         }
         guard amount > .zero else { return nil }
         return SpendReserved(amount: amount, day: UTCDay(of: receivedAt))
+    }
+}
+
+extension SpendReserved {
+    /// What ends the reservation beside the spend of the attempt that served: nothing, or its release where none did.
+    func released(unless spend: SpendSettled?) -> [Event] {
+        spend == nil ? [.spendReleased(SpendReleased(self))] : []
     }
 }

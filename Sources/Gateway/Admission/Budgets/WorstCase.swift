@@ -12,6 +12,8 @@ struct WorstCase: Sendable {
     let policy: Policy
     /// When it is asked for: prices that change before the answer are not foreseen.
     let at: Timestamp
+    /// The longest that it may run: what a customer's own servers are priced by.
+    let deadlineMs: Int64
 
     /// The most that may be charged, or nil where a route has no price or the request no bound.
     func charge(
@@ -33,13 +35,18 @@ struct WorstCase: Sendable {
     private func cost(
         of request: any ClientRequest, _ prompt: PromptBound, on route: Route, tier: String?
     ) -> PicoUSD? {
-        guard let model = catalogue.model(route.provider, route.model),
+        if let hosted = route.account.hosted {
+            let (us, overflow) = deadlineMs.multipliedReportingOverflow(by: 1_000)
+            return overflow ? nil : try? hosted.rate?.cost(ofMicroseconds: us)
+        }
+        let seller = Seller(provider: route.provider, model: route.model)
+        guard let model = catalogue.model(seller.provider, seller.model),
             let period = model.period(at: at),
             let input = prompt.tokens(contextTokensMax: model.contextTokensMax),
             let output = outputTokens(of: request, from: model)
         else { return nil }
         let tables = [period.rates] + (period.longRates(within: input).map { [$0] } ?? [])
-        let rates = Self.tiers(asked: tier, of: route.provider).flatMap { tier in
+        let rates = Self.tiers(asked: tier, of: seller.provider).flatMap { tier in
             tables.compactMap { $0[tier] }
         }
         guard !rates.isEmpty else { return nil }
