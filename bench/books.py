@@ -27,6 +27,12 @@ BEGIN, END = "<!-- made by bench/books.py --write: begin -->", "<!-- end of the 
 FROM, TO = "2026-10-01T00:00:00Z", "2026-11-01T00:00:00Z"
 FORMATS = ("csv", "jsonl", "focus")
 TOKEN = "zk-admin-bench"
+# One account, which nothing is asked of.
+CONFIGURATION = {
+    "admin_token": {"env": "ZUMIK_ADMIN_TOKEN"},
+    "providers": {"openai": {"accounts": [
+        {"name": "openai-main", "base_url": "http://127.0.0.1:1/v1", "api_key": {"env": "OPENAI_API_KEY"}}]}},
+}
 
 
 def line(*command) -> dict:
@@ -105,7 +111,8 @@ def markdown(filled: dict, folded: dict, followed: dict, page: list, exported: d
         f"- All projections made anew, decoding included, in a process of its own: {folded['per_second']:,.0f} events/s, "
         f"{folded['memory']:.0f} MB.",
         f"- Offered {followed['events_per_second']:,.0f} events/s: in the projections after p50 "
-        f"{followed['lag_p50_ms']:.0f} ms, p99 {followed['lag_p99_ms']:.0f} ms (the oldest event of each batch; bounds of powers of two).",
+        f"{followed['lag_p50_ms']:.0f} ms, p99 {followed['lag_p99_ms']:.0f} ms "
+        "(the oldest event of each batch; bounds of powers of two).",
         f"- First page of `GET costs?group_by=customer` over 30 days, {page[0]:,} rows over HTTP: p50 {page[1]:.1f} ms, "
         f"longest {page[2]:.1f} ms.", "",
         "Exports of the whole range, each in a process of its own, which writes every row twice (to hash it, and to give it):", "",
@@ -146,7 +153,7 @@ def main():
     try:
         data = directory / "data"
         data.mkdir()
-        (directory / "zumik.json").write_text(json.dumps({"admin_token": {"env": "ZUMIK_ADMIN_TOKEN"}, "providers": {}}))
+        (directory / "zumik.json").write_text(json.dumps(CONFIGURATION))
         filled = line(bench, "books", data, arguments.events, arguments.customers)
         print(f"fill     {filled['events'] / filled['seconds']:12,.0f} events/s")
         folded = fold(zumik, data, filled["events"])

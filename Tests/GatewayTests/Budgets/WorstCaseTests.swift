@@ -86,7 +86,6 @@ import Testing
 
     @Test(arguments: [
         #""tools": [{"type": "web_search"}]"#, #""web_search_options": {}"#,
-        #""messages": [{"role": "user", "content": [{"type": "file", "file": {"file_id": "f"}}]}]"#,
         #""messages": [{"role": "user", "content": [{"type": "input_audio", "input_audio": {}}]}]"#,
     ])
     func `what is only named may be as long as the model's context`(members: String) throws {
