@@ -12,7 +12,7 @@ ADMIN_TOKEN = "bench-admin"
 
 
 class Zumik:
-    def __init__(self, binary: Path, directory: Path, upstream: int):
+    def __init__(self, binary: Path, directory: Path, upstream: int, path: str = "/v1"):
         self.port = free_port()
         self.data = directory / "data"
         file = directory / "zumik.json"
@@ -21,7 +21,7 @@ class Zumik:
             "data_dir": str(self.data),
             "admin_token": {"env": "BENCH_ADMIN_TOKEN"},
             "providers": {"openai": {"accounts": [{
-                "name": "bench", "base_url": f"http://127.0.0.1:{upstream}/v1", "api_key": {"env": "BENCH_UPSTREAM_KEY"}}]}},
+                "name": "bench", "base_url": f"http://127.0.0.1:{upstream}{path}", "api_key": {"env": "BENCH_UPSTREAM_KEY"}}]}},
             "log": {"level": "warning"}}))
         self.server = Server(
             [binary, "serve", "--config", file], directory / "zumik.log",

@@ -16,19 +16,22 @@ struct AnswerState: Sendable {
 
     private(set) var connection: ConnectionHandle?
     private(set) var clientHasLeft = false
+    /// The request's body where it is handed on as it comes; nil where it came whole.
+    var inflow: BodyInflow?
     private var answer = Answer.none
     private var ending: Ending?
-    private var isSuspended = false
+    var isSuspended = false
     private var isDelivered = false
     private var outgoing = OutgoingBytes()
     private var waitingWriters: [CheckedContinuation<Void, Never>] = []
     private var writersAreReleased = false
     private var departureActions: [@Sendable () -> Void] = []
-    private let bufferBytesMax: Int
+    let bufferBytesMax: Int
 
-    init(connection: ConnectionHandle, bufferBytesMax: Int) {
+    init(connection: ConnectionHandle, bufferBytesMax: Int, inflow: BodyInflow? = nil) {
         self.connection = connection
         self.bufferBytesMax = bufferBytesMax
+        self.inflow = inflow
     }
 
     private var isAnswered: Bool {
@@ -39,13 +42,13 @@ struct AnswerState: Sendable {
     }
 
     /// The handler has given all that it will give.
-    private var isComplete: Bool {
+    var isComplete: Bool {
         if case .whole = answer { return true }
         return ending != nil
     }
 
     /// Nothing that the handler still does can reach the client.
-    private var isGone: Bool {
+    var isGone: Bool {
         if case .dropped = ending { return true }
         return clientHasLeft || (connection == nil && !isDelivered)
     }
@@ -103,7 +106,7 @@ struct AnswerState: Sendable {
         guard !isComplete, connection != nil else { return .none }
         ending = .dropped
         var effects = wake()
-        effects.writers = takeWriters()
+        effects.writers = takeWriters() + takeReader()
         return effects
     }
 
@@ -144,7 +147,7 @@ struct AnswerState: Sendable {
         outgoing = OutgoingBytes()
         if !delivered, !isComplete, !clientHasLeft { return depart() }
         departureActions = []
-        return Effects(writers: takeWriters())
+        return Effects(writers: takeWriters() + takeReader())
     }
 
     /// The server is being stopped: to the handler that is a client that left.
@@ -165,7 +168,7 @@ struct AnswerState: Sendable {
     private mutating func depart() -> Effects {
         clientHasLeft = true
         defer { departureActions = [] }
-        return Effects(writers: takeWriters(), actions: departureActions)
+        return Effects(writers: takeWriters() + takeReader(), actions: departureActions)
     }
 
     // MARK: The HTTP thread's side
@@ -209,7 +212,7 @@ struct AnswerState: Sendable {
         return (.wait, .none)
     }
 
-    private mutating func wake() -> Effects {
+    mutating func wake() -> Effects {
         defer { isSuspended = false }
         return Effects(resumes: isSuspended)
     }

@@ -5,7 +5,14 @@ import Synchronization
 extension Engine {
     /// The head is there, the body is not: the last moment to refuse without reading it.
     func headArrived(_ incoming: IncomingRequest, on connection: OpaquePointer) -> MHD_Result {
-        guard let refusal = refusal(of: incoming, on: connection) else { return .YES }
+        guard let refusal = refusal(of: incoming, on: connection) else {
+            if let bytesMax = streamedBytesMax(of: incoming) {
+                _ = begin(
+                    incoming, body: [], inflow: BodyInflow(), then: .streaming(bytesLeft: bytesMax),
+                    on: connection)
+            }
+            return .YES
+        }
         if !incoming.hasBody
             || incoming.declaredBodyBytes.map({ $0 <= Self.discardedBytesMax }) == true,
             !incoming.expectsContinue
@@ -40,15 +47,24 @@ extension Engine {
         if incoming.query == nil {
             return errorResponse(400, "the query is not percent-encoded UTF-8", incoming.head)
         }
-        if let bytes = incoming.declaredBodyBytes, bytes > configuration.bodyBytesMax {
+        if let bytes = incoming.declaredBodyBytes, bytes > bodyBytesMax(of: incoming) {
             return bodyTooLong(incoming)
         }
         return refuse(incoming.head)
     }
 
+    /// How long a body may be that is handed on as it comes; nil: it is not.
+    private func streamedBytesMax(of incoming: IncomingRequest) -> Int? {
+        incoming.hasBody ? streamedBodyBytesMax(incoming.head) : nil
+    }
+
+    private func bodyBytesMax(of incoming: IncomingRequest) -> Int {
+        streamedBytesMax(of: incoming) ?? configuration.bodyBytesMax
+    }
+
     private func bodyTooLong(_ incoming: IncomingRequest) -> HTTPResponse {
         errorResponse(
-            413, "the request's body is longer than \(configuration.bodyBytesMax) bytes",
+            413, "the request's body is longer than \(bodyBytesMax(of: incoming)) bytes",
             incoming.head)
     }
 
@@ -59,6 +75,14 @@ extension Engine {
         case .receiving:
             if incoming.receive(bytes, bytesMax: configuration.bodyBytesMax) { return .YES }
             return answerEarly(bodyTooLong(incoming), to: incoming, on: connection)
+        case .streaming(let bytesLeft):
+            guard bytes.count <= bytesLeft else {
+                incoming.exchange?.abort()
+                return answerEarly(bodyTooLong(incoming), to: incoming, on: connection)
+            }
+            incoming.body = .streaming(bytesLeft: bytesLeft - bytes.count)
+            incoming.exchange?.receive(bytes)
+            return .YES
         case .discarding:
             return .YES
         case .lingering(let bytesLeft):
@@ -74,8 +98,16 @@ extension Engine {
             return .NO  // Answered already, with the announcement that the connection ends.
         case .discarding(let refusal):
             return queue(refusal, to: incoming, on: connection)
+        case .streaming:
+            incoming.body = .receiving([])
+            incoming.exchange?.bodyEnded()
+            served(connection)?.received()
+            return proceed(incoming, on: connection)
         case .receiving(let body):
-            let exchange = incoming.exchange ?? begin(incoming, body: body, on: connection)
+            let exchange =
+                incoming.exchange
+                ?? begin(
+                    incoming, body: body, inflow: nil, then: .receiving([]), on: connection)
             switch exchange.nextStep() {
             case .wait: return .YES
             case .drop: return .NO
@@ -86,30 +118,34 @@ extension Engine {
     }
 
     private func begin(
-        _ incoming: IncomingRequest, body: [UInt8], on connection: OpaquePointer
+        _ incoming: IncomingRequest, body: [UInt8], inflow: BodyInflow?,
+        then next: IncomingRequest.RequestBody, on connection: OpaquePointer
     ) -> HTTPExchange {
-        let context = zumik_mhd_socket_context(connection)
-        let served = context.map {
-            Unmanaged<ServedConnection>.fromOpaque($0).takeUnretainedValue()
-        }
+        let served = served(connection)
         let request = HTTPRequest(
             method: incoming.head.method, path: incoming.head.path, query: incoming.query ?? [],
             headers: incoming.head.headers, body: body, peerAddress: served?.peerAddress ?? "",
             receivedAt: incoming.receivedAt)
         let exchange = HTTPExchange(
             request: request, connection: ConnectionHandle(pointer: connection),
-            streamBufferBytesMax: configuration.streamBufferBytesMax)
+            streamBufferBytesMax: configuration.streamBufferBytesMax, inflow: inflow)
         incoming.exchange = exchange
         incoming.pending = pending
         pending.begin()
-        incoming.body = .receiving([])
-        served?.begin(exchange)
+        incoming.body = next
+        served?.begin(exchange, isReceiving: inflow != nil)
         switch arrivals.yield(exchange) {
         case .enqueued: break
         default:
             exchange.handlerReturned { errorResponse(503, "the server is stopping", incoming.head) }
         }
         return exchange
+    }
+
+    private func served(_ connection: OpaquePointer) -> ServedConnection? {
+        zumik_mhd_socket_context(connection).map {
+            Unmanaged<ServedConnection>.fromOpaque($0).takeUnretainedValue()
+        }
     }
 
     // MARK: Sending
@@ -120,7 +156,7 @@ extension Engine {
         let answer = EarlyAnswer(response: response, isBodyless: incoming.head.method == "HEAD")
         guard answer.send(to: zumik_mhd_socket(connection)) else { return .NO }
         incoming.body = .lingering(
-            bytesLeft: max(configuration.bodyBytesMax, Self.discardedBytesMax))
+            bytesLeft: max(bodyBytesMax(of: incoming), Self.discardedBytesMax))
         return .YES
     }
 

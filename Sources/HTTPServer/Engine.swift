@@ -8,6 +8,7 @@ import Synchronization
 final class Engine: Sendable {
     let configuration: HTTPServerConfiguration
     let refuse: @Sendable (HTTPRequestHead) -> HTTPResponse?
+    let streamedBodyBytesMax: @Sendable (HTTPRequestHead) -> Int?
     let errorResponse: @Sendable (Int, String, HTTPRequestHead?) -> HTTPResponse
     let now: @Sendable () -> ContinuousClock.Instant
     let port: UInt16
@@ -35,12 +36,14 @@ final class Engine: Sendable {
     init(
         configuration: HTTPServerConfiguration,
         refuse: @escaping @Sendable (HTTPRequestHead) -> HTTPResponse?,
+        streamedBodyBytesMax: @escaping @Sendable (HTTPRequestHead) -> Int?,
         errorResponse: @escaping @Sendable (Int, String, HTTPRequestHead?) -> HTTPResponse,
         now: @escaping @Sendable () -> ContinuousClock.Instant
     ) throws(HTTPServerError) {
         try configuration.check()
         self.configuration = configuration
         self.refuse = refuse
+        self.streamedBodyBytesMax = streamedBodyBytesMax
         self.errorResponse = errorResponse
         self.now = now
         watcher = try DepartureWatcher()

@@ -9,9 +9,34 @@ package final class HTTPExchange: Sendable {
     package let request: HTTPRequest
     private let state: Mutex<AnswerState>
 
-    init(request: HTTPRequest, connection: ConnectionHandle, streamBufferBytesMax: Int) {
+    init(
+        request: HTTPRequest, connection: ConnectionHandle, streamBufferBytesMax: Int,
+        inflow: BodyInflow? = nil
+    ) {
         self.request = request
-        state = Mutex(AnswerState(connection: connection, bufferBytesMax: streamBufferBytesMax))
+        state = Mutex(
+            AnswerState(
+                connection: connection, bufferBytesMax: streamBufferBytesMax, inflow: inflow))
+    }
+
+    /// The next bytes of a body that is handed on as it comes, never empty; nil after the last, and where the body came
+    /// whole with the request. One call at a time.
+    ///
+    /// What is not taken is waited for: the client sends no faster than its body is read. Throws when the client has
+    /// left, or its body went over the limit, or the server is being stopped.
+    package func nextBodyBytes() async throws(ClientLeft) -> [UInt8]? {
+        while true {
+            switch apply({ $0.takeBody() }) {
+            case .bytes(let bytes): return bytes
+            case .end: return nil
+            case .gone: throw ClientLeft()
+            case .wait: break
+            }
+            await withCheckedContinuation { reader in
+                let waits = state.withLock { $0.waitForBody(reader) }
+                if !waits { reader.resume() }
+            }
+        }
     }
 
     /// Sends a whole answer with its `Content-Length`.
@@ -83,6 +108,19 @@ package final class HTTPExchange: Sendable {
         }
     }
 
+    /// On the connection's HTTP thread: the next bytes of the body; suspends the connection when they are enough for now.
+    ///
+    /// Under one lock, as in ``nextStep()``.
+    func receive(_ bytes: UnsafeRawBufferPointer) {
+        let effects = state.withLock { state in
+            let (rests, effects) = state.receive(bytes)
+            if rests { state.connection?.suspend() }
+            return effects
+        }
+        effects.perform()
+    }
+
+    func bodyEnded() { update { $0.bodyEnded() } }
     func clientLeft() { update { $0.clientLeft() } }
     func completed(isDelivered: Bool) { update { $0.completed(isDelivered: isDelivered) } }
     func serverStops() { update { $0.serverStops() } }

@@ -13,6 +13,9 @@ package final class HTTPServer: Sendable {
     /// - Parameters:
     ///   - refuse: Asked on an HTTP thread, so it must be short, as soon as a request's head is there; an answer refuses
     ///     the request without a handler and without its body. Not asked about heads that break the server's own limits.
+    ///   - streamedBodyBytesMax: Asked on an HTTP thread about each head that was not refused and has a body: a number gives
+    ///     the request to the handler at once, which takes the body by ``HTTPExchange/nextBodyBytes()``; it may have so many
+    ///     bytes. Nil: the body is collected first, up to `bodyBytesMax`.
     ///   - errorResponse: Shapes the answers that the server gives by itself, from a status (400, 413, 431, 500, 503),
     ///     a sentence for people and, where there is one, the request's head. Asked on an HTTP thread. Heads that are no
     ///     HTTP the library answers with a page of its own.
@@ -20,13 +23,15 @@ package final class HTTPServer: Sendable {
     package init(
         configuration: HTTPServerConfiguration,
         refuse: @escaping @Sendable (HTTPRequestHead) -> HTTPResponse? = { _ in nil },
+        streamedBodyBytesMax: @escaping @Sendable (HTTPRequestHead) -> Int? = { _ in nil },
         errorResponse: @escaping @Sendable (Int, String, HTTPRequestHead?) -> HTTPResponse = {
             status, sentence, _ in HTTPServer.plainError(status, sentence)
         },
         now: @escaping @Sendable () -> ContinuousClock.Instant = { ContinuousClock.now }
     ) throws(HTTPServerError) {
         engine = try Engine(
-            configuration: configuration, refuse: refuse, errorResponse: errorResponse, now: now)
+            configuration: configuration, refuse: refuse,
+            streamedBodyBytesMax: streamedBodyBytesMax, errorResponse: errorResponse, now: now)
     }
 
     deinit { engine.stop() }

@@ -20,6 +20,8 @@ final class IncomingRequest {
 
     enum RequestBody {
         case receiving([UInt8])
+        /// Handed on as it comes; so many bytes more may come.
+        case streaming(bytesLeft: Int)
         /// The answer is decided; a short body is read first, so that the connection stays in use.
         case discarding(thenSend: HTTPResponse)
         /// The answer is sent; what still comes is thrown away, up to this many bytes.

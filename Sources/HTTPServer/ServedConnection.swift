@@ -9,6 +9,8 @@ final class ServedConnection: Sendable {
 
     private struct State {
         var current: HTTPExchange?
+        /// The current exchange's body is still coming.
+        var isReceiving = false
         /// Nil once the library is about to close it: from then on the number may name another socket.
         var descriptor: CInt?
         var peerHasClosed = false
@@ -21,17 +23,30 @@ final class ServedConnection: Sendable {
         registry.add(self)
     }
 
-    /// A request is there whole. The client may have closed behind it already.
-    func begin(_ exchange: HTTPExchange) {
-        let peerHasClosed = state.withLock { state in
+    /// A request is there, whole or all but its body. Behind a whole one the client may have closed already.
+    func begin(_ exchange: HTTPExchange, isReceiving: Bool) {
+        let hasLeft = state.withLock { state in
             state.current = exchange
-            return state.peerHasClosed
+            state.isReceiving = isReceiving
+            return state.peerHasClosed && !isReceiving
         }
-        if peerHasClosed { exchange.clientLeft() }
+        if hasLeft { exchange.clientLeft() }
+    }
+
+    /// The body of the current exchange has come to its end.
+    func received() {
+        let left = state.withLock { state in
+            state.isReceiving = false
+            return state.peerHasClosed ? state.current : nil
+        }
+        left?.clientLeft()
     }
 
     func end(_ exchange: HTTPExchange, isDelivered: Bool) {
-        state.withLock { $0.current = nil }
+        state.withLock { state in
+            state.current = nil
+            state.isReceiving = false
+        }
         exchange.completed(isDelivered: isDelivered)
     }
 
@@ -40,7 +55,8 @@ final class ServedConnection: Sendable {
     func peerClosed() {
         let current = state.withLock { state in
             state.peerHasClosed = true
-            return state.current
+            // The rest of a body may wait in the socket's queue; whether it is all, the library finds out.
+            return state.isReceiving ? nil : state.current
         }
         current?.clientLeft()
     }
@@ -53,7 +69,8 @@ final class ServedConnection: Sendable {
     /// Closing our reading side, which reads no more than what is queued anyway, is such news.
     func remindOfEnd() {
         state.withLock { state in
-            guard state.current == nil, let descriptor = state.descriptor else { return }
+            guard state.current == nil || state.isReceiving, let descriptor = state.descriptor
+            else { return }
             shutdown(descriptor, CInt(SHUT_RD))
         }
     }

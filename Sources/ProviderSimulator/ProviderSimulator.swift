@@ -19,6 +19,7 @@ package final class ProviderSimulator: Sendable {
     private let providers: [ProviderName: any SimulatedProvider]
     private let faults: FaultBoard
     private let books: Books
+    private let batches: SimulatedBatches
     private let captures: Captures
     private let controls: ControlSurface
     private let load = Load()
@@ -48,9 +49,11 @@ package final class ProviderSimulator: Sendable {
         ]
         faults = FaultBoard(seed: configuration.seed)
         books = Books(entriesMax: configuration.bookEntriesMax)
+        batches = SimulatedBatches(books: books, seed: configuration.seed)
         captures = Captures(capturesMax: configuration.capturesMax)
         controls = ControlSurface(
-            faults: faults, books: books, captures: captures, load: load, providers: providers)
+            faults: faults, books: books, captures: captures, load: load, batches: batches,
+            providers: providers)
     }
 
     /// Answers one exchange; false, and nothing done, when its path is not the simulator's.
@@ -91,6 +94,9 @@ package final class ProviderSimulator: Sendable {
     ) async {
         let body = try? JSONDocument(parsing: call.request.body).root
         do throws(Refusal) {
+            if let response = try batches.answer(call, by: provider) {
+                return exchange.respond(response)
+            }
             switch provider.operation(of: call) {
             case .generate:
                 load.enter(call.account)

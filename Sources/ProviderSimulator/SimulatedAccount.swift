@@ -33,6 +33,8 @@ struct SimulatedAccount: Sendable, Hashable {
             ("/gemini", SimulatedAccount(provider: .gemini, region: nil)),
             ("/xai/v1", SimulatedAccount(provider: .xai, region: nil)),
             ("/fireworks/inference/v1", SimulatedAccount(provider: .fireworks, region: nil)),
+            // Its control plane.
+            ("/fireworks/v1", SimulatedAccount(provider: .fireworks, region: nil)),
             ("/bifrost/v1", SimulatedAccount(provider: .bifrost, region: nil)),
             ("/openrouter/api/v1", SimulatedAccount(provider: .openrouter, region: nil)),
         ] + replicas.map { ("/byoc/\($0)", SimulatedAccount(provider: .byoc, region: $0)) }

@@ -10,6 +10,8 @@ struct SimulatedCall: Sendable {
     let at: WallTime
     /// Decides the ids of this call: the seed, and how many calls the account had before.
     let chanceSeed: UInt64
+    /// It is a line of a batch, which has a tier and a price of its own.
+    var isBatch = false
 
     var headers: HTTPHeaders { request.headers }
 

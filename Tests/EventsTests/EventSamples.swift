@@ -177,9 +177,49 @@ enum EventSamples {
         .profileActivated(
             ProfileActivated(
                 profile: .byoc, previous: .managed, replay: "rpl_1", override: "a trial")),
+        .fileStored(
+            FileStored(
+                file: "file-1", bytes: 512, lines: 2, purpose: "batch", digest: "00ff",
+                expiresAt: received, batch: "batch_1")),
+        .fileDeleted(
+            FileDeleted(file: "file-1", why: .requested)),
+        .batchCreated(
+            BatchCreated(batch: "x", inputFile: "x", keyID: "x", surface: .responses, windowMs: 3)),
+        .batchValidated(
+            BatchValidated(batch: "x", lines: 3, model: "x")),
+        .batchRejected(
+            BatchRejected(batch: "x", errors: 3)),
+        .batchJobPrepared(
+            BatchJobPrepared(
+                account: "x", batch: "x", credential: .managed, firstLine: 3, job: 3, lastLine: 3,
+                lines: 3, model: "x", provider: .xai, round: 3)),
+        .batchJobSubmitted(
+            BatchJobSubmitted(batch: "x", job: 3, upstreamID: "x")),
+        .batchJobEnded(
+            BatchJobEnded(
+                batch: "x", errorCode: "x", errorType: "x", job: 3, reason: .providerError,
+                status: .refused)),
+        .batchCancelRequested(
+            BatchCancelRequested(batch: "x", why: .requested)),
+        .batchEnded(
+            BatchEnded(
+                batch: "x", completed: 3, errorFile: "x", failed: 3, outputFile: "x",
+                status: .completed)),
     ]
 
     static let sparse: [Event] = [
+        .fileStored(
+            FileStored(
+                file: "file-1", bytes: 0, lines: 0, purpose: "batch", digest: "00",
+                expiresAt: received, batch: nil)),
+        .batchJobEnded(
+            BatchJobEnded(
+                batch: "batch_1", errorCode: nil, errorType: nil, job: 1, reason: nil,
+                status: .completed)),
+        .batchEnded(
+            BatchEnded(
+                batch: "batch_1", completed: 0, errorFile: nil, failed: 0, outputFile: nil,
+                status: .failed)),
         .requestAdmitted(
             RequestAdmitted(
                 surface: .embeddings, model: "text-embedding-3-small", qosClass: .standard,

@@ -8,10 +8,12 @@ import Testing
 func withServer<Result: Sendable>(
     _ configuration: HTTPServerConfiguration = HTTPServerConfiguration(),
     refuse: @escaping @Sendable (HTTPRequestHead) -> HTTPResponse? = { _ in nil },
+    streamed: @escaping @Sendable (HTTPRequestHead) -> Int? = { _ in nil },
     handler: @escaping @Sendable (HTTPExchange) async -> Void,
     client: @escaping @Sendable (HTTPServer) throws -> Result
 ) async throws -> Result {
-    let server = try HTTPServer(configuration: configuration, refuse: refuse)
+    let server = try HTTPServer(
+        configuration: configuration, refuse: refuse, streamedBodyBytesMax: streamed)
     async let running: Void = server.run(handler)
     let result = await onThread { Swift.Result { try client(server) } }
     server.stop()

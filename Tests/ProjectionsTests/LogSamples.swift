@@ -61,6 +61,34 @@ enum LogSamples {
                     cacheHit: nil, managedCacheHit: nil, overflow: nil, refused: 0, classes: []))),
         .profileActivated(
             ProfileActivated(profile: .byok, previous: .managed, replay: nil, override: nil)),
+        .fileStored(
+            FileStored(
+                file: "file-1", bytes: 512, lines: 2, purpose: "batch", digest: "00ff",
+                expiresAt: Sample.received, batch: "batch_1")),
+        .fileDeleted(
+            FileDeleted(file: "file-1", why: .requested)),
+        .batchCreated(
+            BatchCreated(batch: "x", inputFile: "x", keyID: "x", surface: .responses, windowMs: 3)),
+        .batchValidated(
+            BatchValidated(batch: "x", lines: 3, model: "x")),
+        .batchRejected(
+            BatchRejected(batch: "x", errors: 3)),
+        .batchJobPrepared(
+            BatchJobPrepared(
+                account: "x", batch: "x", credential: .managed, firstLine: 3, job: 3, lastLine: 3,
+                lines: 3, model: "x", provider: .xai, round: 3)),
+        .batchJobSubmitted(
+            BatchJobSubmitted(batch: "x", job: 3, upstreamID: "x")),
+        .batchJobEnded(
+            BatchJobEnded(
+                batch: "x", errorCode: "x", errorType: "x", job: 3, reason: .providerError,
+                status: .refused)),
+        .batchCancelRequested(
+            BatchCancelRequested(batch: "x", why: .requested)),
+        .batchEnded(
+            BatchEnded(
+                batch: "x", completed: 3, errorFile: "x", failed: 3, outputFile: "x",
+                status: .completed)),
     ]
 
     /// It waited for capacity and was then served.

@@ -40,7 +40,7 @@ struct XAITests {
         let model = try #require(XAIModel.named("grok-4.7"))
         let billed = BilledTokens(inputUncached: tokens - 128, cacheRead: 128, output: 10)
         let plain = (tokens - 128) * 20_000 + 128 * 5_000 + 10 * 60_000
-        #expect(model.cost(billed, isPriority: false) == plain * times)
+        #expect(model.cost(billed, tier: "default") == plain * times)
     }
 
     @Test func `a stream tells usage so far in each chunk and the cost at the end`() async throws {

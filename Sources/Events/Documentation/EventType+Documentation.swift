@@ -47,6 +47,16 @@ extension EventType {
         case .periodClosed: PeriodClosed.self
         case .usageImported: UsageImported.self
         case .reconciliationRecorded: ReconciliationRecorded.self
+        case .fileStored: FileStored.self
+        case .fileDeleted: FileDeleted.self
+        case .batchCreated: BatchCreated.self
+        case .batchValidated: BatchValidated.self
+        case .batchRejected: BatchRejected.self
+        case .batchJobPrepared: BatchJobPrepared.self
+        case .batchJobSubmitted: BatchJobSubmitted.self
+        case .batchJobEnded: BatchJobEnded.self
+        case .batchCancelRequested: BatchCancelRequested.self
+        case .batchEnded: BatchEnded.self
         }
     }
 
@@ -73,6 +83,10 @@ extension EventType {
             .commerce
         case .replayRecorded, .profileActivated: .profiles
         case .logTruncated: .ledger
+        case .fileStored, .fileDeleted, .batchCreated, .batchValidated, .batchRejected,
+            .batchJobPrepared, .batchJobSubmitted, .batchJobEnded, .batchCancelRequested,
+            .batchEnded:
+            .batch
         }
     }
 
@@ -139,6 +153,26 @@ extension EventType {
         case .usageImported: "A provider's own report of usage was read."
         case .reconciliationRecorded:
             "The books were compared with a provider's report, and each difference has its reason."
+        case .fileStored:
+            "A customer's file was sealed and stored."
+        case .fileDeleted:
+            "A file's content was destroyed, for good."
+        case .batchCreated:
+            "A customer asked for the lines of a file to be served as a batch."
+        case .batchValidated:
+            "Every line of a batch was read and admitted to be served."
+        case .batchRejected:
+            "The lines of a batch are not what they must be: none of them is served."
+        case .batchJobPrepared:
+            "A part of a batch is about to be given to a provider; durable before its first byte leaves."
+        case .batchJobSubmitted:
+            "A provider has taken a job: by this id it is asked about, and never submitted again."
+        case .batchJobEnded:
+            "Nothing more comes of a job: its results are in the books, or the provider has refused it."
+        case .batchCancelRequested:
+            "A batch is to end early: what has not been served will not be."
+        case .batchEnded:
+            "Every line of a batch has its ending."
         }
     }
 }
@@ -154,6 +188,7 @@ package enum EventSubject: String, Sendable, CaseIterable {
     case routing
     case commerce
     case profiles
+    case batch
     case ledger
 
     /// The streams in which its events stand.
@@ -163,6 +198,7 @@ package enum EventSubject: String, Sendable, CaseIterable {
         case .ledger: "`ledger`"
         case .profiles: "`customer/<id>`, `replay/<id>` for replays"
         case .routing: "`routing`"
+        case .batch: "`file/<id>` for files, `batch/<id>` for batches; their lines are responses"
         case .commerce:
             "`customer/<id>`, `prices` for price lists, `objectives` for objectives, "
                 + "`vault` for the master key, `export/<id>`, `periods`, `reconciliation/<provider>`"

@@ -72,6 +72,8 @@ package struct StreamName: Sendable, Hashable, CustomStringConvertible {
     package static func customer(_ id: CustomerID) -> StreamName { .init("customer/" + id.text) }
     package static func export(_ id: String) -> StreamName { .init("export/" + id) }
     package static func replay(_ id: String) -> StreamName { .init("replay/" + id) }
+    package static func file(_ id: String) -> StreamName { .init("file/" + id) }
+    package static func batch(_ id: String) -> StreamName { .init("batch/" + id) }
     package static let prices = StreamName("prices")
     package static let ledger = StreamName("ledger")
     package static let routing = StreamName("routing")

@@ -54,6 +54,16 @@ package indirect enum Event: Sendable, Equatable {
     case periodClosed(PeriodClosed)
     case usageImported(UsageImported)
     case reconciliationRecorded(ReconciliationRecorded)
+    case fileStored(FileStored)
+    case fileDeleted(FileDeleted)
+    case batchCreated(BatchCreated)
+    case batchValidated(BatchValidated)
+    case batchRejected(BatchRejected)
+    case batchJobPrepared(BatchJobPrepared)
+    case batchJobSubmitted(BatchJobSubmitted)
+    case batchJobEnded(BatchJobEnded)
+    case batchCancelRequested(BatchCancelRequested)
+    case batchEnded(BatchEnded)
 
     package var type: EventType {
         switch self {
@@ -106,6 +116,16 @@ package indirect enum Event: Sendable, Equatable {
         case .periodClosed: .periodClosed
         case .usageImported: .usageImported
         case .reconciliationRecorded: .reconciliationRecorded
+        case .fileStored: .fileStored
+        case .fileDeleted: .fileDeleted
+        case .batchCreated: .batchCreated
+        case .batchValidated: .batchValidated
+        case .batchRejected: .batchRejected
+        case .batchJobPrepared: .batchJobPrepared
+        case .batchJobSubmitted: .batchJobSubmitted
+        case .batchJobEnded: .batchJobEnded
+        case .batchCancelRequested: .batchCancelRequested
+        case .batchEnded: .batchEnded
         }
     }
 
@@ -168,6 +188,16 @@ package indirect enum Event: Sendable, Equatable {
         case .periodClosed(let data): data.writeMembers(to: &json)
         case .usageImported(let data): data.writeMembers(to: &json)
         case .reconciliationRecorded(let data): data.writeMembers(to: &json)
+        case .fileStored(let data): data.writeMembers(to: &json)
+        case .fileDeleted(let data): data.writeMembers(to: &json)
+        case .batchCreated(let data): data.writeMembers(to: &json)
+        case .batchValidated(let data): data.writeMembers(to: &json)
+        case .batchRejected(let data): data.writeMembers(to: &json)
+        case .batchJobPrepared(let data): data.writeMembers(to: &json)
+        case .batchJobSubmitted(let data): data.writeMembers(to: &json)
+        case .batchJobEnded(let data): data.writeMembers(to: &json)
+        case .batchCancelRequested(let data): data.writeMembers(to: &json)
+        case .batchEnded(let data): data.writeMembers(to: &json)
         }
     }
 
@@ -232,6 +262,17 @@ package indirect enum Event: Sendable, Equatable {
             case .usageImported: .usageImported(try UsageImported(reading: fields))
             case .reconciliationRecorded:
                 .reconciliationRecorded(try ReconciliationRecorded(reading: fields))
+            case .fileStored: .fileStored(try FileStored(reading: fields))
+            case .fileDeleted: .fileDeleted(try FileDeleted(reading: fields))
+            case .batchCreated: .batchCreated(try BatchCreated(reading: fields))
+            case .batchValidated: .batchValidated(try BatchValidated(reading: fields))
+            case .batchRejected: .batchRejected(try BatchRejected(reading: fields))
+            case .batchJobPrepared: .batchJobPrepared(try BatchJobPrepared(reading: fields))
+            case .batchJobSubmitted: .batchJobSubmitted(try BatchJobSubmitted(reading: fields))
+            case .batchJobEnded: .batchJobEnded(try BatchJobEnded(reading: fields))
+            case .batchCancelRequested:
+                .batchCancelRequested(try BatchCancelRequested(reading: fields))
+            case .batchEnded: .batchEnded(try BatchEnded(reading: fields))
             }
     }
 }

@@ -26,13 +26,20 @@ package struct RequestAdmitted: EventData {
     package var queuedUs: Int64?
     /// The stored response that the request goes on from, or nil.
     package var previousResponse: ResponseID?
+    /// The batch of which it is a line, and which one, from 1; nil for a request of its own.
+    package var batch: String?
+    package var batchLine: Int64?
 
     package init(
         surface: Surface, model: String, qosClass: QoSClass, serviceTier: String?, stream: Bool,
         profile: Profile, ttftTargetMs: Int64?, deadlineMs: Int64, keyID: String,
         receivedAt: Timestamp, session: String?, idempotencyKey: String?, bodyDigest: String?,
-        promptPrefix: String? = nil, queuedUs: Int64? = nil, previousResponse: ResponseID? = nil
+        promptPrefix: String? = nil, queuedUs: Int64? = nil, previousResponse: ResponseID? = nil,
+        batch: String? = nil,
+        batchLine: Int64? = nil
     ) {
+        self.batch = batch
+        self.batchLine = batchLine
         self.surface = surface
         self.model = model
         self.qosClass = qosClass
@@ -52,6 +59,8 @@ package struct RequestAdmitted: EventData {
     }
 
     package static let fields = [
+        EventField("batch", "string or null", "batch of which it is a line"),
+        EventField("batch_line", "integer or null", "which line of the batch's file, from 1"),
         EventField(
             "body_digest", "hex or null", "keyed digest of the body, with `idempotency_key`"),
         EventField("deadline_ms", "integer", "time for the whole, from arrival"),
@@ -75,6 +84,8 @@ package struct RequestAdmitted: EventData {
     ]
 
     package func writeMembers(to json: inout JSONWriter) {
+        json.member("batch", batch)
+        json.member("batch_line", batchLine)
         json.member("body_digest", bodyDigest)
         json.member("deadline_ms", deadlineMs)
         json.member("idempotency_key", idempotencyKey)
@@ -94,6 +105,8 @@ package struct RequestAdmitted: EventData {
     }
 
     package init(reading fields: EventFields) throws(EventDecodingError) {
+        batch = try fields.optionalString("batch")
+        batchLine = try fields.optionalInt("batch_line")
         bodyDigest = try fields.optionalString("body_digest")
         deadlineMs = try fields.int("deadline_ms")
         idempotencyKey = try fields.optionalString("idempotency_key")

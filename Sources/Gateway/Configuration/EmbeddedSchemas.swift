@@ -2626,6 +2626,444 @@ enum EmbeddedSchemas {
         }
       }
     },
+    "/v1/files": {
+      "get": {
+        "operationId": "listFiles",
+        "summary": "The customer's files",
+        "tags": ["client surfaces"],
+        "parameters": [
+          {
+            "name": "after",
+            "in": "query",
+            "required": false,
+            "description": "Go on after this object.",
+            "schema": {
+              "type": "string"
+            }
+          },
+          {
+            "name": "limit",
+            "in": "query",
+            "required": false,
+            "description": "Objects on a page.",
+            "schema": {
+              "type": "integer",
+              "minimum": 1
+            }
+          },
+          {
+            "name": "order",
+            "in": "query",
+            "required": false,
+            "description": "By creation; else desc.",
+            "schema": {
+              "type": "string",
+              "enum": ["asc", "desc"]
+            }
+          },
+          {
+            "name": "purpose",
+            "in": "query",
+            "required": false,
+            "description": "Only files of this purpose.",
+            "schema": {
+              "type": "string",
+              "enum": ["batch", "batch_output"]
+            }
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "OpenAI's list of files, newest first.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "type": "object"
+                }
+              }
+            }
+          },
+          "400": {
+            "$ref": "#/components/responses/OpenAIError400"
+          },
+          "401": {
+            "$ref": "#/components/responses/OpenAIError401"
+          }
+        }
+      },
+      "post": {
+        "operationId": "createFile",
+        "summary": "Uploads the lines of a batch",
+        "description": "Up to 200 MiB, sealed on disk as it comes. It is destroyed after 30 days, or when `expires_after` says.",
+        "tags": ["client surfaces"],
+        "requestBody": {
+          "required": true,
+          "content": {
+            "multipart/form-data": {
+              "schema": {
+                "type": "object",
+                "required": ["purpose", "file"],
+                "properties": {
+                  "purpose": {
+                    "const": "batch"
+                  },
+                  "file": {
+                    "type": "string",
+                    "format": "binary"
+                  },
+                  "expires_after[anchor]": {
+                    "const": "created_at"
+                  },
+                  "expires_after[seconds]": {
+                    "type": "integer",
+                    "minimum": 3600,
+                    "maximum": 2592000
+                  }
+                }
+              }
+            }
+          }
+        },
+        "responses": {
+          "200": {
+            "description": "OpenAI's file.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "type": "object"
+                }
+              }
+            }
+          },
+          "400": {
+            "$ref": "#/components/responses/OpenAIError400"
+          },
+          "401": {
+            "$ref": "#/components/responses/OpenAIError401"
+          },
+          "413": {
+            "$ref": "#/components/responses/OpenAIError413"
+          },
+          "503": {
+            "$ref": "#/components/responses/OpenAIError503"
+          }
+        }
+      }
+    },
+    "/v1/files/{id}": {
+      "get": {
+        "operationId": "retrieveFile",
+        "summary": "One file",
+        "tags": ["client surfaces"],
+        "parameters": [
+          {
+            "name": "id",
+            "in": "path",
+            "required": true,
+            "description": "The file's id.",
+            "schema": {
+              "type": "string"
+            }
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "OpenAI's file.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "type": "object"
+                }
+              }
+            }
+          },
+          "401": {
+            "$ref": "#/components/responses/OpenAIError401"
+          },
+          "404": {
+            "$ref": "#/components/responses/OpenAIError404"
+          }
+        }
+      },
+      "delete": {
+        "operationId": "deleteFile",
+        "summary": "Destroys a file for good",
+        "tags": ["client surfaces"],
+        "parameters": [
+          {
+            "name": "id",
+            "in": "path",
+            "required": true,
+            "description": "The file's id.",
+            "schema": {
+              "type": "string"
+            }
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "That it is deleted.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "type": "object"
+                }
+              }
+            }
+          },
+          "401": {
+            "$ref": "#/components/responses/OpenAIError401"
+          },
+          "404": {
+            "$ref": "#/components/responses/OpenAIError404"
+          },
+          "409": {
+            "$ref": "#/components/responses/OpenAIError409"
+          },
+          "503": {
+            "$ref": "#/components/responses/OpenAIError503"
+          }
+        }
+      }
+    },
+    "/v1/files/{id}/content": {
+      "get": {
+        "operationId": "downloadFile",
+        "summary": "A file's content",
+        "tags": ["client surfaces"],
+        "parameters": [
+          {
+            "name": "id",
+            "in": "path",
+            "required": true,
+            "description": "The file's id.",
+            "schema": {
+              "type": "string"
+            }
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "The bytes as they were given, or a batch's results as lines of JSON.",
+            "content": {
+              "application/octet-stream": {
+                "schema": {
+                  "type": "string",
+                  "format": "binary"
+                }
+              }
+            }
+          },
+          "401": {
+            "$ref": "#/components/responses/OpenAIError401"
+          },
+          "404": {
+            "$ref": "#/components/responses/OpenAIError404"
+          }
+        }
+      }
+    },
+    "/v1/batches": {
+      "get": {
+        "operationId": "listBatches",
+        "summary": "The customer's batches",
+        "tags": ["client surfaces"],
+        "parameters": [
+          {
+            "name": "after",
+            "in": "query",
+            "required": false,
+            "description": "Go on after this object.",
+            "schema": {
+              "type": "string"
+            }
+          },
+          {
+            "name": "limit",
+            "in": "query",
+            "required": false,
+            "description": "Objects on a page.",
+            "schema": {
+              "type": "integer",
+              "minimum": 1
+            }
+          },
+          {
+            "name": "order",
+            "in": "query",
+            "required": false,
+            "description": "By creation; else desc.",
+            "schema": {
+              "type": "string",
+              "enum": ["asc", "desc"]
+            }
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "OpenAI's list of batches, newest first.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "type": "object"
+                }
+              }
+            }
+          },
+          "400": {
+            "$ref": "#/components/responses/OpenAIError400"
+          },
+          "401": {
+            "$ref": "#/components/responses/OpenAIError401"
+          }
+        }
+      },
+      "post": {
+        "operationId": "createBatch",
+        "summary": "Serves the lines of a file at batch prices",
+        "description": "All lines have one endpoint and one model that a provider has batches for. What is wrong with a line is told by the batch: status `failed` with `errors.data[].line`.",
+        "tags": ["client surfaces"],
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "type": "object",
+                "required": ["input_file_id", "endpoint", "completion_window"],
+                "properties": {
+                  "input_file_id": {
+                    "type": "string"
+                  },
+                  "endpoint": {
+                    "enum": ["/v1/chat/completions", "/v1/responses", "/v1/embeddings"]
+                  },
+                  "completion_window": {
+                    "const": "24h"
+                  },
+                  "metadata": {
+                    "type": ["object", "null"],
+                    "maxProperties": 16,
+                    "additionalProperties": {
+                      "type": "string",
+                      "maxLength": 512
+                    }
+                  },
+                  "output_expires_after": {
+                    "type": ["object", "null"]
+                  }
+                }
+              }
+            }
+          }
+        },
+        "responses": {
+          "200": {
+            "description": "OpenAI's batch.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "type": "object"
+                }
+              }
+            }
+          },
+          "400": {
+            "$ref": "#/components/responses/OpenAIError400"
+          },
+          "401": {
+            "$ref": "#/components/responses/OpenAIError401"
+          },
+          "404": {
+            "$ref": "#/components/responses/OpenAIError404"
+          },
+          "429": {
+            "$ref": "#/components/responses/OpenAIError429"
+          },
+          "503": {
+            "$ref": "#/components/responses/OpenAIError503"
+          }
+        }
+      }
+    },
+    "/v1/batches/{id}": {
+      "get": {
+        "operationId": "retrieveBatch",
+        "summary": "One batch, its counts and its files",
+        "tags": ["client surfaces"],
+        "parameters": [
+          {
+            "name": "id",
+            "in": "path",
+            "required": true,
+            "description": "The batch's id.",
+            "schema": {
+              "type": "string"
+            }
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "OpenAI's batch.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "type": "object"
+                }
+              }
+            }
+          },
+          "401": {
+            "$ref": "#/components/responses/OpenAIError401"
+          },
+          "404": {
+            "$ref": "#/components/responses/OpenAIError404"
+          }
+        }
+      }
+    },
+    "/v1/batches/{id}/cancel": {
+      "post": {
+        "operationId": "cancelBatch",
+        "summary": "Ends a batch early",
+        "description": "What was served until then is billed and in its files.",
+        "tags": ["client surfaces"],
+        "parameters": [
+          {
+            "name": "id",
+            "in": "path",
+            "required": true,
+            "description": "The batch's id.",
+            "schema": {
+              "type": "string"
+            }
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "OpenAI's batch, cancelling.",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "type": "object"
+                }
+              }
+            }
+          },
+          "401": {
+            "$ref": "#/components/responses/OpenAIError401"
+          },
+          "404": {
+            "$ref": "#/components/responses/OpenAIError404"
+          },
+          "409": {
+            "$ref": "#/components/responses/OpenAIError409"
+          },
+          "503": {
+            "$ref": "#/components/responses/OpenAIError503"
+          }
+        }
+      }
+    },
     "/v1/models": {
       "get": {
         "operationId": "listModels",

@@ -6,9 +6,16 @@ package struct GatewayRouter: Sendable {
     private let services: GatewayServices
     private let native: NativeSurface
     private let health: HealthEndpoints
+    private let files: FileStore
+    private let batches: BatchEngine
 
-    package init(services: GatewayServices, health: HealthEndpoints, native: NativeSurface) {
+    package init(
+        services: GatewayServices, health: HealthEndpoints, native: NativeSurface,
+        batches: BatchEngine
+    ) {
         self.services = services
+        files = batches.files
+        self.batches = batches
         self.health = health
         self.native = native
     }
@@ -24,6 +31,11 @@ package struct GatewayRouter: Sendable {
             return ClientError.unauthorized.problemResponse()
         }
         return nil
+    }
+
+    /// How long the body may be that is handed on as it comes; nil: it is collected first.
+    package func streamedBodyBytesMax(_ head: HTTPRequestHead) -> Int? {
+        FilesResource.uploadBytesMax(head, files.limits)
     }
 
     /// Answers one request.
@@ -52,7 +64,7 @@ package struct GatewayRouter: Sendable {
             } else if let stored = StoredResponsePath(request.path) {
                 await handle(stored, exchange)
             } else if request.path.hasPrefix("/v1/") {
-                otherClientPath(exchange)
+                await otherClientPath(exchange)
             } else {
                 exchange.respond(Self.unknownPath.problemResponse())
             }
@@ -75,7 +87,7 @@ package struct GatewayRouter: Sendable {
     }
 
     /// The other paths of the client surface: models, and what later versions bring.
-    private func otherClientPath(_ exchange: HTTPExchange) {
+    private func otherClientPath(_ exchange: HTTPExchange) async {
         let path = exchange.request.path
         if path == "/v1/models" || path.hasPrefix("/v1/models/") {
             guard let caller = authorized(exchange, "GET") else { return }
@@ -86,10 +98,17 @@ package struct GatewayRouter: Sendable {
                 id: id, caller, responseID: mintedID())
             return exchange.respond(answer)
         }
-        guard services.caller(exchange.request.headers) != nil else {
+        guard let caller = services.caller(exchange.request.headers) else {
             return tell(exchange, .unauthorized, id: nil)
         }
-        let later = ["/v1/files", "/v1/batches", "/v1/messages/batches", "/v1/responses"]
+        if path == "/v1/files" || path.hasPrefix("/v1/files/") {
+            return await FilesResource(store: files).handle(exchange, for: caller, id: mintedID())
+        }
+        if path == "/v1/batches" || path.hasPrefix("/v1/batches/") {
+            return await BatchesResource(engine: batches).handle(
+                exchange, for: caller, id: mintedID())
+        }
+        let later = ["/v1/messages/batches", "/v1/responses"]
         let isLater = later.contains { path == $0 || path.hasPrefix($0 + "/") }
         tell(exchange, isLater ? Self.notBuilt(path) : Self.unknownPath, id: mintedID())
     }

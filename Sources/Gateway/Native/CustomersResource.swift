@@ -9,10 +9,13 @@ package struct CustomersResource: Sendable {
     private let administration: CustomerAdministration
     private let store: DirectoryStore
     private let vault: CustomerVault
+    private let files: FileStore?
 
     package init(
-        administration: CustomerAdministration, store: DirectoryStore, vault: CustomerVault
+        administration: CustomerAdministration, store: DirectoryStore, vault: CustomerVault,
+        files: FileStore? = nil
     ) {
+        self.files = files
         self.administration = administration
         self.store = store
         self.vault = vault
@@ -80,6 +83,7 @@ package struct CustomersResource: Sendable {
         try await perform { directory throws(AdministrationError) in
             try await administration.eraseCustomer(id, in: directory)
         }
+        if let customer = CustomerID(id) { files?.forget(customer) }
         return HTTPResponse(status: 204)
     }
 

@@ -19,6 +19,7 @@ struct SurfaceHandler: Sendable {
             let options = try Self.options(exchange.request.headers)
             sketch.traceID = options.traceID
             sketch.qosClass = options.qosClass ?? caller.policy.defaultClass
+            guard sketch.qosClass != .batch else { throw Self.isForBatches }
             let request = try parse(exchange.request)
             sketch.stream = request.stream
             sketch.model = services.admission.resolver.knows(request.model) ? request.model : nil
@@ -43,6 +44,13 @@ struct SurfaceHandler: Sendable {
     private static func options(_ headers: HTTPHeaders) throws(Refusal) -> RequestOptions {
         do { return try RequestOptions(reading: headers) } catch { throw Refusal(error) }
     }
+
+    /// A tier that may take a day is for files of requests.
+    private static let isForBatches = Refusal(
+        .invalidRequest,
+        "The class `batch` is served by batches: upload the requests as a file (POST /v1/files) and "
+            + "start them (POST /v1/batches). For single requests at a lower price there is `flex`.",
+        param: "Zumik-QoS-Class")
 
     private func parse(_ request: HTTPRequest) throws(Refusal) -> any ClientRequest {
         let document: JSONDocument

@@ -34,9 +34,12 @@ struct EventMeaning {
             .credentialRemoved, .credentialRefused,
             .masterKeyRotated, .priceListPublished, .logTruncated, .weightsPublished,
             .circuitOpened, .circuitClosed, .probeStarted, .probeEnded, .outageVerified,
-            .outageCleared, .objectiveSet, .exportEmitted, .priceFileRecorded,
-            .usageRepriced, .periodClosed, .usageImported, .reconciliationRecorded,
-            .storedResponseDeleted, .replayRecorded, .profileActivated, .cacheBreakpointsPlaced:
+            .outageCleared, .objectiveSet, .exportEmitted, .priceFileRecorded, .usageRepriced,
+            .periodClosed, .usageImported, .reconciliationRecorded, .storedResponseDeleted,
+            .replayRecorded, .profileActivated, .cacheBreakpointsPlaced, .spendReserved,
+            .spendReleased, .fileStored, .fileDeleted, .batchCreated, .batchValidated,
+            .batchRejected, .batchJobPrepared, .batchJobSubmitted, .batchJobEnded,
+            .batchCancelRequested, .batchEnded:
             .nothing
         }
     }

@@ -119,10 +119,12 @@ package struct CustomerDirectory: Sendable, Equatable {
             .spendSettled, .usageUnpriced, .responseCompleted, .responseFailed,
             .responseCancelled, .responseExpired, .requestQueued, .requestExpired, .logTruncated,
             .weightsPublished, .circuitOpened, .circuitClosed, .probeStarted, .probeEnded,
-            .outageVerified, .outageCleared, .objectiveSet, .masterKeyRotated,
-            .exportEmitted, .spendReserved, .spendReleased, .priceFileRecorded, .usageRepriced,
-            .periodClosed, .usageImported, .reconciliationRecorded, .storedResponseDeleted,
-            .replayRecorded, .cacheBreakpointsPlaced:
+            .outageVerified, .outageCleared, .objectiveSet, .masterKeyRotated, .exportEmitted,
+            .spendReserved, .spendReleased, .priceFileRecorded, .usageRepriced, .periodClosed,
+            .usageImported, .reconciliationRecorded, .storedResponseDeleted, .replayRecorded,
+            .cacheBreakpointsPlaced, .fileStored, .fileDeleted, .batchCreated, .batchValidated,
+            .batchRejected, .batchJobPrepared, .batchJobSubmitted, .batchJobEnded,
+            .batchCancelRequested, .batchEnded:
             return  // Neither requests nor routing nor the log's own history change a customer.
         }
         versions[recorded.stream] = recorded.version + 1

@@ -9,7 +9,7 @@ struct ResponseHistories {
     typealias Reader = (_ stream: StreamName, _ beforeVersion: Int64) throws -> [FollowedEvent]
 
     /// Records that are kept; beyond it all are dropped and read again where they are needed.
-    static let recordsMax = 50_000
+    static let recordsMax = 8_192
 
     private var kept: [StreamName: ResponseRecord] = [:]
 

@@ -49,7 +49,9 @@ package struct ResponseChanges: Projection, Equatable {
             .outageCleared, .objectiveSet,
             .credentialSealed, .credentialRemoved, .credentialRefused, .masterKeyRotated,
             .exportEmitted, .priceFileRecorded, .periodClosed, .usageImported,
-            .reconciliationRecorded, .replayRecorded, .profileActivated:
+            .reconciliationRecorded, .replayRecorded, .profileActivated, .fileStored, .fileDeleted,
+            .batchCreated, .batchValidated, .batchRejected, .batchJobPrepared, .batchJobSubmitted,
+            .batchJobEnded, .batchCancelRequested, .batchEnded:
             break  // No response's history.
         }
     }

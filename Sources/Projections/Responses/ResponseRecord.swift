@@ -98,7 +98,9 @@ package struct ResponseRecord: Sendable, Equatable {
             .outageCleared, .objectiveSet,
             .credentialSealed, .credentialRemoved, .credentialRefused, .masterKeyRotated,
             .exportEmitted, .priceFileRecorded, .periodClosed, .usageImported,
-            .reconciliationRecorded, .replayRecorded, .profileActivated:
+            .reconciliationRecorded, .replayRecorded, .profileActivated, .fileStored, .fileDeleted,
+            .batchCreated, .batchValidated, .batchRejected, .batchJobPrepared, .batchJobSubmitted,
+            .batchJobEnded, .batchCancelRequested, .batchEnded:
             break  // These are never in a response's stream.
         }
     }

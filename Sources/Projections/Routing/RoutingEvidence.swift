@@ -84,9 +84,11 @@ package struct RoutingEvidence: Sendable {
                 if let fact = earlier.event { beginnings.add(fact, in: event.stream) }
             }
         }
-        // A customer's own key or server has a route of its own, and a broker's is not chosen by weight.
+        // A customer's own key or server has a route of its own, and a broker's is not chosen by weight; a batch
+        // tells nothing of how its account serves single requests.
         guard let (started, target) = beginnings.attempt(ending.number, in: event.stream),
-            started.credential == .managed, started.provider != .openrouter
+            started.credential == .managed, started.provider != .openrouter,
+            started.tier != "batch"
         else { return }
         var isLate: Bool?
         if let target, let first = ending.firstTokenUs { isLate = first > target * 1_000 }

@@ -24,7 +24,8 @@ struct AnthropicMessage: Sendable {
         var entry = BookEntry(
             account: call.account, payer: payer, at: call.at,
             requestID: AnthropicHeaders.requestID(call), responseID: responseID,
-            model: request.model.id, tier: "standard", isStream: request.streams)
+            model: request.model.id, tier: call.isBatch ? "batch" : "standard",
+            isStream: request.streams)
         entry.tokens = tokens
         let message = AnthropicWriter(
             id: responseID, model: request.model.id, input: tokens, terms: terms,
@@ -56,7 +57,7 @@ struct AnthropicMessage: Sendable {
         }
         if conditions.downgradesTier { speed = "standard" }
         return [
-            JSONMember("service_tier", "standard"),
+            JSONMember("service_tier", call.isBatch ? "batch" : "standard"),
             JSONMember("inference_geo", .string(place ?? "global")),
             JSONMember("speed", .string(speed)),
         ]

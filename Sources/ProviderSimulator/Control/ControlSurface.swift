@@ -9,6 +9,7 @@ struct ControlSurface: Sendable {
     let books: Books
     let captures: Captures
     let load: Load
+    let batches: SimulatedBatches
     let providers: [ProviderName: any SimulatedProvider]
 
     func answer(_ request: HTTPRequest) -> HTTPResponse {
@@ -25,6 +26,9 @@ struct ControlSurface: Sendable {
                 let isRemoved = faults.remove(String(steps[1]))
                 return isRemoved ? HTTPResponse(status: 204) : Self.missing("no such fault")
             case ("POST", "load", 1): return try setLoad(request)
+            case ("POST", "batches", 1): return try behaveBatches(request)
+            case ("GET", "batches", 1):
+                return .json(["data": batches.list(try provider(in: request))])
             case ("GET", "usage", 1): return try usage(request)
             case ("GET", "requests", 1): return try requests(request)
             case ("GET", "captured", 1):
@@ -71,6 +75,15 @@ struct ControlSurface: Sendable {
             level[keyPath: path] = Int(number)
         }
         load.set(level, at: SimulatedAccount(provider: .byoc, region: region))
+        return HTTPResponse(status: 204)
+    }
+
+    /// `{"provider","delay_ms","fail_every","expire_every","refusals","refusal_status"}`: how its batches behave from now on.
+    private func behaveBatches(_ request: HTTPRequest) throws(FaultRefused) -> HTTPResponse {
+        guard let body = try? JSONDocument(parsing: request.body).root,
+            let name = body["provider"]?.string.flatMap(ProviderName.init)
+        else { throw FaultRefused(field: "provider", reason: "must name a provider") }
+        batches.behave(name, SimulatedBatchBehaviour(body))
         return HTTPResponse(status: 204)
     }
 

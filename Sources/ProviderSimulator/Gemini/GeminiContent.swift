@@ -9,7 +9,8 @@ struct GeminiContent: Sendable {
     let conditions: Conditions
 
     func answer(by writer: AnswerWriter, cache: PrefixCache, requestID: String) -> Answer {
-        let tier = conditions.downgradesTier ? "standard" : request.tier
+        let tier =
+            call.isBatch ? "batch" : conditions.downgradesTier ? "standard" : request.tier
         let generation = writer.generate(
             request.prompt, choices: request.candidates,
             reasoningTokens: request.reasoningTokens,

@@ -86,8 +86,8 @@ extension GeminiModel {
     func ticks(at now: WallTime, inputTokens: Int, tier: String) -> Ticks {
         var base = later.flatMap { now >= $0.from ? $0.ticks : nil } ?? ticks
         if inputTokens > 200_000, let longTicks { base = longTicks }
-        // In tenths: half for flex, 1.8 for priority.
-        let tenths = tier == "flex" ? 5 : tier == "priority" ? 18 : 10
+        // In tenths: half for flex and batches, 1.8 for priority.
+        let tenths = tier == "flex" || tier == "batch" ? 5 : tier == "priority" ? 18 : 10
         return Ticks(
             input: base.input * tenths / 10, output: base.output * tenths / 10,
             cached: base.cached * tenths / 10)

@@ -83,6 +83,7 @@ struct OpenAIChat: Sendable {
 
     /// The tier that serves; priority is quietly left where it is not offered, flex is refused.
     private func servedTier() throws(RequestFlaw) -> String {
+        if call.isBatch { return "batch" }
         let asked = request.serviceTier ?? "auto"
         guard ["auto", "default", "flex", "scale", "priority", "fast"].contains(asked) else {
             throw request.body.invalid("service_tier", "'\(asked)' is not a service tier")

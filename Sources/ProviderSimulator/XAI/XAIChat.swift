@@ -30,7 +30,7 @@ struct XAIChat: Sendable {
             requestID: XAISimulator.requestID(call), responseID: responseID, model: model.id,
             tier: tier, isStream: request.streams)
         entry.tokens = tokens
-        entry.price = { [model] in model.cost($0, isPriority: tier == "priority") }
+        entry.price = { [model] in model.cost($0, tier: tier) }
         let chat = chatWriter(responseID: responseID, tier: tier, input: tokens)
         let response = responses.map {
             $0.shape(generation, by: responseWriter($0, responseID, tier, input: tokens))
@@ -63,6 +63,7 @@ struct XAIChat: Sendable {
     }
 
     private func servedTier() throws(RequestFlaw) -> String {
+        if call.isBatch { return "batch" }
         let asked = request.serviceTier ?? "default"
         guard ["default", "priority"].contains(asked) else {
             throw request.body.invalid("service_tier", "'\(asked)' is neither default nor priority")
@@ -116,7 +117,7 @@ struct XAIChat: Sendable {
             usage: { generated, isLast in
                 var tokens = input
                 tokens.output = generated.total
-                let ticks = isLast ? model.cost(tokens, isPriority: tier == "priority") : nil
+                let ticks = isLast ? model.cost(tokens, tier: tier) : nil
                 return Self.usage(input, generated, ticks: ticks)
             },
             usagePlace: request.includesUsage ? .everyChunk : .nowhere, showsReasoning: true,
@@ -141,7 +142,7 @@ struct XAIChat: Sendable {
                     "output_tokens_details": ["reasoning_tokens": .number(output.reasoning)],
                     "total_tokens": .number(input.input + output.total), "num_sources_used": 0,
                     "cost_in_usd_ticks": .number(
-                        model.cost(tokens, isPriority: tier == "priority")),
+                        model.cost(tokens, tier: tier)),
                 ]
             }, conditions: conditions)
     }

@@ -52,11 +52,13 @@ struct XAIModel: Sendable {
 
 extension XAIModel {
     /// What a request costs, in ticks of 10⁻¹⁰ USD.
-    func cost(_ tokens: BilledTokens, isPriority: Bool) -> Int {
+    func cost(_ tokens: BilledTokens, tier: String) -> Int {
         let plain =
             tokens.inputUncached * ticks.input + tokens.cacheRead * ticks.cached
             + tokens.output * ticks.output
         let long = tokens.input >= Self.longContextFrom ? 2 : 1
-        return plain * long * (isPriority ? 2 : 1)
+        // Batches have a fifth off.
+        let fifths = tier == "priority" ? 10 : tier == "batch" ? 4 : 5
+        return plain * long * fifths / 5
     }
 }

@@ -89,6 +89,32 @@ enum EventGist {
                 data.text("provider"), "theirs \(data.text("provider_cost"))",
                 "ours \(data.text("ledger_cost"))",
             ]
+        case .fileStored:
+            [data.text("file"), "\(Numbers.grouped(data["bytes"]?.int)) bytes"]
+        case .fileDeleted: [data.text("file"), data.text("why")]
+        case .batchCreated: [data.text("batch"), data.text("surface"), data.text("input_file")]
+        case .batchValidated:
+            [
+                data.text("batch"), data.text("model"),
+                "\(Numbers.grouped(data["lines"]?.int)) lines",
+            ]
+        case .batchRejected:
+            [data.text("batch"), "\(Numbers.grouped(data["errors"]?.int)) errors"]
+        case .batchJobPrepared:
+            [
+                data.text("batch"), job(data), "\(data.text("provider"))/\(data.text("account"))",
+                data.text("model"), "\(Numbers.grouped(data["lines"]?.int)) lines",
+            ]
+        case .batchJobSubmitted: [data.text("batch"), job(data), data.text("upstream_id")]
+        case .batchJobEnded:
+            [data.text("batch"), job(data), data.text("status"), data["reason"]?.string]
+        case .batchCancelRequested: [data.text("batch"), data.text("why")]
+        case .batchEnded:
+            [
+                data.text("batch"), data.text("status"),
+                "\(Numbers.grouped(data["completed"]?.int)) completed",
+                "\(Numbers.grouped(data["failed"]?.int)) failed",
+            ]
         case .spendReserved, .spendReleased: ["\(money(data, "amount_pico"))"]
         case .cacheBreakpointsPlaced:
             [
@@ -154,6 +180,10 @@ enum EventGist {
 
     private static func attempt(_ data: JSONValue, _ member: String) -> String {
         "#\(Numbers.grouped(data[member]?.int))"
+    }
+
+    private static func job(_ data: JSONValue) -> String {
+        "job \(Numbers.grouped(data["job"]?.int))"
     }
 
     private static func status(_ data: JSONValue) -> String? {

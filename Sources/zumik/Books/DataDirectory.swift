@@ -48,5 +48,8 @@ struct DataDirectory: Sendable, Equatable {
 
     var hasProjections: Bool { access(path + "/projections.sqlite", F_OK) == 0 }
 
-    var vault: CustomerVault { CustomerVault(directory: path + "/keys", masterKey: masterKey) }
+    var vault: CustomerVault {
+        CustomerVault(
+            directory: path + "/keys", contents: path + "/files", masterKey: masterKey)
+    }
 }

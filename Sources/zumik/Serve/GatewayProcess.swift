@@ -17,6 +17,7 @@ struct GatewayProcess {
     private let publisher: WeightsPublisher
     /// Outages that a stop left standing in the log.
     private let unfinishedOutages: [(seq: Int64, outage: OutageVerified)]
+    private let batches: BatchEngine
     private let log: EventLog
     private let reader: LedgerReader
     private let projector: Projector
@@ -48,7 +49,8 @@ struct GatewayProcess {
         let priceDesk = PriceDesk(log: log, reader: reader, clock: clock, ids: ids)
         let prices = try await StartUp.publishPrices(priceDesk, logger: logger)
         let vault = CustomerVault(
-            directory: directory + "/keys", masterKey: configuration.masterKey)
+            directory: directory + "/keys", contents: directory + "/files",
+            masterKey: configuration.masterKey)
         let administration = CustomerAdministration(
             log: log, vault: vault, ids: ids, clock: clock)
         try administration.finishErasures(in: store.current)
@@ -71,6 +73,17 @@ struct GatewayProcess {
             metrics: GatewayMetrics(),
             logger: logger, clock: clock, ids: ids)
         try StartUp.adopt(prices, in: services.prices, at: clock.now())
+        let files = FileStore(
+            directory: directory + "/files", limits: FileLimits(), vault: vault, log: log, ids: ids,
+            clock: clock)
+        let unreadable = try await files.open(reader)
+        if unreadable > 0 {
+            logger.error("customers' files do not open", error: "\(unreadable) files")
+        }
+        let batchStore = BatchStore(log: log, ids: ids, clock: clock)
+        try await batchStore.open(reader)
+        let batches = BatchEngine(store: batchStore, files: files, services: services)
+        self.batches = batches
         for fact in try await StartUp.routing(reader) {
             services.routing.apply(fact.event, at: fact.recordedAt)
         }
@@ -88,7 +101,7 @@ struct GatewayProcess {
                     reader: reader, index: projections, projector: projector, clock: clock),
                 proofs: ProofsResource(log: log, reader: reader),
                 customers: CustomersResource(
-                    administration: administration, store: store, vault: vault),
+                    administration: administration, store: store, vault: vault, files: files),
                 budgets: BudgetsResource(
                     directory: store, index: projections, projector: projector, clock: clock),
                 projections: ProjectionsResource(projector: projector, log: log),
@@ -121,13 +134,15 @@ struct GatewayProcess {
                 care: LedgerCareResource(care: care, reader: reader),
                 replays: ReplaysResource(desk: replays, directory: store),
                 profiles: ProfilesResource(
-                    administration: administration, store: store, desk: replays)))
+                    administration: administration, store: store, desk: replays)),
+            batches: batches)
         let publisher = WeightsPublisher(services: services)
         log.onCommit { _ in publisher.wake() }
         self.publisher = publisher
         let earlyRefusals = EarlyRefusals(services: services)
         server = try HTTPServer(
             configuration: HTTPServerConfiguration(configuration), refuse: router.refuse,
+            streamedBodyBytesMax: router.streamedBodyBytesMax,
             errorResponse: earlyRefusals.answer)
         self.log = log
         self.projector = projector
@@ -140,6 +155,7 @@ struct GatewayProcess {
         await withTaskGroup(of: Void.self) { group in
             group.addTask { await serve() }
             group.addTask { await earlyRefusals.record() }
+            group.addTask { await batches.run() }
             group.addTask { await RoutingJournal(services: services).run() }
             group.addTask { await FleetWatcher(services: services).run() }
             group.addTask {
@@ -164,6 +180,7 @@ struct GatewayProcess {
             services.outages.finish()
             services.fleets.finish()
             publisher.finish()
+            batches.finish()
             simulated?.server.stop()
         }
         close()

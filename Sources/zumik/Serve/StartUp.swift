@@ -16,6 +16,8 @@ enum StartUp {
                 try view.events(stream: .response(id)).map(\.event)
             }
             guard let record = ResponseRecord(id: id, events: events) else { continue }
+            // A line of a batch goes on where it was: its provider works on it, whether we run or not.
+            guard record.admitted?.batch == nil else { continue }
             let now = clock.now()
             let closing = Recovery.closing(record, at: now)
             guard !closing.isEmpty else { continue }

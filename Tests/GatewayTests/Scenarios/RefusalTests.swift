@@ -186,7 +186,8 @@ extension Scenarios {
 
         @Test(arguments: [
             ("GET", "/v1/chat/completions", 405), ("GET", "/v1/nothing", 404),
-            ("POST", "/v1/files", 501), ("POST", "/v1/batches", 501), ("GET", "/nothing", 404),
+            ("POST", "/v1/files", 400), ("POST", "/v1/batches", 400), ("GET", "/nothing", 404),
+            ("PUT", "/v1/files", 405), ("PUT", "/v1/batches", 405), ("GET", "/v1/batches/x/y", 404),
             ("POST", "/v1/models", 405),
         ])
         func `other paths and methods say so`(

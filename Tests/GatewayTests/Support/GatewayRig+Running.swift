@@ -146,7 +146,8 @@ private struct RigParts: Sendable {
         let care = LedgerCare(directory: directory)
         self.care = care
         let switchable = SwitchableLog(log)
-        let vault = CustomerVault(directory: directory + "/keys")
+        let vault = CustomerVault(
+            directory: directory + "/keys", contents: directory + "/files")
         let store = DirectoryStore(CustomerDirectory())
         let administration = CustomerAdministration(log: log, vault: vault, ids: ids, clock: clock)
         try await Self.createCustomers(options.policy, administration, store, log, ids, clock)
@@ -199,11 +200,18 @@ private struct RigParts: Sendable {
                 care: LedgerCareResource(care: care, reader: reader),
                 replays: ReplaysResource(desk: replays, directory: store),
                 profiles: ProfilesResource(
-                    administration: administration, store: store, desk: replays)))
+                    administration: administration, store: store, desk: replays)),
+            batches: BatchEngine(
+                store: BatchStore(log: switchable, ids: ids, clock: clock),
+                files: FileStore(
+                    directory: directory + "/files", limits: FileLimits(), vault: vault,
+                    log: switchable, ids: ids, clock: clock),
+                services: services))
         earlyRefusals = EarlyRefusals(services: services)
         server = try HTTPServer(
             configuration: HTTPServerConfiguration(bodyBytesMax: options.bodyBytesMax),
-            refuse: router.refuse, errorResponse: earlyRefusals.answer)
+            refuse: router.refuse, streamedBodyBytesMax: router.streamedBodyBytesMax,
+            errorResponse: earlyRefusals.answer)
         rig = GatewayRig(
             port: server.port, simulatorPort: simulatorServer.port, services: services,
             log: switchable, commits: commits, reader: reader, clock: clock,

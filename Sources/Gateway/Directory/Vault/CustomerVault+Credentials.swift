@@ -30,13 +30,7 @@ extension CustomerVault {
         try change(name.customer) { record throws(CredentialError) in
             // Read again in here: after a rotation has begun, nothing is wrapped by the key before.
             let masterKey = try masterKeys.known().current
-            let dataKey: [UInt8]
-            if let wrapped = record.dataKey {
-                dataKey = try unwrap(wrapped, of: name.customer)
-            } else {
-                dataKey = ids.bytes(AESGCM.keyBytes)
-                record.dataKey = try Self.wrap(dataKey, by: masterKey, of: name.customer, ids)
-            }
+            let dataKey = try dataKey(of: name.customer, in: &record, masterKey, ids)
             record.credentials[name.id] = try Self.checked(name.customer) {
                 () throws(CryptoError) in
                 try AESGCM.seal(
@@ -59,13 +53,14 @@ extension CustomerVault {
         return Secret(String(decoding: bytes, as: UTF8.self))
     }
 
-    /// Destroys sealed keys; with the last of them goes the data key. No master key is needed for it.
+    /// Destroys sealed keys; with the last of them goes the data key, unless files are sealed under it. No master key
+    /// is needed for it.
     package func destroy(
         _ credentials: some Collection<String>, of customer: CustomerID
     ) throws(CredentialError) {
         try change(customer) { record throws(CredentialError) in
             for credential in credentials { record.credentials[credential] = nil }
-            if record.credentials.isEmpty { record.dataKey = nil }
+            if record.credentials.isEmpty, !record.sealsFiles { record.dataKey = nil }
         }
     }
 
@@ -78,6 +73,33 @@ extension CustomerVault {
             let unused = Set(record.credentials.keys).subtracting(inUse(customer))
             if !unused.isEmpty { try destroy(unused, of: customer) }
         }
+    }
+
+    /// What the customer's files are sealed under; made now if it is needed for the first time.
+    package func fileKey(
+        of customer: CustomerID, ids: any IDSource
+    ) throws(CredentialError) -> [UInt8] {
+        if let record = record(customer), record.sealsFiles, let wrapped = record.dataKey {
+            return try unwrap(wrapped, of: customer)
+        }
+        _ = try masterKeysOrNew(ids)
+        var key: [UInt8] = []
+        try change(customer) { record throws(CredentialError) in
+            key = try dataKey(of: customer, in: &record, masterKeys.known().current, ids)
+            record.sealsFiles = true
+        }
+        return key
+    }
+
+    /// The data key of a record that is being changed, made if it has none.
+    private func dataKey(
+        of customer: CustomerID, in record: inout Record, _ masterKey: MasterKey,
+        _ ids: any IDSource
+    ) throws(CredentialError) -> [UInt8] {
+        if let wrapped = record.dataKey { return try unwrap(wrapped, of: customer) }
+        let dataKey = ids.bytes(AESGCM.keyBytes)
+        record.dataKey = try Self.wrap(dataKey, by: masterKey, of: customer, ids)
+        return dataKey
     }
 
     func unwrap(

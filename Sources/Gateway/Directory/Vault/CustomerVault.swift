@@ -12,21 +12,28 @@ package final class CustomerVault: Sendable {
     package struct Record: Sendable, Equatable {
         package var secret: [UInt8]
         package var name: String?
-        /// Seals this customer's credentials; made with the first of them.
+        /// Seals this customer's credentials and files; made with the first of them.
         var dataKey: WrappedKey?
+        /// The customer's files are sealed under the data key: it stays when the last credential goes.
+        var sealsFiles = false
         /// The sealed keys, by the credential's id.
         var credentials: [String: [UInt8]] = [:]
     }
 
     let masterKeys: MasterKeys
     private let directory: String
+    private let contents: String?
     private let records = Mutex<[CustomerID: Record]>([:])
 
     /// - Parameters:
     ///   - directory: where the files lie; made when the first customer is.
+    ///   - contents: where customers' files lie, a folder for each, which goes with the customer; nil: nowhere.
     ///   - masterKey: where the key is found that wraps the customers' data keys; read when one is needed.
-    package init(directory: String, masterKey: MasterKeySource = .own) {
+    package init(
+        directory: String, contents: String? = nil, masterKey: MasterKeySource = .own
+    ) {
         self.directory = directory
+        self.contents = contents
         masterKeys = MasterKeys(source: masterKey, directory: directory)
     }
 
@@ -47,6 +54,7 @@ package final class CustomerVault: Sendable {
             records[customer] = nil
             do throws(SmallFileError) {
                 try SmallFile.remove(path(customer), in: directory)
+                if let contents { try SmallFile.removeFolder(customer.text, in: contents) }
             } catch {
                 throw VaultError(customer: customer, action: error.action, errno: error.errno)
             }
@@ -135,6 +143,7 @@ extension CustomerVault.Record {
             else { return nil }
             dataKey = WrappedKey(masterKey: master, sealed: sealed)
         }
+        sealsFiles = root["seals_files"]?.bool ?? false
         guard let credentials = root["credentials"] else { return }
         for credential in credentials.elements {
             guard let id = credential["id"]?.string,
@@ -156,6 +165,7 @@ extension CustomerVault.Record {
             json.member("sealed", Hex.encode(dataKey.sealed))
             json.endObject()
         }
+        if sealsFiles { json.member("seals_files", true) }
         json.key("credentials")
         json.beginArray()
         for (id, sealed) in credentials.sorted(by: { $0.key < $1.key }) {

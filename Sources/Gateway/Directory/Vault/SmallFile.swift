@@ -69,6 +69,19 @@ enum SmallFile {
         guard fsync(folder) == 0 else { throw SmallFileError(action: "remove", errno: errno) }
     }
 
+    /// Removes a folder with the files in it; one that is not there is removed already.
+    static func removeFolder(_ name: String, in directory: String) throws(SmallFileError) {
+        let folder = "\(directory)/\(name)"
+        for file in names(in: folder) where file != "." && file != ".." {
+            guard unlink("\(folder)/\(file)") == 0 || errno == ENOENT else {
+                throw SmallFileError(action: "remove", errno: errno)
+            }
+        }
+        guard rmdir(folder) == 0 || errno == ENOENT else {
+            throw SmallFileError(action: "remove", errno: errno)
+        }
+    }
+
     /// The names in a directory; none when it is not there.
     static func names(in directory: String) -> [String] {
         guard let stream = opendir(directory) else { return [] }
