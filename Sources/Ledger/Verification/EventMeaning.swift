@@ -36,8 +36,8 @@ struct EventMeaning {
             .circuitOpened, .circuitClosed, .probeStarted, .probeEnded, .outageVerified,
             .outageCleared, .objectiveSet, .exportEmitted, .priceFileRecorded, .usageRepriced,
             .periodClosed, .usageImported, .reconciliationRecorded, .storedResponseDeleted,
-            .replayRecorded, .profileActivated, .cacheBreakpointsPlaced, .spendReserved,
-            .spendReleased, .fileStored, .fileDeleted, .batchCreated, .batchValidated,
+            .replayRecorded, .profileActivated, .cacheBreakpointsPlaced,
+            .fileStored, .fileDeleted, .batchCreated, .batchValidated,
             .batchRejected, .batchJobPrepared, .batchJobSubmitted, .batchJobEnded,
             .batchCancelRequested, .batchEnded:
             .nothing
