@@ -122,6 +122,8 @@ extension ReplayDesk {
 
     /// Events of one read.
     private static let pageMax = 1_000
+    /// Events that are read for each request that may be replayed, at most: several times what one has.
+    private static let eventsPerRequest: Int64 = 64
 
     private func alone<Result>(_ body: () async throws -> Result) async throws -> Result {
         let isFree = isRunning.withLock { running in
@@ -147,6 +149,7 @@ extension ReplayDesk {
         var fold = RecordedWorkload(
             .init(from: request.from, to: end, customer: request.customer))
         var last = try await firstSeq(recordedFrom: request.from, upTo: asOfSeq) - 1
+        let first = last
         while last < asOfSeq {
             let after = last
             let limit = Int(min(Int64(Self.pageMax), asOfSeq - last))
@@ -158,7 +161,10 @@ extension ReplayDesk {
             do throws(WorkloadFault) { for event in page { try fold.apply(event) } } catch {
                 throw ReplayRefusal.workload(error, excluded: 0)
             }
-            guard fold.count <= requestsMax else {
+            // One customer's few requests may stand among many of others: the reading has a bound, too.
+            guard fold.count <= requestsMax,
+                last - first <= Int64(requestsMax) * Self.eventsPerRequest
+            else {
                 throw ReplayRefusal.tooManyRequests(max: requestsMax)
             }
             last = final.seq

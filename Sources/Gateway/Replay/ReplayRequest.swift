@@ -47,7 +47,8 @@ package enum ReplayRefusal: Error, Sendable, Equatable, CustomStringConvertible 
                 + "completed ones that managed served, with a known usage and price"
         case .workload(let fault, _): "the interval cannot be replayed: \(fault)"
         case .tooManyRequests(let max):
-            "the interval has more than \(max) requests, which is the most that is replayed here"
+            "the interval has more than \(max) requests, or too many events of others between them: "
+                + "take a shorter one, or replay beside the files (--data)"
         case .tooLarge: "the costs are larger than can be recorded"
         case .busy: "another replay runs; try again when it is done"
         }
