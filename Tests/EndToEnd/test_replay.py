@@ -8,7 +8,7 @@ from datetime import datetime, timedelta, timezone
 
 import pytest
 
-from gateway import ADMIN_TOKEN, binary
+from gateway import ADMIN_TOKEN, ORDERED, binary
 
 LONG = "The same long beginning of every prompt, again and again. " * 120
 
@@ -270,3 +270,37 @@ def test_the_files_give_the_same_replay_as_the_server(acme, tmp_path, trace):
     done = zumik("profiles", "activate", "acme", "byoc", "--data", acme.data, cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     assert zumik("ledger", "verify", "--data", acme.data, cwd=tmp_path).returncode == 0
+
+
+def test_a_prediction_holds_when_own_replicas_serve(start):
+    """The same requests twice: as managed serves them, replayed, and then as simulated replicas of the customer's own do."""
+    gateway = start({**ORDERED, "models": {"open": {"routes": [
+        {"provider": "byoc", "model": "llama-70b"},
+        {"provider": "fireworks", "model": "accounts/fireworks/models/kimi-k3"}]}}})
+    key = gateway.new_customer("acme")
+    # What a conversation shares ends shortly after one of the lengths at which prompts are fingerprinted, 7,665 bytes.
+    shared = ("Some words that stay. " * 400)[:7_650]
+
+    def serve():
+        records = []
+        for turn in range(12):
+            for talk in range(3):
+                answer = gateway.chat("open", f"{talk} {shared} {turn}?", key=key, stream=True)
+                assert answer.status_code == 200, answer.text
+                records.append(gateway.record(answer.headers["Zumik-Response-Id"]))
+        return records
+
+    assert {record["attempts"][-1]["credential"] for record in serve()} == {"managed"}
+    allow(gateway)
+    replicas = FAST["replicas"] | {"count": 2}
+    replay = replayed(gateway, FAST | {"replicas": replicas})
+    predicted = replay["predicted"]
+    assert command(gateway, "profiles", "activate", "acme", "byoc").returncode == 0
+    records = serve()
+    assert {record["attempts"][-1]["credential"] for record in records} == {"byoc"}
+    read = sum(record["usage"]["cache_read"] for record in records)
+    tokens = read + sum(record["usage"]["input_uncached"] for record in records)
+    assert float(predicted["cache_hit_ratio"]["low"]) <= read / tokens <= float(predicted["cache_hit_ratio"]["high"])
+    met = sum(record["timing"]["ttft_ms"] <= 10_000 for record in records) / len(records)
+    assert float(predicted["attainment"]["low"]) <= met <= float(predicted["attainment"]["high"])
+    assert float(predicted["overflow_ratio"]["high"]) == 0 and predicted["refused"] == 0
