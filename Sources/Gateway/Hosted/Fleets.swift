@@ -13,8 +13,8 @@ package final class Fleets: Sendable {
 
     /// What a server told longer ago than this is not believed any more, in milliseconds.
     static let beliefMs: Int64 = 10_000
-    /// A request never has use for more.
-    private static let orderMax = 16
+    /// More than a request tries by default: further ones are the most loaded.
+    private static let orderMax = 6
 
     private let servers: Mutex<[String: Server]>
     private let heat = Mutex(PrefixHeat())
