@@ -102,8 +102,7 @@ def postgres_text(results: dict, other) -> str:
     return (
         "PostgreSQL 15 with the settings of its package (`synchronous_commit=on`), the same columns and unique indexes, one "
         "connection over a Unix socket, each batch one binary COPY, which is a transaction; it has no tree, no anchor and no "
-        "guards. "
-        f"It takes {run['bytes'] / run['events']:.0f} bytes of the disk for each event.")
+        f"guards. It takes {run['bytes'] / run['events']:.0f} bytes of the disk for each event.")
 
 
 def markdown(results: dict, other, offered: dict, long_log: dict) -> str:

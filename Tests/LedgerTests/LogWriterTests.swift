@@ -152,7 +152,7 @@ import Testing
         let committed = try LogStore(path: subject.directory.log, clock: FixedClock())
         try committed.transaction {
             try committed.insert(
-                batch[0].append, batch[0].encoded(at: 0), seq: 0, version: 0)
+                batch[0], batch[0].encoded(at: 0), seq: 0, version: 0)
         }
         let results = subject.writer.recover(batch, from: Self.ioError)
         #expect(

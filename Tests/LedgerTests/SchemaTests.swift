@@ -143,7 +143,8 @@ import Testing
         let error = #expect(throws: SQLiteError.self) {
             try store.transaction {
                 try store.insert(
-                    append, [EncodedEvent](append, from: version), seq: seq, version: version)
+                    PreparedAppend(append), [EncodedEvent](append, from: version), seq: seq,
+                    version: version)
             }
         }
         #expect(error?.message == message)

@@ -127,8 +127,9 @@ final class LogStore {
     /// - Throws: a constraint where a position is not the next of the log or of its stream, or where it or an id is
     ///   taken; nothing of the transaction then stays.
     func insert(
-        _ append: StreamAppend, _ encoded: [EncodedEvent], seq: Int64, version: Int64
+        _ prepared: PreparedAppend, _ encoded: [EncodedEvent], seq: Int64, version: Int64
     ) throws(SQLiteError) {
+        let append = prepared.append
         guard seq == next else { throw Self.outOfLine("seq is not the next of the log") }
         // Of a stream that exists already, the unique index refuses another first event.
         if version > 0 {
@@ -143,7 +144,7 @@ final class LogStore {
             VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
             """)
         if let customer = append.customer { try statement.bind(customer.text, at: 7) }
-        try statement.bindValue(StoredStream(append.stream).value, at: 3)
+        try statement.bindValue(prepared.stream.value, at: 3)
         for (index, event) in encoded.enumerated() {
             try statement.bind(seq + Int64(index), at: 1)
             try statement.bind(bytesOf: StoredID(event.id), at: 2)

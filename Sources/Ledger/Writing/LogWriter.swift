@@ -141,7 +141,7 @@ final class LogWriter {
         case .acknowledge(let receipt): return .success(receipt)
         case .add(let encoded, let version):
             let first = tree.size
-            try store.insert(prepared.append, encoded, seq: first, version: version)
+            try store.insert(prepared, encoded, seq: first, version: version)
             var tileHashes: [TileHash] = []
             for event in encoded {
                 tree.append(event.leaf, using: &hash, tileHashes: &tileHashes)

@@ -6,6 +6,8 @@ package import Events
 /// many that its events hold.
 package final class PreparedAppend: Sendable {
     let append: StreamAppend
+    /// Its stream as the column holds it.
+    let stream: StoredStream
     /// The bytes of the bodies, as far as they are known.
     let byteCount: Int
     /// The bodies, where the version that they carry is known beforehand.
@@ -16,6 +18,7 @@ package final class PreparedAppend: Sendable {
         precondition(!append.events.isEmpty, "an append has events")
         precondition(Self.hasDistinctIDs(append), "each event of an append has its own id")
         self.append = append
+        stream = StoredStream(append.stream)
         switch append.expected {
         case .any:
             encoded = nil
