@@ -4964,8 +4964,8 @@ enum EmbeddedSchemas {
           {
             "name": "name",
             "in": "query",
-            "required": true,
-            "description": "A model's name, a snapshot's or an alias of it.",
+            "required": false,
+            "description": "A model's name, a snapshot's or an alias of it; else every model.",
             "schema": {
               "type": "string"
             }

@@ -52,14 +52,16 @@ package enum PriceDocuments {
         json.endObject()
     }
 
-    /// All that is known of a model by one of its names; false: no provider has it.
+    /// All that is known of a model by one of its names, or of every model; false: no provider has it.
     package static func writeModel(
-        _ name: String, of provider: Provider?, at time: Timestamp, in lists: PriceLists,
+        _ name: String?, of provider: Provider?, at time: Timestamp, in lists: PriceLists,
         to json: inout JSONWriter
     ) throws -> Bool {
         let catalogue = try PriceDesk.base(of: lists, at: time).catalogue
         let providers = provider.map { [$0] } ?? Provider.allCases
-        let found = providers.compactMap { catalogue.model($0, name) }
+        let found =
+            name.map { name in providers.compactMap { catalogue.model($0, name) } }
+            ?? catalogue.models.filter { providers.contains($0.provider) }
         guard !found.isEmpty else { return false }
         json.beginObject()
         json.member("object", "list")

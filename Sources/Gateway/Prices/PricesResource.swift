@@ -37,11 +37,9 @@ package struct PricesResource: Sendable {
         return NativeAnswer.json { PriceDocuments.writeHistory(lists, at: now, to: &$0) }
     }
 
-    /// `GET prices/models?name=…`: the name is a parameter, because names have slashes.
+    /// `GET prices/models?name=…`: the name is a parameter, because names have slashes; without one, every model.
     func model(_ request: NativeRequest) async throws -> HTTPResponse {
-        guard let name = try request.text("name") else {
-            throw ClientError.badParameter("name", "a model's name")
-        }
+        let name = try request.text("name")
         let (provider, time): (Provider?, _) = (
             try request.word("provider"), try request.time("at") ?? clock.now()
         )

@@ -74,9 +74,8 @@ struct RepricingDecision: Sendable {
             case .output: usage.output += line.tokens
             }
         }
-        let uplifts =
-            former.model(spend.origin.provider, spend.origin.model)?
-            .regionUpliftBasisPoints ?? [:]
+        let seller = Seller(provider: spend.origin.provider, model: spend.origin.model)
+        let uplifts = former.model(seller.provider, seller.model)?.regionUpliftBasisPoints ?? [:]
         return ([nil] + uplifts.keys.sorted()).map {
             query(spend.origin, usage, at: time, region: $0)
         }
@@ -85,8 +84,9 @@ struct RepricingDecision: Sendable {
     private static func query(
         _ origin: SpendOrigin, _ usage: TokenUsage, at time: Timestamp, region: String?
     ) -> RatingQuery {
-        RatingQuery(
-            provider: origin.provider, modelServed: origin.model, tierServed: origin.tier,
+        let seller = Seller(provider: origin.provider, model: origin.model)
+        return RatingQuery(
+            provider: seller.provider, modelServed: seller.model, tierServed: origin.tier,
             at: time, usage: usage, priceRegion: region)
     }
 }

@@ -166,24 +166,39 @@ package struct RepricingDesk: Sendable {
             if spends[spend.response] == nil { order.append(spend.response) }
             spends[spend.response, default: []].append(spend)
         }
+        var found: [(record: ResponseRecord, corrections: [UsageRepriced])] = []
         for response in order {
-            guard let id = ResponseID(response) else { continue }
-            try await reprice(spends[response] ?? [], of: id, request, &work)
+            guard let id = ResponseID(response),
+                let one = try await corrections(of: spends[response] ?? [], id, &work)
+            else { continue }
+            found.append(one)
         }
+        if !request.isDryRun {
+            // Together, so that the log makes them durable with few writes.
+            let list = work.list
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for (record, corrections) in found {
+                    group.addTask { try await append(corrections, to: record, list) }
+                }
+                try await group.waitForAll()
+            }
+        }
+        for correction in found.flatMap(\.corrections) { work.report.add(correction) }
     }
 
-    private func reprice(
-        _ spends: [RecordedSpend], of id: ResponseID, _ request: Request, _ work: inout Work
-    ) async throws {
+    /// What is to be corrected of one response; nil: nothing.
+    private func corrections(
+        of spends: [RecordedSpend], _ id: ResponseID, _ work: inout Work
+    ) async throws -> (record: ResponseRecord, corrections: [UsageRepriced])? {
         let events = try await reader.read { view in
             try view.events(stream: .response(id)).map(\.event)
         }
-        guard let record = ResponseRecord(id: id, events: events) else { return }
+        guard let record = ResponseRecord(id: id, events: events) else { return nil }
         work.report.examined += spends.count
         // A response that runs knows the length of its stream: nobody else may lengthen it.
         guard record.owed == 0 else {
             work.report.stillRunning += spends.count
-            return
+            return nil
         }
         let terms = try await work.terms(of: record.customer, at: record.firstSeq ?? 0, reader)
         var corrections: [UsageRepriced] = []
@@ -212,10 +227,7 @@ package struct RepricingDesk: Sendable {
                         periodClosed: work.closedUntil.map { spend.recordedAt < $0 } ?? false))
             }
         }
-        if !request.isDryRun, !corrections.isEmpty {
-            try await append(corrections, to: record, work.list)
-        }
-        for correction in corrections { work.report.add(correction) }
+        return corrections.isEmpty ? nil : (record, corrections)
     }
 
     private func append(
