@@ -63,6 +63,8 @@ let benchmarks: [Target] = [
     .executableTarget(
         name: "LedgerBench", dependencies: ["Crypto", "Events", "Ledger", "Projections"],
         path: "bench/LedgerBench"),
+    .executableTarget(
+        name: "QoSBench", dependencies: ["Events", "Gateway"], path: "bench/QoSBench"),
 ]
 
 func tests(of name: String, with dependencies: [Target.Dependency] = []) -> Target {

@@ -21,6 +21,7 @@ package final class ProviderSimulator: Sendable {
     private let books: Books
     private let batches: SimulatedBatches
     private let captures: Captures
+    private let departures = Departures()
     private let controls: ControlSurface
     private let load = Load()
     private let calls = Mutex<[SimulatedAccount: UInt64]>([:])
@@ -52,7 +53,8 @@ package final class ProviderSimulator: Sendable {
         batches = SimulatedBatches(books: books, seed: configuration.seed)
         captures = Captures(capturesMax: configuration.capturesMax)
         controls = ControlSurface(
-            faults: faults, books: books, captures: captures, load: load, batches: batches,
+            faults: faults, books: books, captures: captures, departures: departures, load: load,
+            batches: batches,
             providers: providers)
     }
 
@@ -132,22 +134,30 @@ package final class ProviderSimulator: Sendable {
         _ call: SimulatedCall, body: JSONValue?, by provider: any SimulatedProvider,
         on exchange: HTTPExchange
     ) async {
+        let (requestID, departures, now) = (provider.requestID(of: call), departures, now)
+        exchange.onClientLeft { departures.append(call.account, requestID: requestID, at: now()) }
         let target = provider.target(of: call, body: body)
         var fault = faults.draw(call.account, model: target.model, streams: target.streams)
         if let struck = fault, provider.masks(struck, body: body) {
             var entry = BookEntry(
                 account: call.account, payer: "", at: call.at,
-                requestID: provider.requestID(of: call), model: target.model,
+                requestID: requestID, model: target.model,
                 isStream: target.streams, fault: struck.kind.rawValue)
             entry.status = struck.status
             books.append(entry)
             fault = nil
         }
-        let delivery = AnswerDelivery(
+        var delivery = AnswerDelivery(
             exchange: exchange, fault: fault, chunkDelay: .milliseconds(configuration.chunkDelayMs),
             pause: pause)
+        if let fault, fault.kind == .errorEvent {
+            delivery.errorBody =
+                provider.failure(
+                    call, status: fault.status, code: fault.code, retryAfter: fault.retryAfter
+                ).body
+        }
         var entry = BookEntry(
-            account: call.account, payer: "", at: call.at, requestID: provider.requestID(of: call),
+            account: call.account, payer: "", at: call.at, requestID: requestID,
             model: target.model, isStream: target.streams, fault: fault?.kind.rawValue)
         if let fault, await strike(fault, call, by: provider, through: delivery, entry: entry) {
             return
@@ -191,7 +201,8 @@ package final class ProviderSimulator: Sendable {
         case .noResponse:
             books.append(entry)
             await delivery.keepSilent()
-        case .slowFirstToken, .cut, .stall, .malformed, .noDone, .noUsage, .tierDowngrade:
+        case .slowFirstToken, .cut, .stall, .malformed, .errorEvent, .noDone, .noUsage,
+            .tierDowngrade, .scarce:
             return false
         }
         return true

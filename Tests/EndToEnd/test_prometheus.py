@@ -58,11 +58,18 @@ def test_a_prometheus_scrapes_the_service_and_its_rules_see_a_failure(gateway, t
             assert len(api.get("/rules").json()["data"]["groups"]) == 2
             gateway.fault("fireworks", "status", status=500)
 
+            objective = {"indicator": "availability", "target": "0.9"}
+            assert gateway.native("slo/objectives/up", method="PUT", json=objective).status_code == 200
+
             def is_seen():
                 gateway.chat("accounts/fireworks/models/kimi-k3")
                 return (value("zumik:burn_rate5m") or 0) > 0
 
             wait_until(is_seen, 60, "a burn rate")
+            told = 'zumik_slo_burn_rate{objective="up",window="5m"}'
+            wait_until(lambda: (value(told) or 0) > 0, 60, "the objective's own burn rate")
+            reported = gateway.native("slo/compliance", params={"objective": "up"}).json()["burn_rates"]["5m"]
+            wait_until(lambda: abs(value(told) - float(reported)) < 1e-6, 30, "the same as the service reports")
     finally:
         process.terminate()
         process.wait(20)

@@ -162,6 +162,14 @@ package final class AdmissionGate: Sendable {
         }
     }
 
+    /// The account that a request is at has told how much of its rate is left.
+    func told(_ id: Int64, leftPermille: Int, at now: Timestamp) {
+        change { control in
+            control.accountTold(id, leftPermille: leftPermille, at: now)
+            return []
+        }
+    }
+
     /// Whether an account has no room for a request that is elsewhere.
     func isFull(_ account: String, for id: Int64) -> Bool {
         state.withLock { state in

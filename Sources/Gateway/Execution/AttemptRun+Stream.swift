@@ -31,8 +31,12 @@ extension AttemptContext {
             }
         }
         guard let head else { preconditionFailure("the loop ends with a head") }
-        guard head.isSuccess else { return refused(head, await errorBody(transfer)) }
-        return await relay(transfer, head, firstTokenLimit, to: sink)
+        var result =
+            head.isSuccess
+            ? await relay(transfer, head, firstTokenLimit, to: sink)
+            : refused(head, await errorBody(transfer))
+        result.allowance = attempt.adapter.allowance(in: head)
+        return result
     }
 
     private func relay(

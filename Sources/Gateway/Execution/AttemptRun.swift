@@ -62,6 +62,8 @@ struct AttemptResult: Sendable {
     var report: UpstreamReport
     var firstTokenAt: Timestamp?
     var endedAt: Timestamp
+    /// What the answer's headers say is left of the account's rate.
+    var allowance: RateAllowance?
     /// When the call was begun, its start being durable.
     var begunAt: Timestamp?
     /// The complete answer of a call that was not streamed; of a stream, the end mark that is still to be sent.
@@ -83,7 +85,10 @@ extension AttemptContext {
                 let (head, body) = try await transfer.complete(
                     until: clock.instant(at: min(limit, deadline)),
                     bodyBytesMax: Self.answerBytesMax)
-                return read(UpstreamHead(head), body)
+                let told = UpstreamHead(head)
+                var result = read(told, body)
+                result.allowance = attempt.adapter.allowance(in: told)
+                return result
             } catch {
                 if var result = interruptedResult(error, transfer, limit, .providerStalled) {
                     // A body that was cut short had a status.

@@ -255,25 +255,11 @@ struct ResponseExecution {
         services.metrics.attemptEnded(
             provider: attempt.route.provider, account: attempt.route.account.metricsName,
             verdict: result.verdict, firstTokenUs: close.firstTokenUs)
-        tellRouting(attempt, result)
-        return entries.spend
-    }
-
-    /// What an attempt's end means for the account's capacity, its circuit, and the customer's rate.
-    private mutating func tellRouting(_ attempt: Attempt, _ result: AttemptResult) {
-        services.routing.ended(
-            attempt.start, result.verdict.reason, refuses: result.verdict.failure?.refuses,
-            response: journal.id, at: result.endedAt)
         if let usage = result.report.usage?.usage {
             tokensUsed = (tokensUsed ?? 0) + usage.input + usage.output
         }
-        guard let passage else { return }
-        switch result.verdict {
-        case .succeeded: services.gate.served(passage.place, at: result.endedAt)
-        case .failed(let failure) where failure.reason == .providerRateLimited:
-            services.gate.refused(passage.place, at: result.endedAt)
-        case .failed, .cancelled: break
-        }
+        services.learn(from: result, of: attempt, in: journal.id, at: passage?.place)
+        return entries.spend
     }
 
     private mutating func giveUp(_ route: Route, after failure: UpstreamFailure) async {

@@ -57,7 +57,7 @@ package struct GatewayRouter: Sendable {
             guard services.isAdmin(request.headers) else {
                 return exchange.respond(ClientError.unauthorized.problemResponse())
             }
-            exchange.respond(health.metrics())
+            exchange.respond(await health.metrics())
         default:
             if request.path.hasPrefix("/zumik/v1/") {
                 await native.handle(exchange)

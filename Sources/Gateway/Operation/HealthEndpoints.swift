@@ -9,16 +9,18 @@ package struct HealthEndpoints: Sendable {
     private let inFlight: InFlight
     private let gate: AdmissionGate
     private let collected: GatewayMetrics
+    private let objectives: ObjectivesResource
     private let projected: @Sendable () -> ProjectorStatus
 
     package init(
         log: EventLog, inFlight: InFlight, gate: AdmissionGate, metrics: GatewayMetrics,
-        projected: @escaping @Sendable () -> ProjectorStatus
+        objectives: ObjectivesResource, projected: @escaping @Sendable () -> ProjectorStatus
     ) {
         self.log = log
         self.inFlight = inFlight
         self.gate = gate
         collected = metrics
+        self.objectives = objectives
         self.projected = projected
     }
 
@@ -32,7 +34,7 @@ package struct HealthEndpoints: Sendable {
         return Self.plain(200, "ready\n")
     }
 
-    func metrics() -> HTTPResponse {
+    func metrics() async -> HTTPResponse {
         var text = PrometheusText()
         writeRequests(collected.snapshot, to: &text)
         text.family(
@@ -41,6 +43,9 @@ package struct HealthEndpoints: Sendable {
         text.sample("zumik_budget_reserved_usd", [], Double(gate.reserved) / 1e12)
         writeLedger(log.statistics, to: &text)
         writeProjections(projected(), to: &text)
+        var rates = PrometheusText()
+        // Projections that cannot be read now say nothing of objectives; the rest is told all the same.
+        if (try? await objectives.writeMetrics(to: &rates)) != nil { text.append(rates) }
         return HTTPResponse(
             status: 200, headers: ["Content-Type": "text/plain; version=0.0.4; charset=utf-8"],
             body: Array(text.text.utf8))

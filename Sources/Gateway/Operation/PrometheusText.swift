@@ -33,6 +33,11 @@ package struct PrometheusText: Sendable {
         sample(name + "_count", labels, histogram.total)
     }
 
+    /// Puts whole families after these.
+    package mutating func append(_ more: PrometheusText) {
+        text += more.text
+    }
+
     private static func rendered(_ labels: [(String, String)]) -> String {
         guard !labels.isEmpty else { return "" }
         let pairs = labels.map { "\($0.0)=\"\(escaped($0.1))\"" }

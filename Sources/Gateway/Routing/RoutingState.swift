@@ -70,7 +70,7 @@ package final class RoutingState: Sendable {
     /// - Parameters:
     ///   - key: what keeps a conversation at one account.
     ///   - isTargeted: whether the first token has a target.
-    func arrange(
+    package func arrange(
         _ routes: [Route], spread: RouteSpread, key: String, isTargeted: Bool, at now: Timestamp
     ) -> (routes: [Route], version: Int64?) {
         guard routes.contains(where: { $0.account.hosted != nil }) else {
@@ -114,7 +114,7 @@ package final class RoutingState: Sendable {
     }
 
     /// Until when a route's circuit keeps traffic away, or nil.
-    func hold(_ key: RouteKey, at now: Timestamp) -> Timestamp? {
+    package func hold(_ key: RouteKey, at now: Timestamp) -> Timestamp? {
         state.withLock { state in
             guard !state.breakers.isEmpty else { return nil }
             let account = state.breakers[Circuit(account: key.account, model: nil)]?.hold(at: now)

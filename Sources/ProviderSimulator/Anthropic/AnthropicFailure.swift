@@ -68,19 +68,21 @@ enum AnthropicHeaders {
     }
 
     /// On answers to generation; a reset is the moment at which all is there again.
-    static func rateLimits(_ call: SimulatedCall, _ tokens: BilledTokens) -> [(String, String)] {
+    static func rateLimits(
+        _ call: SimulatedCall, _ tokens: BilledTokens, isScarce: Bool
+    ) -> [(String, String)] {
         let limits = [
             ("requests", 1000, 1), ("tokens", 2_400_000, tokens.input - tokens.cacheRead),
             ("input-tokens", 2_000_000, tokens.input - tokens.cacheRead),
             ("output-tokens", 400_000, 0),
         ]
-        let reset = call.at.adding(seconds: 1).rfc3339
+        let reset = call.at.adding(seconds: isScarce ? 90 : 1).rfc3339
         return limits.flatMap { name, limit, used in
             // Tokens that remain are rounded to thousands.
             let left = name == "requests" ? limit - used : (limit - used + 500) / 1000 * 1000
             return [
                 ("anthropic-ratelimit-\(name)-limit", String(limit)),
-                ("anthropic-ratelimit-\(name)-remaining", String(max(0, left))),
+                ("anthropic-ratelimit-\(name)-remaining", String(isScarce ? 0 : max(0, left))),
                 ("anthropic-ratelimit-\(name)-reset", reset),
             ]
         }

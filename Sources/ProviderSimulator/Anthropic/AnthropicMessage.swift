@@ -34,7 +34,9 @@ struct AnthropicMessage: Sendable {
         return Answer(
             headers: .answer(
                 streams: request.streams,
-                AnthropicHeaders.all(call) + AnthropicHeaders.rateLimits(call, tokens)),
+                AnthropicHeaders.all(call)
+                    + AnthropicHeaders.rateLimits(
+                        call, tokens, isScarce: conditions.saysScarce)),
             shape: request.streams
                 ? .stream(message.stream(choice)) : .whole(message.whole(choice)),
             entry: entry, generated: generation.tokens, cacheWrites: writes)

@@ -74,6 +74,7 @@ struct AnthropicWriter: Sendable {
 
     func stream(_ choice: Generation.Choice) -> StreamScript {
         var script = StreamScript()
+        script.errorPrefix = Array("event: error\ndata: ".utf8)
         script.garbage = Array("event: content_block_delta\ndata: {\"type\":{{\n\n".utf8)
         var message = head([], stop: .null)
         if !conditions.omitsUsage {
@@ -198,6 +199,7 @@ extension Generation.Finish {
         case .stop: "end_turn"
         case .length: "max_tokens"
         case .toolCalls: "tool_use"
+        case .filtered: "refusal"
         }
     }
 }

@@ -214,6 +214,7 @@ extension Generation.Finish {
         case .stop: "stop"
         case .length: "length"
         case .toolCalls: "tool_calls"
+        case .filtered: "content_filter"
         }
     }
 }

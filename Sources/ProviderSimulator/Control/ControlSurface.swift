@@ -8,6 +8,7 @@ struct ControlSurface: Sendable {
     let faults: FaultBoard
     let books: Books
     let captures: Captures
+    let departures: Departures
     let load: Load
     let batches: SimulatedBatches
     let providers: [ProviderName: any SimulatedProvider]
@@ -31,6 +32,8 @@ struct ControlSurface: Sendable {
                 return .json(["data": batches.list(try provider(in: request))])
             case ("GET", "usage", 1): return try usage(request)
             case ("GET", "requests", 1): return try requests(request)
+            case ("GET", "departures", 1):
+                return .json(["data": departures.node(of: try provider(in: request))])
             case ("GET", "captured", 1):
                 return .json(["data": captures.node(of: try provider(in: request))])
             default: return Self.missing("\(request.method) \(request.path) is not offered")

@@ -30,6 +30,8 @@ struct StreamScript: Sendable {
     var contents: [Content] = []
     /// What comes after the last content: finish, usage, end mark.
     var closing: [[UInt8]] = []
+    /// What stands before an error inside the stream.
+    var errorPrefix = Array("data: ".utf8)
     /// What `malformed` sends.
     var garbage: [UInt8] = Array("data: {\"id\":\"broken\",\"choices\":[{{\"delta\":\n\n".utf8)
 }
@@ -44,10 +46,12 @@ struct Conditions: Sendable, Equatable {
     var omitsUsage = false
     var omitsEnd = false
     var downgradesTier = false
+    var saysScarce = false
 
     init(_ kind: Fault.Kind?) {
         omitsUsage = kind == .noUsage
         omitsEnd = kind == .noDone
         downgradesTier = kind == .tierDowngrade
+        saysScarce = kind == .scarce
     }
 }

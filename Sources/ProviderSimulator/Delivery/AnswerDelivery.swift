@@ -18,6 +18,8 @@ struct AnswerDelivery: Sendable {
     let fault: Fault?
     let chunkDelay: Duration
     let pause: @Sendable (Duration) async -> Void
+    /// What `error_event` sends: the body of the provider's error.
+    var errorBody: [UInt8] = []
 
     /// - Parameters:
     ///   - begin: called once, when the answer's first byte is about to go.
@@ -71,7 +73,13 @@ struct AnswerDelivery: Sendable {
             let broken = body.prefix(body.count / 2) + Array("}{".utf8)
             exchange.respond(
                 HTTPResponse(status: 200, headers: answer.headers, body: Array(broken)))
-        case .status, .reset, .noResponse, .slowFirstToken, .noDone, .noUsage, .tierDowngrade, nil:
+        case .errorEvent:
+            progress = Progress()
+            report(progress)
+            exchange.respond(HTTPResponse(status: 200, headers: answer.headers, body: errorBody))
+        case .status, .reset, .noResponse, .slowFirstToken, .noDone, .noUsage, .tierDowngrade,
+            .scarce,
+            nil:
             report(progress)
             exchange.respond(HTTPResponse(status: 200, headers: answer.headers, body: body))
         }
@@ -117,6 +125,10 @@ struct AnswerDelivery: Sendable {
         case .malformed:
             _ = try? await exchange.write(script.garbage)
             exchange.finish()
+        case .errorEvent:
+            _ = try? await exchange.write(
+                script.errorPrefix + errorBody + Array("\n\n".utf8))
+            exchange.finish()
         default:
             for event in script.closing { _ = try? await exchange.write(event) }
             exchange.finish()
@@ -127,8 +139,9 @@ struct AnswerDelivery: Sendable {
 extension Fault {
     fileprivate var breaksStreams: Bool {
         switch kind {
-        case .cut, .stall, .malformed: true
-        case .status, .reset, .noResponse, .slowFirstToken, .noDone, .noUsage, .tierDowngrade:
+        case .cut, .stall, .malformed, .errorEvent: true
+        case .status, .reset, .noResponse, .slowFirstToken, .noDone, .noUsage, .tierDowngrade,
+            .scarce:
             false
         }
     }

@@ -15,12 +15,16 @@ struct Fault: Sendable, Equatable {
         case stall
         /// Something that is no JSON comes, and then the end of the body.
         case malformed
+        /// The provider's error comes inside an answer that began as HTTP 200; of a stream, after some content.
+        case errorEvent = "error_event"
         /// The body ends well, but the provider's own end mark is not in it; streams only.
         case noDone = "no_done"
         /// The answer does not say what was used.
         case noUsage = "no_usage"
         /// The answer is served in the default tier, whatever was asked.
         case tierDowngrade = "tier_downgrade"
+        /// The answer's headers say that nothing is left of the account's rate.
+        case scarce
     }
 
     var provider: ProviderName
@@ -29,9 +33,9 @@ struct Fault: Sendable, Equatable {
     /// The model as requests name it; nil means all.
     var model: String?
     var kind: Kind
-    /// For `status`: 400…599.
+    /// For `status` and `error_event`: 400…599.
     var status = 503
-    /// For `cut`, `stall` and `malformed` of streams: so many events with content are sent first.
+    /// For `cut`, `stall`, `malformed` and `error_event` of streams: so many events with content are sent first.
     var afterChunks = 1
     /// How long the fault waits before it acts.
     var delayMs = 0
@@ -41,7 +45,7 @@ struct Fault: Sendable, Equatable {
     var probability = 1.0
     /// For `status`: seconds, sent in the way of the provider.
     var retryAfter: Int?
-    /// For `status`: the provider's error code, instead of the usual one for that status.
+    /// For `status` and `error_event`: the provider's error code, instead of the usual one for that status.
     var code: String?
 
     func strikes(_ account: SimulatedAccount, model asked: String?, streams: Bool) -> Bool {

@@ -93,8 +93,9 @@ struct FireworksChat: Sendable {
             ("x-ratelimit-limit-tokens-cache-adjusted-prompt", "270000"),
             ("x-ratelimit-limit-tokens-generated", "10800"),
         ]
-        if request.streams { return limits }
-        return limits + [
+        let warning = conditions.saysScarce ? [("x-ratelimit-over-limit", "yes")] : []
+        if request.streams { return limits + warning }
+        return limits + warning + [
             ("fireworks-prompt-tokens", String(tokens.input)),
             ("fireworks-cached-prompt-tokens", String(tokens.cacheRead)),
             ("fireworks-server-time-to-first-token", "0.021"),

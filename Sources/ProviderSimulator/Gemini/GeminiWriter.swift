@@ -49,7 +49,7 @@ struct GeminiWriter: Sendable {
     ) -> JSONNode {
         .members([
             ("content", .members([("parts", .array(parts)), ("role", "model")])),
-            ("finishReason", finish.map { $0 == .length ? "MAX_TOKENS" : "STOP" }),
+            ("finishReason", finish.map { .string($0.geminiName) }),
             ("index", .number(index)),
         ])
     }
@@ -137,5 +137,15 @@ struct GeminiWriter: Sendable {
     private func frame(_ node: JSONNode, isFirst: Bool) -> [UInt8] {
         if isArray { return Array((isFirst ? "[" : ",\n").utf8) + node.bytes() }
         return Array("data: ".utf8) + node.bytes() + Array("\r\n\r\n".utf8)
+    }
+}
+
+extension Generation.Finish {
+    fileprivate var geminiName: String {
+        switch self {
+        case .stop, .toolCalls: "STOP"
+        case .length: "MAX_TOKENS"
+        case .filtered: "SAFETY"
+        }
     }
 }

@@ -32,6 +32,7 @@ struct AnswerWriter: Sendable {
                 } else {
                     let text = text(for: prompt, steering: steering, by: &chance)
                     say(text, within: limit, in: &choice)
+                    if steering.isFiltered { Self.filter(&choice) }
                 }
                 return choice
             })
@@ -56,6 +57,12 @@ struct AnswerWriter: Sendable {
         } else {
             choice.pieces = pieces(of: text)
         }
+    }
+
+    /// Half of it was said before the rules cut it.
+    private static func filter(_ choice: inout Generation.Choice) {
+        choice.pieces.removeLast(choice.pieces.count / 2)
+        choice.finish = .filtered
     }
 
     private func text(

@@ -4,6 +4,8 @@ struct Generation: Sendable {
         case stop
         case length
         case toolCalls
+        /// The provider's rules cut it.
+        case filtered
     }
 
     struct ToolCall: Sendable {

@@ -138,7 +138,9 @@ struct OpenAIChat: Sendable {
         let tokens = request.prompt.meter.tokens
         return .answer(
             streams: request.streams,
-            OpenAIHeaders.all(call) + OpenAIHeaders.rateLimits(tokens: tokens))
+            OpenAIHeaders.all(call)
+                + OpenAIHeaders.rateLimits(
+                    tokens: tokens, isScarce: conditions.saysScarce))
     }
 
     private func chatWriter(

@@ -99,12 +99,21 @@ enum OpenAIHeaders {
     }
 
     /// On answers to generation; resets are durations, not times.
-    static func rateLimits(tokens: Int) -> [(String, String)] {
-        [
-            ("x-ratelimit-limit-requests", "10000"), ("x-ratelimit-limit-tokens", "30000000"),
-            ("x-ratelimit-remaining-requests", "9999"),
-            ("x-ratelimit-remaining-tokens", String(max(0, 30_000_000 - tokens))),
-            ("x-ratelimit-reset-requests", "6ms"), ("x-ratelimit-reset-tokens", "1ms"),
-        ]
+    static func rateLimits(tokens: Int, isScarce: Bool) -> [(String, String)] {
+        isScarce
+            ? spent
+            : [
+                ("x-ratelimit-limit-requests", "10000"), ("x-ratelimit-limit-tokens", "30000000"),
+                ("x-ratelimit-remaining-requests", "9999"),
+                ("x-ratelimit-remaining-tokens", String(max(0, 30_000_000 - tokens))),
+                ("x-ratelimit-reset-requests", "6ms"), ("x-ratelimit-reset-tokens", "1ms"),
+            ]
     }
+
+    /// Nothing is left, and all of it is there again in a minute and a half.
+    private static let spent = [
+        ("x-ratelimit-limit-requests", "10000"), ("x-ratelimit-limit-tokens", "30000000"),
+        ("x-ratelimit-remaining-requests", "0"), ("x-ratelimit-remaining-tokens", "29000000"),
+        ("x-ratelimit-reset-requests", "1m30s"), ("x-ratelimit-reset-tokens", "120ms"),
+    ]
 }

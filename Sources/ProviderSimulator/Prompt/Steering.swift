@@ -1,7 +1,7 @@
 /// Directions inside a user's text, so that a test can say which answer it wants.
 ///
 /// `[[answer tokens=300]]` asks for that many visible tokens, `[[reasoning tokens=64]]` for that much reasoning on models
-/// that reason, `[[echo TEXT]]` for TEXT itself.
+/// that reason, `[[echo TEXT]]` for TEXT itself, `[[filtered]]` for an answer that the provider's rules cut.
 struct Steering: Sendable, Equatable {
     /// No answer may be longer, so that one request cannot fill the memory.
     static let tokensMax = 32_768
@@ -9,6 +9,7 @@ struct Steering: Sendable, Equatable {
     private(set) var answerTokens: Int?
     private(set) var reasoningTokens: Int?
     private(set) var echo: String?
+    private(set) var isFiltered = false
 
     init(_ text: String) {
         // By bytes: prompts are long, and almost none of them steers.
@@ -26,6 +27,8 @@ struct Steering: Sendable, Equatable {
             answerTokens = tokens
         } else if let tokens = Self.number(direction, after: "reasoning tokens=") {
             reasoningTokens = tokens
+        } else if direction == "filtered" {
+            isFiltered = true
         } else if direction.hasPrefix("echo ") {
             echo = String(direction.dropFirst(5))
         }

@@ -18,22 +18,21 @@ struct ResponsesWriter: Sendable {
     func whole(_ generation: Generation) -> JSONNode {
         let choice = generation.choices[0]
         return object(
-            status: choice.finish == .length ? "incomplete" : "completed",
+            status: choice.finish.responseStatus, cutBy: choice.finish.cutBy,
             output: items(of: choice).map { $0.done }, tokens: generation.tokens)
     }
 
     private func object(
-        status: String, output: [JSONNode], tokens: GeneratedTokens?
+        status: String, cutBy: String? = nil, output: [JSONNode], tokens: GeneratedTokens?
     ) -> JSONNode {
         func given(_ name: String, or other: JSONNode) -> (String, JSONNode?) {
             (name, request.present(name).map { .raw(Array($0.rawBytes)) } ?? other)
         }
-        let isCut = status == "incomplete"
         let reported = conditions.omitsUsage ? nil : tokens.map(usage)
         return .members([
             ("id", .string(id)), ("object", "response"), ("created_at", .int(created)),
             ("status", .string(status)), ("background", .bool(false)), ("error", .null),
-            ("incomplete_details", isCut ? ["reason": "max_output_tokens"] : .null),
+            ("incomplete_details", cutBy.map { ["reason": .string($0)] } ?? .null),
             given("instructions", or: .null), given("max_output_tokens", or: .null),
             ("model", .string(model)), ("output", .array(output)),
             given("parallel_tool_calls", or: .bool(true)),
@@ -77,7 +76,7 @@ struct ResponsesWriter: Sendable {
         }
         if choice.toolCalls.isEmpty {
             let id = "msg_\(suffix)"
-            let status = choice.finish == .length ? "incomplete" : "completed"
+            let status = choice.finish.responseStatus
             items.append(
                 Item(
                     added: message(id, "in_progress", []),
@@ -186,7 +185,7 @@ struct ResponsesWriter: Sendable {
         }
         script.closing = held.isEmpty ? [] : [held]
         let last = whole(generation)
-        let status = generation.choices[0].finish == .length ? "incomplete" : "completed"
+        let status = generation.choices[0].finish.responseStatus
         if !conditions.omitsEnd {
             script.closing.append(event("response.\(status)", [("response", last)]))
         }
@@ -225,5 +224,18 @@ struct ResponsesForm: Sendable {
             stored.keep(entry, as: writer.id)
         }
         return prompt.chat.streams ? .stream(writer.stream(generation)) : .whole(body)
+    }
+}
+
+extension Generation.Finish {
+    fileprivate var responseStatus: String { cutBy == nil ? "completed" : "incomplete" }
+
+    /// Why an answer is incomplete, in the API's words.
+    fileprivate var cutBy: String? {
+        switch self {
+        case .stop, .toolCalls: nil
+        case .length: "max_output_tokens"
+        case .filtered: "content_filter"
+        }
     }
 }

@@ -95,7 +95,10 @@ struct XAIChat: Sendable {
     private var headers: [(String, String)] {
         [
             ("x-request-id", XAISimulator.requestID(call)),
-            ("x-ratelimit-limit-requests", "8000"), ("x-ratelimit-remaining-requests", "7999"),
+            ("x-ratelimit-limit-requests", "8000"),
+            (
+                "x-ratelimit-remaining-requests", conditions.saysScarce ? "0" : "7999"
+            ),
             ("x-ratelimit-limit-tokens", "10000000"),
             (
                 "x-ratelimit-remaining-tokens",

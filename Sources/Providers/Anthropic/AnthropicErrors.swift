@@ -68,3 +68,14 @@ enum AnthropicErrors {
         return body(in: document.root)
     }
 }
+
+extension AnthropicAdapter {
+    package func allowance(in head: UpstreamHead) -> RateAllowance? { head.allowance(Self.limits) }
+
+    private static let limits = ["requests", "tokens", "input-tokens", "output-tokens"].map {
+        RateLimitHeaders(
+            limit: "anthropic-ratelimit-\($0)-limit",
+            remaining: "anthropic-ratelimit-\($0)-remaining",
+            reset: .instant("anthropic-ratelimit-\($0)-reset"))
+    }
+}

@@ -26,6 +26,13 @@ package protocol ProviderAdapter: Sendable {
 
     /// Classifies an HTTP status outside 2xx with its body, which may be anything at all.
     func failure(head: UpstreamHead, body: [UInt8]) -> UpstreamFailure
+
+    /// What the headers of any answer say is left of the account's rate; nil: they say nothing.
+    func allowance(in head: UpstreamHead) -> RateAllowance?
+}
+
+extension ProviderAdapter {
+    package func allowance(in head: UpstreamHead) -> RateAllowance? { nil }
 }
 
 /// A streamed answer being read: a value that takes the upstream's bytes and gives what to do.

@@ -30,3 +30,18 @@ extension FireworksAdapter {
         return FailureVerdict(status: 200)
     }
 }
+
+extension FireworksAdapter {
+    /// A request that was served above the guaranteed limit says so: nothing of it is left.
+    package func allowance(in head: UpstreamHead) -> RateAllowance? {
+        if head.header("x-ratelimit-over-limit") == "yes" { return RateAllowance(leftPermille: 0) }
+        return head.allowance(Self.limits)
+    }
+
+    private static let limits = [
+        "requests", "tokens-prompt", "tokens-cache-adjusted-prompt", "tokens-generated",
+    ].map {
+        RateLimitHeaders(
+            limit: "x-ratelimit-limit-\($0)", remaining: "x-ratelimit-remaining-\($0)")
+    }
+}

@@ -45,3 +45,13 @@ extension ProviderErrorBody {
             "context length", "context window", "maximum prompt length", "prompt is too long")
     }
 }
+
+extension OpenAIAdapter {
+    package func allowance(in head: UpstreamHead) -> RateAllowance? { head.allowance(Self.limits) }
+
+    private static let limits = ["requests", "tokens", "project-tokens"].map {
+        RateLimitHeaders(
+            limit: "x-ratelimit-limit-\($0)", remaining: "x-ratelimit-remaining-\($0)",
+            reset: .span("x-ratelimit-reset-\($0)"))
+    }
+}

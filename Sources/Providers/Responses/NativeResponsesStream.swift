@@ -62,8 +62,15 @@ struct NativeResponsesStream: AnswerStream {
         if event.data.elementsEqual("[DONE]".utf8) { return nil }
         // A line break between tokens would break our frame and becomes a space.
         let data = event.data.contains(10) ? event.data.map { $0 == 10 ? 32 : $0 } : event.data
-        guard let root = try? JSONDocument(parsing: data).root, let type = root["type"]?.string
-        else { return fail(.providerStreamMalformed) }
+        guard let root = try? JSONDocument(parsing: data).root else {
+            return fail(.providerStreamMalformed)
+        }
+        guard let type = root["type"]?.string else {
+            // An error as the other surface writes it.
+            let isError = root["error"].map { !$0.isNull } == true
+            return isError
+                ? fail(with: ProviderErrorBody(in: root)) : fail(.providerStreamMalformed)
+        }
         if let number = root["sequence_number"]?.int { lastSequence = max(lastSequence, number) }
         guard type != "error" else { return fail(with: ProviderErrorBody(in: root)) }
         guard let response = root["response"], response.kind == .object else {

@@ -36,7 +36,7 @@ extension UpstreamHead {
     }
 
     /// An instant in the preferred form of RFC 9110: `Sun, 06 Nov 1994 08:49:37 GMT`.
-    private static func instant(httpDate text: String) -> Timestamp? {
+    static func instant(httpDate text: String) -> Timestamp? {
         let words = text.split(separator: " ")
         guard words.count == 6, words[5] == "GMT", words[1].utf8.count == 2,
             let month = months.firstIndex(of: String(words[2]))

@@ -44,3 +44,13 @@ extension XAIAdapter {
         }
     }
 }
+
+extension XAIAdapter {
+    package func allowance(in head: UpstreamHead) -> RateAllowance? { head.allowance(Self.limits) }
+
+    /// When the limits are whole again is not said.
+    private static let limits = ["requests", "tokens"].map {
+        RateLimitHeaders(
+            limit: "x-ratelimit-limit-\($0)", remaining: "x-ratelimit-remaining-\($0)")
+    }
+}

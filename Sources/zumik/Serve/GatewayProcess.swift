@@ -89,11 +89,16 @@ struct GatewayProcess {
         }
         unfinishedOutages = try await StartUp.unfinishedOutages(reader)
         let replays = ReplayDesk(log: log, reader: reader, clock: clock)
+        let objectives = ObjectivesResource(
+            store: ObjectiveStore(
+                try await reader.read { view in try ObjectiveDirectory.read(view) }),
+            directory: store, log: log, index: projections,
+            projector: projector, clock: clock, ids: ids)
         router = GatewayRouter(
             services: services,
             health: HealthEndpoints(
                 log: log, inFlight: services.inFlight, gate: services.gate,
-                metrics: services.metrics,
+                metrics: services.metrics, objectives: objectives,
                 projected: { projector.status }),
             native: NativeSurface(
                 services: services,
@@ -106,11 +111,7 @@ struct GatewayProcess {
                     directory: store, index: projections, projector: projector, clock: clock),
                 projections: ProjectionsResource(projector: projector, log: log),
                 costs: CostsResource(index: projections, projector: projector, clock: clock),
-                objectives: ObjectivesResource(
-                    store: ObjectiveStore(
-                        try await reader.read { view in try ObjectiveDirectory.read(view) }),
-                    directory: store, log: log, index: projections, projector: projector,
-                    clock: clock, ids: ids),
+                objectives: objectives,
                 reasonCodes: ReasonCodesResource(
                     index: projections, projector: projector, clock: clock),
                 exports: ExportsResource(

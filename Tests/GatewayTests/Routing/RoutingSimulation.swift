@@ -12,6 +12,8 @@ struct RoutingSimulation {
         var failing = 0.0
         var failure = ReasonCode.providerOverloaded
         var firstTokenMs: Int64 = 200
+        /// What each thousand tokens of the prompt adds to it.
+        var perThousandTokensMs: Int64 = 0
     }
 
     /// What became of a request's first attempt.
@@ -60,6 +62,18 @@ struct RoutingSimulation {
         }
     }
 
+    /// Sends requests when a trace says so; `before` may change the behaviours.
+    mutating func run(
+        _ trace: [TracedRequest], before: (inout RoutingSimulation) -> Void
+    ) throws {
+        for traced in trace {
+            nowMs = traced.atMs
+            before(&self)
+            try request(contextTokens: traced.contextTokens)
+            try publishIfDue()
+        }
+    }
+
     /// An account's share of the first attempts since a time.
     func share(of account: String, sinceMs: Int64, isTargeted: Bool? = nil) -> Double {
         let all = firsts.filter {
@@ -71,7 +85,7 @@ struct RoutingSimulation {
     var elapsedMs: Int64 { nowMs }
     private var now: Timestamp { origin.adding(milliseconds: nowMs) }
 
-    private mutating func request() throws {
+    private mutating func request(contextTokens: Int64 = 0) throws {
         requests += 1
         let isTargeted = chance.unit() < targetedShare
         let arranged =
@@ -106,8 +120,10 @@ struct RoutingSimulation {
             let start = state.started(route, at: now)
             let changes = state.ended(start, failed ? behaviour.failure : nil, at: now)
             trips += changes.count { $0.type == .circuitOpened }
-            waitedMs += behaviour.firstTokenMs
-            try tell(ended(behaviour, failed, plan.attempts), id, version + 1)
+            let promptMs = contextTokens * behaviour.perThousandTokensMs / 1_000
+            let firstTokenMs = behaviour.firstTokenMs + promptMs
+            waitedMs += firstTokenMs
+            try tell(ended(behaviour, firstTokenMs, failed, plan.attempts), id, version + 1)
             version += 2
             if !failed {
                 served += 1
@@ -152,12 +168,14 @@ struct RoutingSimulation {
             weightsVersion: nil)
     }
 
-    private func ended(_ behaviour: Behaviour, _ failed: Bool, _ number: Int) -> Event {
+    private func ended(
+        _ behaviour: Behaviour, _ firstTokenMs: Int64, _ failed: Bool, _ number: Int
+    ) -> Event {
         let ending = AttemptEnding(
             number: Int64(number), reason: failed ? behaviour.failure : nil, httpStatus: 200,
             providerRequestID: nil, modelServed: nil, tierServed: nil, finishReason: nil,
-            firstTokenUs: failed ? nil : behaviour.firstTokenMs * 1_000,
-            durationUs: behaviour.firstTokenMs * 1_000, billed: nil, provenance: .unknown,
+            firstTokenUs: failed ? nil : firstTokenMs * 1_000,
+            durationUs: firstTokenMs * 1_000, billed: nil, provenance: .unknown,
             usage: nil, usageRaw: nil, usageInconsistent: false, errorType: nil, errorCode: nil)
         return failed ? .attemptFailed(ending) : .attemptSucceeded(ending)
     }

@@ -16,6 +16,8 @@ extension Scenarios {
             /// Requests that are sent one after the other; the last one's row is shown.
             var requests = 1
             var attemptsMax = 4
+            var text = "Hello"
+            var headers: [(String, String)] = []
         }
 
         private static let faults: [Fault] = [
@@ -30,6 +32,27 @@ extension Scenarios {
                 members: #""region": "us", "status": 429, "retry_after": 30, "count": 1"#,
                 requests: 2),
             Fault(
+                name: "429 without `Retry-After`, every account", kind: "status",
+                members: #""status": 429"#, attemptsMax: 2),
+            Fault(
+                name: "429 with `Retry-After: 1`, every account once", kind: "status",
+                members: #""status": 429, "retry_after": 1, "count": 2"#),
+            Fault(
+                name: "429 with `Retry-After: 30`, every account, ten seconds to go",
+                kind: "status", members: #""status": 429, "retry_after": 30"#,
+                headers: [("Zumik-Deadline-Ms", "10000")]),
+            Fault(
+                name: "429: the quota is used up", kind: "status",
+                members: #""region": "us", "status": 429, "code": "insufficient_quota""#),
+            Fault(
+                name: "429: the quota is used up, the request after it", kind: "status",
+                members: #""region": "us", "status": 429, "code": "insufficient_quota""#,
+                requests: 2),
+            Fault(
+                name: "429: no capacity in the tier", kind: "status",
+                members:
+                    #""region": "us", "status": 429, "code": "resource_unavailable", "count": 1"#),
+            Fault(
                 name: "500, once", kind: "status",
                 members: #""region": "us", "status": 500, "count": 1"#),
             Fault(
@@ -41,6 +64,30 @@ extension Scenarios {
             Fault(
                 name: "401: the account's key is dead", kind: "status",
                 members: #""region": "us", "status": 401"#),
+            Fault(
+                name: "401: the account's key is dead, the request after it", kind: "status",
+                members: #""region": "us", "status": 401"#, requests: 2),
+            Fault(
+                name: "401: every account's key is dead", kind: "status",
+                members: #""status": 401"#),
+            Fault(
+                name: "403: the key may not use this model", kind: "status",
+                members: #""region": "us", "status": 403"#),
+            Fault(
+                name: "404: the account does not have the model", kind: "status",
+                members: #""region": "us", "status": 404"#),
+            Fault(
+                name: "flapping: the request after a 503", kind: "status",
+                members: #""region": "us", "status": 503, "count": 1"#, requests: 2),
+            Fault(
+                name: "400: the context is too long", kind: "status",
+                members: #""region": "us", "status": 400, "code": "context_length_exceeded""#),
+            Fault(
+                name: "the answer is cut by the content filter", kind: "status",
+                members: #""region": "eu", "status": 503"#, text: "[[filtered]]"),
+            Fault(
+                name: "the stream is cut by the content filter", stream: true, kind: "status",
+                members: #""region": "eu", "status": 503"#, text: "[[filtered]]"),
             Fault(
                 name: "400: the request itself is wrong", kind: "status",
                 members: #""region": "us", "status": 400"#),
@@ -71,6 +118,24 @@ extension Scenarios {
             Fault(
                 name: "malformed chunk after content", stream: true, kind: "malformed",
                 members: #""region": "us", "after_chunks": 3, "count": 1"#),
+            Fault(
+                name: "body cut, not streamed", kind: "cut",
+                members: #""region": "us", "count": 1"#),
+            Fault(
+                name: "body stalls, not streamed", kind: "stall",
+                members: #""region": "us", "count": 1"#),
+            Fault(
+                name: "body malformed, not streamed", kind: "malformed",
+                members: #""region": "us", "count": 1"#),
+            Fault(
+                name: "error as the body of a 200", kind: "error_event",
+                members: #""region": "us", "status": 503, "count": 1"#),
+            Fault(
+                name: "error in the stream before content", stream: true, kind: "error_event",
+                members: #""region": "us", "status": 503, "after_chunks": 0, "count": 1"#),
+            Fault(
+                name: "error in the stream after content", stream: true, kind: "error_event",
+                members: #""region": "us", "status": 503, "after_chunks": 3, "count": 1"#),
             Fault(
                 name: "stream without its end mark", stream: true, kind: "no_done",
                 members: #""region": "us", "count": 1"#),
@@ -124,10 +189,11 @@ extension Scenarios {
             try await withGateway(options) { rig in
                 try await rig.order("openai", fault.kind, fault.members)
                 let members = fault.kind == "tier_downgrade" ? #""service_tier": "priority""# : ""
-                var answer = try await rig.send(.chat(stream: fault.stream, members: members))
-                for _ in 1..<fault.requests {
-                    answer = try await rig.send(.chat(stream: fault.stream, members: members))
-                }
+                let request = WireRequest.chat(
+                    stream: fault.stream, text: fault.text, members: members,
+                    headers: fault.headers)
+                var answer = try await rig.send(request)
+                for _ in 1..<fault.requests { answer = try await rig.send(request) }
                 box.set(Self.cells(fault.name, answer, try await rig.response(answer)))
             }
             return box.row

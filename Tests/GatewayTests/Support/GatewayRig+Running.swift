@@ -157,11 +157,15 @@ private struct RigParts: Sendable {
             catalogue: .embedded, directory: store, digests: vault, metrics: GatewayMetrics(),
             logger: Logger(level: .error, clock: clock, sink: { _ in }), clock: clock, ids: ids)
         let replays = ReplayDesk(log: log, reader: reader, clock: clock)
+        let objectives = ObjectivesResource(
+            store: ObjectiveStore(ObjectiveDirectory()), directory: store, log: log,
+            index: projections,
+            projector: projector, clock: clock, ids: ids)
         router = GatewayRouter(
             services: services,
             health: HealthEndpoints(
                 log: log, inFlight: services.inFlight, gate: services.gate,
-                metrics: services.metrics,
+                metrics: services.metrics, objectives: objectives,
                 projected: { projector.status }),
             native: NativeSurface(
                 services: services,
@@ -174,9 +178,7 @@ private struct RigParts: Sendable {
                     directory: store, index: projections, projector: projector, clock: clock),
                 projections: ProjectionsResource(projector: projector, log: log),
                 costs: CostsResource(index: projections, projector: projector, clock: clock),
-                objectives: ObjectivesResource(
-                    store: ObjectiveStore(ObjectiveDirectory()), directory: store, log: log,
-                    index: projections, projector: projector, clock: clock, ids: ids),
+                objectives: objectives,
                 reasonCodes: ReasonCodesResource(
                     index: projections, projector: projector, clock: clock),
                 exports: ExportsResource(

@@ -1,12 +1,15 @@
 import Events
 
-/// How many requests one account takes at once, learned from its own words: additive increase, multiplicative decrease.
+/// How many requests one account takes at once, learned from its own words, refusals and headers: additive increase,
+/// multiplicative decrease.
 ///
-/// Without a limit until the account first says that it is too much. A limit that nothing contradicts any more grows out
+/// Without a limit until the account first says that it is too much, or nearly. A limit that nothing contradicts any more grows out
 /// of sight again.
 struct AccountCapacity: Sendable, Equatable {
     /// A limit that has grown beyond this is none.
     static let limitMax = 4_096
+    /// With less than this of its rate left, an account is about to refuse.
+    static let scarcePermille = 100
 
     /// What it takes at once by its configuration; nil: nobody said.
     var ceiling: Int?
@@ -16,6 +19,8 @@ struct AccountCapacity: Sendable, Equatable {
     /// Answers since the limit last changed.
     private var servedAtLimit = 0
     private var decreasedAt: Timestamp?
+    /// The account's headers say that little of its rate is left.
+    private var isScarce = false
     private var serviceTime = ServiceTime()
 
     init(ceiling: Int? = nil) {
@@ -39,15 +44,26 @@ struct AccountCapacity: Sendable, Equatable {
     ///
     /// What was sent before the last such decrease says the same thing again, and changes nothing.
     mutating func refuse(sentAt: Timestamp, at now: Timestamp) {
+        decrease(toQuarters: 2, sentAt: sentAt, at: now)
+    }
+
+    /// The account's headers told what is left of its rate: with less than a tenth, three quarters of what ran is what
+    /// it takes, and nothing is added before there is more.
+    mutating func hear(leftPermille: Int, sentAt: Timestamp, at now: Timestamp) {
+        isScarce = leftPermille < Self.scarcePermille
+        if isScarce { decrease(toQuarters: 3, sentAt: sentAt, at: now) }
+    }
+
+    private mutating func decrease(toQuarters quarters: Int, sentAt: Timestamp, at now: Timestamp) {
         if let decreasedAt, sentAt <= decreasedAt { return }
         decreasedAt = now
-        limit = max(1, min(limit ?? .max, running) / 2)
+        limit = max(1, min(limit ?? .max, running) * quarters / 4)
         servedAtLimit = 0
     }
 
     /// The account served; a whole round of answers with at least half of the limit in use raises it by one.
     mutating func serve() {
-        guard let limit, running * 2 >= limit else { return }
+        guard let limit, !isScarce, running * 2 >= limit else { return }
         servedAtLimit += 1
         guard servedAtLimit >= limit else { return }
         servedAtLimit = 0

@@ -118,6 +118,12 @@ package struct AdmissionControl: Sendable {
         accounts[place.account]?.refuse(sentAt: place.placedAt, at: now)
     }
 
+    /// The account at which a request has its place told how much of its rate is left.
+    package mutating func accountTold(_ id: Int64, leftPermille: Int, at now: Timestamp) {
+        guard let place = running[id] else { return }
+        accounts[place.account]?.hear(leftPermille: leftPermille, sentAt: place.placedAt, at: now)
+    }
+
     /// The account at which a request has its place served it.
     package mutating func accountServed(_ id: Int64, at now: Timestamp) -> [AdmissionStart] {
         guard let account = running[id]?.account, let limit = accounts[account]?.limit else {

@@ -70,16 +70,9 @@ package enum ComplianceDocuments {
         json.endObject()
         json.key("burn_rates")
         json.beginObject()
-        for (name, length) in burnWindows {
-            let end = minutes.upperBound
-            let window = SLOCounts(
-                try view.sloFacts(scope, minutes: (end - length)..<end), by: objective)
+        for (name, rate) in try burnRates(of: objective, until: minutes.upperBound, view) {
             json.key(name)
-            if let rate = window.burnRate(targetPpm: objective.targetPpm) {
-                json.value(rate)
-            } else {
-                json.null()
-            }
+            if let rate { json.value(rate) } else { json.null() }
         }
         json.endObject()
         json.key("latency")
@@ -91,6 +84,20 @@ package enum ComplianceDocuments {
         json.endObject()
         json.member("ledger_seq", seq)
         json.endObject()
+    }
+
+    /// How many times faster than allowed the error budget was used in each window before a minute; nil without any
+    /// eligible request.
+    static func burnRates(
+        of objective: ObjectiveSet, until end: Int64, _ view: ProjectionView
+    ) throws -> [(window: String, rate: String?)] {
+        let scope = SLOScope(
+            customer: objective.customer, qosClass: objective.qosClass, model: objective.model)
+        return try burnWindows.map { name, length in
+            let facts = try view.sloFacts(scope, minutes: (end - length)..<end)
+            let counts = SLOCounts(facts, by: objective)
+            return (name, counts.burnRate(targetPpm: objective.targetPpm))
+        }
     }
 
     private static func write(_ counts: SLOCounts, to json: inout JSONWriter) {

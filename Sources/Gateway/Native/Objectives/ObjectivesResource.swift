@@ -64,4 +64,33 @@ package struct ObjectivesResource: Sendable {
         let body = try await index.read { view in try ComplianceDocuments.answer(asked, on: view) }
         return NativeAnswer.raw(body)
     }
+
+    /// The burn rates of every objective until now, for Prometheus.
+    func writeMetrics(to text: inout PrometheusText) async throws {
+        let (objectives, end) = (store.current.sorted, SLOMinute.ceiling(clock.now()))
+        text.family(
+            "zumik_slo_target", "gauge", "The share of eligible requests that is to be good.")
+        for objective in objectives {
+            text.sample(
+                "zumik_slo_target", [("objective", objective.id)],
+                Double(objective.targetPpm) / 1_000_000)
+        }
+        let rates = try await index.read { view in
+            try view.snapshot {
+                try objectives.map {
+                    (id: $0.id, rates: try ComplianceDocuments.burnRates(of: $0, until: end, view))
+                }
+            }
+        }
+        text.family(
+            "zumik_slo_burn_rate", "gauge",
+            "How many times faster than allowed the error budget is used; absent without requests.")
+        for objective in rates {
+            for (window, rate) in objective.rates {
+                guard let rate = rate.flatMap(Double.init) else { continue }
+                text.sample(
+                    "zumik_slo_burn_rate", [("objective", objective.id), ("window", window)], rate)
+            }
+        }
+    }
 }
