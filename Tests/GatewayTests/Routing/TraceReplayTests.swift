@@ -45,8 +45,6 @@ struct TracedRequest: Sendable {
             name: "failing: every fifth request, after 1.5 s",
             behaviour: .init(failing: 0.2, firstTokenMs: 1_500, perThousandTokensMs: 400)),
         Degradation(
-            name: "dead: every request, at once", behaviour: .init(failing: 1, firstTokenMs: 5)),
-        Degradation(
             name: "hanging: every request, after 15 s",
             behaviour: .init(failing: 1, firstTokenMs: 15_000)),
     ]
