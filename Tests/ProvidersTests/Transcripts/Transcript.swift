@@ -1,5 +1,6 @@
 import Events
 import JSON
+import Pricing
 import Testing
 
 @testable import Providers
@@ -67,7 +68,8 @@ extension Transcript {
         let tier = options["tier"]
         let target = UpstreamTarget(
             baseURL: "http://upstream", model: model, serviceTier: tier,
-            affinityKey: options["affinity"])
+            affinityKey: options["affinity"],
+            capabilities: PriceCatalogue.embedded.model(provider, model)?.capabilities)
         let exchange = ChatExchange(
             responseID: options["id"] ?? "chatcmpl-01JTEST0000000000000000000",
             createdAt: 1_790_000_000, modelRequested: model, tierRequested: tier)
