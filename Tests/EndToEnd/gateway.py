@@ -118,7 +118,7 @@ class Gateway:
         self.http.close()
         assert code == 0, self.output.read_text()[-4000:]
         left = sorted(path.name for path in self.data.rglob("*") if path.name.endswith(("-wal", "-shm", "-journal")))
-        assert left == []
+        assert left == [], left
 
     def kill(self):
         self.process.send_signal(signal.SIGKILL)

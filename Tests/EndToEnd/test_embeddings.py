@@ -85,8 +85,8 @@ def test_models_are_listed_without_the_retired(gateway):
 @pytest.mark.parametrize("method, path, status", [
     ("GET", "/v1/models", 200), ("GET", "/v1/models/nothing", 404), ("POST", "/v1/models", 405),
     ("GET", "/v1/chat/completions", 405), ("GET", "/v1/embeddings", 405), ("GET", "/v1/messages", 405),
-    ("GET", "/v1/nothing", 404), ("POST", "/v1/files", 501), ("GET", "/v1/files/file-1", 501),
-    ("POST", "/v1/batches", 501), ("GET", "/v1/messages/batches", 501),
+    ("GET", "/v1/nothing", 404), ("POST", "/v1/files", 400), ("GET", "/v1/files/file-1", 404),
+    ("POST", "/v1/batches", 400), ("GET", "/v1/messages/batches", 501),
 ])
 def test_every_answer_to_a_known_key_has_an_id(gateway, method, path, status):
     answer = gateway.http.request(method, path, headers={"Authorization": f"Bearer {CUSTOMER_KEY}"})

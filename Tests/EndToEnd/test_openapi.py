@@ -38,7 +38,7 @@ def busy(gateway):
     for model in MODELS.values():
         assert gateway.chat(model).status_code == 200
         assert gateway.chat(model, stream=True).status_code == 200
-    assert gateway.chat("gpt-5.4", temperature="hot").status_code == 400
+    assert gateway.chat("gpt-5.4", stop=["END"]).status_code == 400
     gateway.fault("anthropic", "status", status=503, count=4)
     assert gateway.chat(MODELS["anthropic"]).status_code == 502
     gateway.clear_faults()
