@@ -186,7 +186,7 @@ def test_a_file_at_the_provider_is_not_found(gateway, model):
     assert gateway.upstream_count() == before
 
 
-@pytest.mark.parametrize("path", ["/v1/files", "/v1/batches"])
+@pytest.mark.parametrize("path", ["/v1/messages/batches"])
 def test_what_is_not_built_says_so(gateway, path):
     answer = gateway.http.get(path, headers={"Authorization": f"Bearer {CUSTOMER_KEY}"})
     assert answer.status_code == 501
