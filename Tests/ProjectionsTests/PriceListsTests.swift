@@ -31,7 +31,7 @@ import Testing
         let catalogue = try lists.catalogue(of: list.fact)
         #expect(catalogue.models == PriceCatalogue.embedded.models)
         #expect(catalogue.version == PriceCatalogue.embedded.version)
-        #expect(list.fact.files.count == Provider.allCases.count)
+        #expect(list.fact.files.count == Provider.firstClass.count)
     }
 
     @Test func `files that the log holds are not recorded again`() throws {
