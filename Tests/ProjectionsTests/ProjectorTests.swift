@@ -165,6 +165,25 @@ import Testing
         #expect(throws: reason) { try directory.startProjector() }
     }
 
+    @Test func `one that has stopped keeps its file open for readers, and leaves one file`()
+        async throws
+    {
+        let directory = try TemporaryDirectory()
+        let log = try directory.openLog()
+        let projector = try directory.startProjector()
+        log.onCommit { _ in projector.wake() }
+        let reader = try ProjectionReader.open(directory: directory.path)
+        var appender = LogAppender(log)
+        let poison = try await appender.append(.prices, [Sample.admitted()])
+        #expect(await !projector.wait(until: poison, deadline: .distant))
+        #expect(try await reader.read { view in try view.position() } == -1)
+        reader.close()
+        projector.close()
+        log.close()
+        #expect(
+            try directory.contents.filter { $0.hasSuffix("-wal") || $0.hasSuffix("-shm") } == [])
+    }
+
     @Test func `a response whose beginning is missing stops it`() async throws {
         let directory = try TemporaryDirectory()
         let log = try directory.openLog()

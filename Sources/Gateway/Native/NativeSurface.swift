@@ -1,6 +1,7 @@
 import Events
 import HTTPServer
-import Projections
+package import Ledger
+package import Projections
 
 /// `/zumik/v1`: the record, the log and the administration. Knows the paths; each resource knows the rest.
 package struct NativeSurface: Sendable {
@@ -24,33 +25,52 @@ package struct NativeSurface: Sendable {
     private let profiles: ProfilesResource
     private let parameters = DescribedParameters()
 
+    /// - Parameters:
+    ///   - log: the log that `services` append to, for its proofs.
+    ///   - index: the projections, and `projector` what keeps them up.
     package init(
-        services: GatewayServices, responses: ResponsesResource, proofs: ProofsResource,
-        customers: CustomersResource, budgets: BudgetsResource,
-        projections: ProjectionsResource, costs: CostsResource,
-        objectives: ObjectivesResource, reasonCodes: ReasonCodesResource,
-        exports: ExportsResource, prices: PricesResource, periods: PeriodsResource,
-        reconciliation: ReconciliationResource, care: LedgerCareResource,
-        replays: ReplaysResource, profiles: ProfilesResource
+        services: GatewayServices, log: EventLog, index: ProjectionReader, projector: Projector,
+        administration: CustomerAdministration, vault: CustomerVault, files: FileStore,
+        prices desk: PriceDesk, objectives: ObjectivesResource, care: LedgerCare
     ) {
+        let (clock, ids) = (services.clock, services.ids)
+        let (appends, reader, store) = (services.log, services.reader, services.directory)
         self.services = services
-        self.responses = responses
-        self.proofs = proofs
-        self.customers = customers
-        self.budgets = budgets
-        self.projections = projections
-        self.costs = costs
         self.objectives = objectives
-        self.reasonCodes = reasonCodes
+        responses = ResponsesResource(
+            reader: reader, index: index, projector: projector, clock: clock)
+        proofs = ProofsResource(log: log, reader: reader)
+        customers = CustomersResource(
+            administration: administration, store: store, vault: vault, files: files)
+        budgets = BudgetsResource(
+            directory: store, index: index, projector: projector, clock: clock)
+        projections = ProjectionsResource(projector: projector, log: log)
+        costs = CostsResource(index: index, projector: projector, clock: clock)
         weights = WeightsResource(services: services)
         circuits = CircuitsResource(services: services)
-        self.exports = exports
-        self.prices = prices
-        self.periods = periods
-        self.reconciliation = reconciliation
-        self.care = care
-        self.replays = replays
-        self.profiles = profiles
+        reasonCodes = ReasonCodesResource(index: index, projector: projector, clock: clock)
+        exports = ExportsResource(
+            desk: ExportDesk(
+                log: appends, reader: reader, index: index, projector: projector, clock: clock),
+            clock: clock)
+        prices = PricesResource(
+            desk: desk, inForce: services.prices,
+            repricing: RepricingDesk(
+                log: appends, reader: reader, index: index, projector: projector, clock: clock,
+                ids: ids, priceRegions: services.configuration.priceRegions),
+            clock: clock)
+        periods = PeriodsResource(
+            desk: PeriodDesk(
+                log: appends, reader: reader, index: index, projector: projector, clock: clock,
+                ids: ids))
+        reconciliation = ReconciliationResource(
+            desk: ReconciliationDesk(log: appends, reader: reader, clock: clock, ids: ids),
+            clock: clock)
+        self.care = LedgerCareResource(care: care, reader: reader)
+        let replaying = ReplayDesk(log: appends, reader: reader, clock: clock)
+        replays = ReplaysResource(desk: replaying, directory: store)
+        profiles = ProfilesResource(
+            administration: administration, store: store, desk: replaying)
     }
 
     /// Answers one request.

@@ -32,7 +32,7 @@ final class ProjectorLife {
             var next = foldBatch()
             if case .stop = next {} else if rebuildBatch() { next = .continueAtOnce }
             if case .sleepUntilCommit = next {} else { shared.stayAwake() }
-            if case .stop(let activity) = next { return finish(activity) }
+            if case .stop(let activity) = next { return stop(activity) }
             // Whoever comes after this look rings the bell that the sleep below waits for.
             let situation = shared.answerWaiters(at: .now)
             if situation.isClosing { return finish(.closed) }
@@ -75,6 +75,14 @@ final class ProjectorLife {
             shared.rebuildFailed(.naming(error))
         }
         return false
+    }
+
+    /// Folds no more, and keeps the rows open until it is told to close: they are still read, and who closes a file
+    /// before its readers leaves its write-ahead log behind.
+    private func stop(_ activity: ProjectorStatus.Activity) {
+        shared.become(activity)
+        while !shared.answerWaiters(at: .now).isClosing { shared.sleep(until: nil) }
+        finish(activity)
     }
 
     /// Closes the files before it says so, so that nobody finds them in use.

@@ -88,7 +88,6 @@ struct GatewayProcess {
             services.routing.apply(fact.event, at: fact.recordedAt)
         }
         unfinishedOutages = try await StartUp.unfinishedOutages(reader)
-        let replays = ReplayDesk(log: log, reader: reader, clock: clock)
         let objectives = ObjectivesResource(
             store: ObjectiveStore(
                 try await reader.read { view in try ObjectiveDirectory.read(view) }),
@@ -101,41 +100,9 @@ struct GatewayProcess {
                 metrics: services.metrics, objectives: objectives,
                 projected: { projector.status }),
             native: NativeSurface(
-                services: services,
-                responses: ResponsesResource(
-                    reader: reader, index: projections, projector: projector, clock: clock),
-                proofs: ProofsResource(log: log, reader: reader),
-                customers: CustomersResource(
-                    administration: administration, store: store, vault: vault, files: files),
-                budgets: BudgetsResource(
-                    directory: store, index: projections, projector: projector, clock: clock),
-                projections: ProjectionsResource(projector: projector, log: log),
-                costs: CostsResource(index: projections, projector: projector, clock: clock),
-                objectives: objectives,
-                reasonCodes: ReasonCodesResource(
-                    index: projections, projector: projector, clock: clock),
-                exports: ExportsResource(
-                    desk: ExportDesk(
-                        log: log, reader: reader, index: projections, projector: projector,
-                        clock: clock), clock: clock),
-                prices: PricesResource(
-                    desk: priceDesk,
-                    inForce: services.prices,
-                    repricing: RepricingDesk(
-                        log: log, reader: reader, index: projections, projector: projector,
-                        clock: clock, ids: ids, priceRegions: configuration.priceRegions),
-                    clock: clock),
-                periods: PeriodsResource(
-                    desk: PeriodDesk(
-                        log: log, reader: reader, index: projections, projector: projector,
-                        clock: clock, ids: ids)),
-                reconciliation: ReconciliationResource(
-                    desk: ReconciliationDesk(log: log, reader: reader, clock: clock, ids: ids),
-                    clock: clock),
-                care: LedgerCareResource(care: care, reader: reader),
-                replays: ReplaysResource(desk: replays, directory: store),
-                profiles: ProfilesResource(
-                    administration: administration, store: store, desk: replays)),
+                services: services, log: log, index: projections, projector: projector,
+                administration: administration, vault: vault, files: files, prices: priceDesk,
+                objectives: objectives, care: care),
             batches: batches)
         let publisher = WeightsPublisher(services: services)
         log.onCommit { _ in publisher.wake() }

@@ -156,7 +156,9 @@ private struct RigParts: Sendable {
             client: try HTTPClient(configuration: HTTPClientConfiguration(userAgent: "zumik")),
             catalogue: .embedded, directory: store, digests: vault, metrics: GatewayMetrics(),
             logger: Logger(level: .error, clock: clock, sink: { _ in }), clock: clock, ids: ids)
-        let replays = ReplayDesk(log: log, reader: reader, clock: clock)
+        let files = FileStore(
+            directory: directory + "/files", limits: FileLimits(), vault: vault, log: switchable,
+            ids: ids, clock: clock)
         let objectives = ObjectivesResource(
             store: ObjectiveStore(ObjectiveDirectory()), directory: store, log: log,
             index: projections,
@@ -168,46 +170,12 @@ private struct RigParts: Sendable {
                 metrics: services.metrics, objectives: objectives,
                 projected: { projector.status }),
             native: NativeSurface(
-                services: services,
-                responses: ResponsesResource(
-                    reader: reader, index: projections, projector: projector, clock: clock),
-                proofs: ProofsResource(log: log, reader: reader),
-                customers: CustomersResource(
-                    administration: administration, store: store, vault: vault),
-                budgets: BudgetsResource(
-                    directory: store, index: projections, projector: projector, clock: clock),
-                projections: ProjectionsResource(projector: projector, log: log),
-                costs: CostsResource(index: projections, projector: projector, clock: clock),
-                objectives: objectives,
-                reasonCodes: ReasonCodesResource(
-                    index: projections, projector: projector, clock: clock),
-                exports: ExportsResource(
-                    desk: ExportDesk(
-                        log: log, reader: reader, index: projections, projector: projector,
-                        clock: clock), clock: clock),
-                prices: PricesResource(
-                    desk: PriceDesk(log: log, reader: reader, clock: clock, ids: ids),
-                    inForce: services.prices,
-                    repricing: RepricingDesk(
-                        log: log, reader: reader, index: projections, projector: projector,
-                        clock: clock, ids: ids, priceRegions: configuration.priceRegions),
-                    clock: clock),
-                periods: PeriodsResource(
-                    desk: PeriodDesk(
-                        log: log, reader: reader, index: projections, projector: projector,
-                        clock: clock, ids: ids)),
-                reconciliation: ReconciliationResource(
-                    desk: ReconciliationDesk(log: log, reader: reader, clock: clock, ids: ids),
-                    clock: clock),
-                care: LedgerCareResource(care: care, reader: reader),
-                replays: ReplaysResource(desk: replays, directory: store),
-                profiles: ProfilesResource(
-                    administration: administration, store: store, desk: replays)),
+                services: services, log: log, index: projections, projector: projector,
+                administration: administration, vault: vault, files: files,
+                prices: PriceDesk(log: switchable, reader: reader, clock: clock, ids: ids),
+                objectives: objectives, care: care),
             batches: BatchEngine(
-                store: BatchStore(log: switchable, ids: ids, clock: clock),
-                files: FileStore(
-                    directory: directory + "/files", limits: FileLimits(), vault: vault,
-                    log: switchable, ids: ids, clock: clock),
+                store: BatchStore(log: switchable, ids: ids, clock: clock), files: files,
                 services: services))
         earlyRefusals = EarlyRefusals(services: services)
         server = try HTTPServer(
