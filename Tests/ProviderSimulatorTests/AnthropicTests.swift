@@ -267,4 +267,24 @@ struct AnthropicTests {
             #expect(try billed.json["usage"]?["input_tokens"]?.int == 12)
         }
     }
+
+    @Test func `a batch that is due has ended in the list too, whoever looked at it alone`()
+        async throws
+    {
+        try await Harness.run { sim async throws in
+            _ = try await sim.post(
+                "/_sim/batches", ["provider": "anthropic", "delay_ms": 60_000])
+            let line: JSONNode = [
+                "custom_id": "one", "params": Ask.message("claude-opus-5", "Hello"),
+            ]
+            _ = try await sim.post("\(path)/batches", ["requests": .array([line])])
+            func listed() async throws -> String? {
+                let list = try await sim.call("GET", "\(path)/batches").json
+                return list["data"]?[0]?["processing_status"]?.string
+            }
+            #expect(try await listed() == "in_progress")
+            sim.clock.advance(seconds: 61)
+            #expect(try await listed() == "ended")
+        }
+    }
 }

@@ -314,6 +314,18 @@ struct FaultTests {
         #expect(try await struck(seed: 8) != once)
     }
 
+    @Test func `a fault of every third request strikes the third and the sixth`() async throws {
+        try await Harness.run { sim async throws in
+            let target = Target.all[0]
+            try await sim.fault(target.fault("status", [("every", 3)]))
+            var statuses: [Int] = []
+            for _ in 0..<7 {
+                statuses.append(try await sim.post(target.path, target.body("Hi", false)).status)
+            }
+            #expect(statuses == [200, 200, 503, 200, 200, 503, 200])
+        }
+    }
+
     private static let badOrders: [(String, JSONNode)] = [
         ("provider", ["kind": "cut"]),
         ("provider", ["provider": "acme", "kind": "cut"]),
@@ -324,6 +336,7 @@ struct FaultTests {
         ("delay_ms", ["provider": "xai", "kind": "cut", "delay_ms": "1"]),
         ("count", ["provider": "xai", "kind": "cut", "count": 0]),
         ("probability", ["provider": "xai", "kind": "cut", "probability": "1.5"]),
+        ("every", ["provider": "xai", "kind": "cut", "every": 0]),
         ("colour", ["provider": "xai", "kind": "cut", "colour": "red"]),
         ("", .array([])),
     ]

@@ -175,6 +175,7 @@ package final class BatchEngine: Sendable {
             if case .staleVersion = error { return .now }
             return .failed(error.label)
         } catch let error as BatchLinkError {
+            if case .undecided = error { return .later }
             return .failed(error.label)
         } catch let error as FileFault {
             return .failed(error.label)

@@ -40,11 +40,12 @@ struct SimulatedBatchDesk: Sendable {
         return job
     }
 
-    /// The payer's jobs at this account, newest first.
+    /// The payer's jobs at this account as they are now, newest first.
     func jobs() throws(Refusal) -> [SimulatedBatchJob] {
         let payer = try payer()
         return batches.state.withLock { $0.jobs[name] ?? [] }
             .filter { $0.payer == payer && $0.account == call.account }.reversed()
+            .compactMap { batches.job($0.id, call, by: provider) }
     }
 
     func cancel(_ id: String) {

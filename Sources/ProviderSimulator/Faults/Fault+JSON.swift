@@ -9,7 +9,7 @@ struct FaultRefused: Error, Equatable {
 extension Fault {
     private static let fields = [
         "provider", "region", "model", "kind", "status", "after_chunks", "delay_ms", "count",
-        "probability", "retry_after", "code",
+        "probability", "every", "retry_after", "code",
     ]
 
     /// Reads the body of `POST /_sim/faults`; null is the same as leaving a field out.
@@ -42,6 +42,7 @@ extension Fault {
         remaining = try Self.number(body, "count", in: 1...1_000_000)
         retryAfter = try Self.number(body, "retry_after", in: 0...86_400)
         probability = try Self.probability(body) ?? probability
+        every = try Self.number(body, "every", in: 1...1_000_000) ?? every
     }
 
     private static func text(_ body: JSONValue, _ field: String) throws(FaultRefused) -> String? {
@@ -79,6 +80,7 @@ extension Fault {
             "model": .text(model), "kind": .string(kind.rawValue), "status": .int(Int64(status)),
             "after_chunks": .int(Int64(afterChunks)), "delay_ms": .int(Int64(delayMs)),
             "count": .number(remaining), "probability": .string("\(probability)"),
+            "every": .number(every),
             "retry_after": .number(retryAfter), "code": .text(code),
         ]
     }

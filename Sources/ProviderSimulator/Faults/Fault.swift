@@ -43,6 +43,8 @@ struct Fault: Sendable, Equatable {
     var remaining: Int?
     /// With which it strikes, 0…1.
     var probability = 1.0
+    /// Of the requests that fit it strikes each so many-th, the first time the last of the first so many.
+    var every = 1
     /// For `status`: seconds, sent in the way of the provider.
     var retryAfter: Int?
     /// For `status` and `error_event`: the provider's error code, instead of the usual one for that status.

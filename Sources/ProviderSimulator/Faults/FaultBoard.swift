@@ -7,7 +7,7 @@ final class FaultBoard: Sendable {
     static let faultsMax = 256
 
     private struct State {
-        var faults: [(id: String, fault: Fault)] = []
+        var faults: [(id: String, fault: Fault, met: Int)] = []
         var added = 0
         var chance: SeededGenerator
     }
@@ -16,7 +16,7 @@ final class FaultBoard: Sendable {
 
     init(seed: UInt64) { state = Mutex(State(chance: SeededGenerator(seed: seed ^ 0xFA017))) }
 
-    var all: [(id: String, fault: Fault)] { state.withLock { $0.faults } }
+    var all: [(id: String, fault: Fault)] { state.withLock { $0.faults.map { ($0.id, $0.fault) } } }
 
     /// The new fault's id; nil when there are too many.
     func add(_ fault: Fault) -> String? {
@@ -24,7 +24,7 @@ final class FaultBoard: Sendable {
             guard state.faults.count < Self.faultsMax else { return nil }
             state.added += 1
             let id = "fault_\(state.added)"
-            state.faults.append((id, fault))
+            state.faults.append((id, fault, 0))
             return id
         }
     }
@@ -46,7 +46,10 @@ final class FaultBoard: Sendable {
             for index in state.faults.indices {
                 let fault = state.faults[index].fault
                 guard fault.remaining != 0,
-                    fault.strikes(account, model: model, streams: streams),
+                    fault.strikes(account, model: model, streams: streams)
+                else { continue }
+                state.faults[index].met += 1
+                guard state.faults[index].met.isMultiple(of: fault.every),
                     fault.probability >= 1 || state.chance.unitInterval() < fault.probability
                 else { continue }
                 state.faults[index].fault.remaining = fault.remaining.map { $0 - 1 }

@@ -38,7 +38,7 @@ struct AnthropicBatchAPI: BatchAPI {
         _ job: BatchSubmission, by link: BatchLink
     ) async throws(BatchLinkError) -> String? {
         var after = ""
-        var candidate: String?
+        var mayRun = false
         while true {
             let page = try await link.json(
                 "GET", link.baseURL + "/v1/messages/batches?limit=100" + after,
@@ -59,7 +59,7 @@ struct AnthropicBatchAPI: BatchAPI {
                 if batch["processing_status"]?.string == "ended" {
                     if try await isOurs(id, job, link) { return id }
                 } else {
-                    candidate = candidate ?? id
+                    mayRun = true
                 }
             }
             guard page["has_more"]?.bool == true, !isTooOld, let last = page["last_id"]?.string
@@ -67,7 +67,7 @@ struct AnthropicBatchAPI: BatchAPI {
             after = "&after_id=" + last.asPathSegment
         }
         // It runs, and may be ours: whoever asks waits until it has ended rather than pay twice.
-        if candidate != nil { throw .unreadable }
+        if mayRun { throw .undecided }
         return nil
     }
 

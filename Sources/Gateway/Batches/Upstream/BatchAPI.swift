@@ -78,11 +78,13 @@ enum BatchLinkError: Error, Sendable {
     case refused(UpstreamFailure)
     /// The answer is not what the API gives.
     case unreadable
+    /// One that runs may be the one that is looked for: it shows when it has ended.
+    case undecided
 
     /// Whether the same call may succeed later.
     var isTransient: Bool {
         switch self {
-        case .broken, .unreadable: true
+        case .broken, .unreadable, .undecided: true
         case .refused(let failure):
             failure.httpStatus.map { $0 >= 500 || $0 == 429 || $0 == 408 } ?? true
         }
@@ -94,6 +96,7 @@ enum BatchLinkError: Error, Sendable {
         case .broken(let label): label
         case .refused(let failure): failure.reason.rawValue
         case .unreadable: "unreadable"
+        case .undecided: "undecided"
         }
     }
 }
