@@ -99,8 +99,7 @@ bench: build
 	@$(QUIETLY) build-profiles-bench $(SWIFT_BUILD) -c release --product ProfilesBench
 	@$(PYTHON) bench/profiles.py $(filter --quick --write,$(BENCH_ARGS))
 	@$(QUIETLY) build-qos-bench $(SWIFT_BUILD) -c release --product QoSBench
-	@.build/release/QoSBench decide 200000
-	@.build/release/QoSBench wait 10000
+	@$(PYTHON) bench/qos.py $(filter --quick --write,$(BENCH_ARGS))
 	@$(PYTHON) bench/replay.py --binary $(BINARY) $(filter --quick,$(BENCH_ARGS))
 
 clean:

@@ -64,7 +64,7 @@ let benchmarks: [Target] = [
         name: "LedgerBench", dependencies: ["Crypto", "Events", "Ledger", "Projections"],
         path: "bench/LedgerBench"),
     .executableTarget(
-        name: "QoSBench", dependencies: ["Events", "Gateway"], path: "bench/QoSBench"),
+        name: "QoSBench", dependencies: ["Events", "Gateway", "Ledger"], path: "bench/QoSBench"),
 ]
 
 func tests(of name: String, with dependencies: [Target.Dependency] = []) -> Target {

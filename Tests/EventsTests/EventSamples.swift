@@ -79,7 +79,7 @@ enum EventSamples {
                     ageHoursMax: 24, requestsMin: 10, attainmentMarginPpm: -1_000,
                     costMarginPpm: 200_000),
                 cacheBreakpoints: .oneHour, flexFallback: true, lanes: [.managed, .byoc],
-                regions: ["eu"])),
+                regions: ["eu"], weighPrice: true)),
         .credentialSealed(
             CredentialSealed(credential: "cred_1", provider: .anthropic, digest: "00ff")),
         .credentialRemoved(CredentialRemoved(credential: "cred_1", provider: .anthropic)),
@@ -127,10 +127,11 @@ enum EventSamples {
                 routes: [
                     RouteWeight(
                         provider: .openai, account: "openai-us", model: "gpt-5.4",
-                        weight: 640_000, weightTargeted: 20_000,
+                        weight: 640_000, weightTargeted: 20_000, pricePico: 1_375_000,
                         evidence: RouteEvidence(
                             outcomes: 20_000_000, failures: 2_000_000, targeted: 5_000_000,
-                            late: 3_000_000))
+                            late: 3_000_000, input: 600_000_000, cached: 150_000_000,
+                            units: 1_000_000_000, cost: 1_375_000_000))
                 ])),
         .circuitOpened(
             CircuitOpened(

@@ -42,6 +42,59 @@ import Testing
         #expect(evidence.weightTargeted == RouteEvidence.explorationShare)
     }
 
+    @Test func `what was paid for is forgotten in minutes, not in seconds, and never overflows`() {
+        let evidence = RouteEvidence(
+            input: 8_000_000, cached: 4_000_000, units: .max, cost: 2_000_001)
+        let left = evidence.decayed(byMs: RouteEvidence.spendHalfLifeMs)
+        #expect(
+            left
+                == RouteEvidence(
+                    input: 4_000_000, cached: 2_000_000, units: .max / 2, cost: 1_000_000))
+        #expect(evidence.decayed(byMs: 150_000).input == 6_000_000)
+    }
+
+    @Test
+    func `a price is what all attempts cost for each token that was served, and unknown for a few`()
+    {
+        var evidence = RouteEvidence()
+        func spend(_ lines: [(TokenBucket, Int64, Int64)], served: Bool) -> SpendSettled {
+            let rated = lines.map {
+                RatedLine(
+                    bucket: $0.0, tokens: $0.1, ratePico: $0.2, amount: PicoUSD(pico: $0.1 * $0.2))
+            }
+            let cost = PicoUSD(pico: rated.reduce(0) { $0 + $1.amount.pico })
+            return SpendSettled(
+                attempt: 1,
+                origin: SpendOrigin(
+                    provider: .openai, account: "a", region: nil, credential: .managed, model: "m",
+                    tier: nil, served: served), priceVersion: "1", provenance: .reported,
+                lines: rated, cost: cost, listCost: cost, charged: .zero, markupBps: 0,
+                platformFee: .zero, statedCost: nil)
+        }
+        evidence.add(spend([(.inputUncached, 500, 100), (.output, 99, 800)], served: true))
+        #expect(evidence.pricePico == nil)
+        evidence.add(spend([(.cacheRead, 1_500, 10), (.output, 1, 800)], served: true))
+        // 145,000 pico-USD for 2,000 tokens of prompts and 100 of answers, which count as 500.
+        #expect(evidence.pricePico == 58)
+        // Waste makes it dearer.
+        evidence.add(spend([(.inputUncached, 1_050, 100)], served: false))
+        #expect(evidence.pricePico == 100)
+        #expect((evidence.input, evidence.cached) == (3_050_000_000, 1_500_000_000))
+        evidence.add(spend([], served: true))
+        #expect(evidence.pricePico == 100)
+    }
+
+    @Test func `a cache that holds less weighs half at worst, and not before it is known`() {
+        let million = 1_000_000 * RouteEvidence.one
+        let full = RouteEvidence(input: 99 * million, cached: 99 * million)
+        #expect(full.warmth(beside: full.cachedShare) == RouteEvidence.one)
+        #expect(RouteEvidence().warmth(beside: full.cachedShare) == RouteEvidence.one)
+        let cold = RouteEvidence(input: 99 * million).warmth(beside: full.cachedShare)
+        #expect((500_000...502_000).contains(cold))
+        let unknown = RouteEvidence(input: million / 100).warmth(beside: full.cachedShare)
+        #expect(unknown > 950_000)
+    }
+
     @Test(arguments: [2, 9, 41] as [UInt64])
     func `every published version is made again from the log, exactly`(seed: UInt64) async throws {
         let directory = try TemporaryDirectory()

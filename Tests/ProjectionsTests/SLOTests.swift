@@ -103,14 +103,24 @@ import Testing
     }
 
     @Test(
-        arguments: [0..<1, 0..<1_440, 1_439..<1_441, 10..<5_000, 1_440..<2_880, 700..<700]
-            as [Range<Int64>])
-    func `an interval is cut into whole days and what is left, and nothing twice`(
+        arguments: [
+            0..<1, 0..<1_440, 1_439..<1_441, 10..<5_000, 1_440..<2_880, 700..<700, 60..<120,
+            59..<61, 119..<3_001, -3_000..<(-7), -61..<1_501,
+        ] as [Range<Int64>])
+    func `an interval is cut into whole days, whole hours and minutes, and nothing twice`(
         minutes: Range<Int64>
     ) {
         let parts = SLOIntervals(minutes)
-        let days = parts.days.flatMap { ($0 * 1_440)..<($0 + 1) * 1_440 }
-        #expect(Array(parts.head) + days + Array(parts.tail) == Array(minutes))
+        #expect(
+            [
+                parts.minutesBefore, parts.hoursBefore, parts.days, parts.hoursAfter,
+                parts.minutesAfter,
+            ].flatMap(Array.init) == Array(minutes))
+        for hours in [parts.hoursBefore, parts.hoursAfter] {
+            #expect(hours.lowerBound % 60 == 0 && hours.count % 60 == 0 || hours.isEmpty)
+        }
+        #expect(parts.minutesBefore.count < 120 && parts.minutesAfter.count < 60)
+        #expect(parts.days.count % 1_440 == 0 && (parts.days.first ?? 0) % 1_440 == 0)
     }
 
     @Test(arguments: [3, 77] as [UInt64])
@@ -122,9 +132,11 @@ import Testing
         defer { log.close() }
         var histories = RandomHistories(seed: seed)
         var appender = LogAppender(log)
-        for _ in 0..<200 {
+        for number in 0..<200 as Range<Int64> {
             let (stream, customer, events) = histories.next()
-            try await appender.append(stream, events, customer: customer)
+            // Three minutes apart, so that whole hours and parts of them count.
+            let recordedAt = Sample.received.adding(milliseconds: number * 180_000 - 1_200_000)
+            try await appender.append(stream, events, customer: customer, at: recordedAt)
         }
         let projector = try directory.startProjector()
         defer { projector.close() }
@@ -132,7 +144,7 @@ import Testing
         let objective = ObjectiveSet(
             id: "all", customer: Sample.acme, qosClass: nil, model: nil, indicator: .availability,
             thresholdMs: nil, targetPpm: 995_000, windowDays: 30)
-        let everything = SLOMinute.of(Sample.received) - 5..<SLOMinute.of(Sample.received) + 600
+        let everything = SLOMinute.of(Sample.received) - 25..<SLOMinute.of(Sample.received) + 600
         let counts = SLOCounts(
             try view.sloFacts(SLOScope(customer: Sample.acme), minutes: everything), by: objective)
         let reader = try LedgerView.open(directory: directory.path)
@@ -157,6 +169,22 @@ import Testing
         #expect(counts.excludedByReason == excluded, "seed \(seed)")
         let durations = try view.sloDurations(SLOScope(customer: Sample.acme), minutes: everything)
         #expect(durations.values.reduce(0, +) == good)
+        var generator = SeededGenerator(seed: seed)
+        for _ in 0..<50 {
+            let begin = Int64.random(in: everything, using: &generator)
+            let minutes = begin..<Int64.random(in: begin...everything.upperBound, using: &generator)
+            var summed: [SLOFacts: Int64] = [:]
+            for minute in minutes {
+                for (facts, requests) in try view.sloFacts(
+                    SLOScope(), minutes: minute..<minute + 1)
+                {
+                    summed[facts, default: 0] += requests
+                }
+            }
+            let asked = try view.sloFacts(SLOScope(), minutes: minutes)
+            let counted = Dictionary(uniqueKeysWithValues: asked.map { ($0.facts, $0.requests) })
+            #expect(counted == summed, "seed \(seed), minutes \(minutes)")
+        }
         let codes = try view.reasonCodes(
             ReasonCodeQuery(
                 customer: Sample.acme, provider: nil,

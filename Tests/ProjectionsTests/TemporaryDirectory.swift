@@ -77,13 +77,14 @@ struct LogAppender {
     /// Appends events to a stream and returns the position of the last.
     @discardableResult
     mutating func append(
-        _ stream: StreamName, _ events: [Event], customer: CustomerID? = Sample.acme
+        _ stream: StreamName, _ events: [Event], customer: CustomerID? = Sample.acme,
+        at recordedAt: Timestamp = Sample.received
     ) async throws -> Int64 {
         let new = events.map { event in
             defer { next += 1 }
             return NewEvent(
                 id: EventID(at: Sample.received, random: (0, next << 2)),
-                recordedAt: Sample.received, event: event)
+                recordedAt: recordedAt, event: event)
         }
         return try await log.append(
             StreamAppend(stream: stream, expected: .any, customer: customer, events: new)

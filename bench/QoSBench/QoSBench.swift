@@ -2,26 +2,29 @@ import Events
 import Gateway
 import Glibc
 
-/// Measures what admission and routing take of the processor and of memory, for one request among many.
+/// Measures what admission and routing take of the processor and of memory, for one request among many, and how soon
+/// weights follow from what happens; writes the log that bench/qos.py asks about objectives.
 ///
-///     QoSBench decide REQUESTS    admission, order of the routes, circuits and the first step, processor time of each
-///     QoSBench wait REQUESTS      memory of requests that wait in line
+///     QoSBench decide REQUESTS                admission, order of the routes, circuits and the first step, processor time of each
+///     QoSBench wait REQUESTS                  memory of requests that wait in line
+///     QoSBench weights DIRECTORY SECONDS RATE     from an attempt's end to the weights that include it
+///     QoSBench month DIRECTORY EVENTS CUSTOMERS   writes the log of 30 days
 @main
 struct QoSBench {
-    static func main() throws {
+    static func main() async throws {
         let arguments = Array(CommandLine.arguments.dropFirst())
-        guard arguments.count == 2, let requests = Int(arguments[1]), requests > 0 else {
-            throw Misuse()
+        let numbers = arguments.compactMap(Int.init).filter { $0 > 0 }
+        switch (arguments.first, arguments.count, numbers.count) {
+        case ("decide", 2, 1): decide(numbers[0])
+        case ("wait", 2, 1): wait(numbers[0])
+        case ("weights", 4, 2):
+            try await Republishing(directory: arguments[1], perSecond: numbers[1])
+                .measure(seconds: numbers[0])
+        case ("month", 4, 2):
+            try await MonthLog(directory: arguments[1], events: numbers[0])
+                .fill(customers: numbers[1])
+        default: throw BenchError("decide, wait, weights or month, and what they take")
         }
-        switch arguments[0] {
-        case "decide": decide(requests)
-        case "wait": wait(requests)
-        default: throw Misuse()
-        }
-    }
-
-    struct Misuse: Error, CustomStringConvertible {
-        let description = "decide or wait, and a number of requests"
     }
 
     private static let begin = Timestamp(nanoseconds: 1_795_000_000_000_000_000)
@@ -52,12 +55,12 @@ struct QoSBench {
         let routing = RoutingState(strategy: .weighted)
         routing.apply(.weightsPublished(weights), at: begin)
         var started = 0
-        let before = processorSeconds()
+        let before = seconds(CLOCK_PROCESS_CPUTIME_ID)
         for id in 1...requests {
             let now = begin.adding(milliseconds: Int64(id))
             let arranged = routing.arrange(
                 routes, spread: .withinEntry, key: "conversation-\(id)", isTargeted: true,
-                at: now)
+                weighsPrice: true, at: now)
             var plan = RoutePlan(
                 routes: arranged.routes, attemptsMax: 4, deadline: now.adding(milliseconds: 60_000))
             guard case .start = control.arrive(ticket(id, at: now), at: now),
@@ -68,7 +71,7 @@ struct QoSBench {
             started += 1
             if id > 100 { _ = control.leave(Int64(id - 100), tokens: 500, at: now) }
         }
-        let took = processorSeconds() - before
+        let took = seconds(CLOCK_PROCESS_CPUTIME_ID) - before
         print(
             #"{"requests": \#(requests), "started": \#(started), "microseconds_each": \#(took * 1e6 / Double(requests))}"#
         )
@@ -81,6 +84,7 @@ struct QoSBench {
                 RouteWeight(
                     provider: .openai, account: route.account.name, model: route.model,
                     weight: Int64(1_000_000 - number * 100_000), weightTargeted: 500_000,
+                    pricePico: Int64(1_000_000 + number * 10_000),
                     evidence: RouteEvidence(outcomes: 10_000_000, failures: 0))
             })
     }
@@ -98,12 +102,6 @@ struct QoSBench {
         }
         let bytes = residentBytes() - before
         print(#"{"waiting": \#(control.waitingCount), "resident_bytes": \#(bytes)}"#)
-    }
-
-    private static func processorSeconds() -> Double {
-        var time = timespec()
-        clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
-        return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
     }
 
     /// Of `/proc/self/statm`, in bytes.

@@ -27,6 +27,8 @@ package struct Policy: EventData {
     package var lanes: [Profile]
     /// Regions of the accounts that may serve; nil: all, also those without a region.
     package var regions: [String]?
+    /// Whether cheaper routes get more of the traffic that weights share; else only how they serve counts.
+    package var weighPrice: Bool
 
     /// A hybrid's lanes where nothing else is said: the customer's own servers first, the operator's accounts for the rest.
     package static let usualLanes: [Profile] = [.byoc, .managed]
@@ -37,7 +39,7 @@ package struct Policy: EventData {
         defaultClass: QoSClass = .standard, onDisconnect: OnDisconnect = .cancel,
         limits: TrafficLimits = .none, budget: Budget? = nil, evidence: EvidenceRule = .standard,
         cacheBreakpoints: CacheTTL? = nil, flexFallback: Bool = false,
-        lanes: [Profile] = Policy.usualLanes, regions: [String]? = nil
+        lanes: [Profile] = Policy.usualLanes, regions: [String]? = nil, weighPrice: Bool = false
     ) {
         self.profile = profile
         self.providers = providers
@@ -54,6 +56,7 @@ package struct Policy: EventData {
         self.flexFallback = flexFallback
         self.lanes = lanes
         self.regions = regions
+        self.weighPrice = weighPrice
     }
 
     package static let fields = [
@@ -78,6 +81,8 @@ package struct Policy: EventData {
         EventField("profile", "word", "managed, byok, byoc or hybrid"),
         EventField("providers", "array or null", "providers allowed; null: all"),
         EventField("regions", "array or null", "regions allowed; null: all"),
+        EventField(
+            "weigh_price", "boolean", "whether weights of routes are lowered by what they cost"),
     ]
 
     package func writeMembers(to json: inout JSONWriter) {
@@ -109,6 +114,7 @@ package struct Policy: EventData {
             for region in regions { json.value(region) }
             json.endArray()
         }
+        json.member("weigh_price", weighPrice)
     }
 
     package init(reading fields: EventFields) throws(EventDecodingError) {
@@ -131,6 +137,7 @@ package struct Policy: EventData {
         platformFeeBps = try fields.int("platform_fee_bps")
         profile = try fields.word("profile")
         regions = fields.hasValue("regions") ? try fields.strings("regions") : nil
+        weighPrice = try fields.optionalBool("weigh_price") ?? false
         providers = nil
         if fields.hasValue("providers") {
             var providers: [Provider] = []

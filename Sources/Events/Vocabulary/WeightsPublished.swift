@@ -1,27 +1,5 @@
 package import JSON
 
-/// What the log says of one route, each count halved every ``halfLifeMs``; one happening counts a million.
-package struct RouteEvidence: Sendable, Hashable {
-    package static let halfLifeMs: Int64 = 5_000
-    package static let one: Int64 = 1_000_000
-
-    /// Attempts that ended by the provider's doing: served, or failed by its fault.
-    package var outcomes: Int64
-    /// Those that failed by its fault.
-    package var failures: Int64
-    /// First tokens of requests with a target for them.
-    package var targeted: Int64
-    /// Those that came later than the whole target.
-    package var late: Int64
-
-    package init(outcomes: Int64 = 0, failures: Int64 = 0, targeted: Int64 = 0, late: Int64 = 0) {
-        self.outcomes = outcomes
-        self.failures = failures
-        self.targeted = targeted
-        self.late = late
-    }
-}
-
 /// One route in a published set of weights.
 package struct RouteWeight: Sendable, Hashable {
     package var provider: Provider
@@ -31,17 +9,20 @@ package struct RouteWeight: Sendable, Hashable {
     package var weight: Int64
     /// For requests with one.
     package var weightTargeted: Int64
+    /// What a token cost of late, in pico-USD; nil: too few were paid for. See ``RouteEvidence/units``.
+    package var pricePico: Int64?
     package var evidence: RouteEvidence
 
     package init(
         provider: Provider, account: String, model: String, weight: Int64, weightTargeted: Int64,
-        evidence: RouteEvidence
+        pricePico: Int64? = nil, evidence: RouteEvidence
     ) {
         self.provider = provider
         self.account = account
         self.model = model
         self.weight = weight
         self.weightTargeted = weightTargeted
+        self.pricePico = pricePico
         self.evidence = evidence
     }
 }
@@ -72,7 +53,8 @@ package struct WeightsPublished: EventData {
         EventField(
             "routes", "array",
             "provider, account, model; weight and weight_targeted; decayed counts outcomes, failures, "
-                + "targeted and late; all in millionths"),
+                + "targeted and late, and tokens input, cached and units (output five-fold), all in "
+                + "millionths; their cost_pico, and price_pico per unit or null"),
         EventField("version", "integer", "1 for the first"),
     ]
 
@@ -99,12 +81,17 @@ extension RouteWeight {
     func write(to json: inout JSONWriter) {
         json.beginObject()
         json.member("account", account)
+        json.member("cached", evidence.cached)
+        json.member("cost_pico", evidence.cost)
         json.member("failures", evidence.failures)
+        json.member("input", evidence.input)
         json.member("late", evidence.late)
         json.member("model", model)
         json.member("outcomes", evidence.outcomes)
+        json.member("price_pico", pricePico)
         json.member("provider", provider.rawValue)
         json.member("targeted", evidence.targeted)
+        json.member("units", evidence.units)
         json.member("weight", weight)
         json.member("weight_targeted", weightTargeted)
         json.endObject()
@@ -114,8 +101,11 @@ extension RouteWeight {
         account = try fields.string("account")
         evidence = RouteEvidence(
             outcomes: try fields.int("outcomes"), failures: try fields.int("failures"),
-            targeted: try fields.int("targeted"), late: try fields.int("late"))
+            targeted: try fields.int("targeted"), late: try fields.int("late"),
+            input: try fields.int("input"), cached: try fields.int("cached"),
+            units: try fields.int("units"), cost: try fields.int("cost_pico"))
         model = try fields.string("model")
+        pricePico = try fields.optionalInt("price_pico")
         provider = try fields.word("provider")
         weight = try fields.int("weight")
         weightTargeted = try fields.int("weight_targeted")

@@ -2630,7 +2630,9 @@ enum EmbeddedSchemas {
       "get": {
         "operationId": "listFiles",
         "summary": "The customer's files",
-        "tags": ["client surfaces"],
+        "tags": [
+          "client surfaces"
+        ],
         "parameters": [
           {
             "name": "after",
@@ -2658,7 +2660,10 @@ enum EmbeddedSchemas {
             "description": "By creation; else desc.",
             "schema": {
               "type": "string",
-              "enum": ["asc", "desc"]
+              "enum": [
+                "asc",
+                "desc"
+              ]
             }
           },
           {
@@ -2668,7 +2673,10 @@ enum EmbeddedSchemas {
             "description": "Only files of this purpose.",
             "schema": {
               "type": "string",
-              "enum": ["batch", "batch_output"]
+              "enum": [
+                "batch",
+                "batch_output"
+              ]
             }
           }
         ],
@@ -2695,14 +2703,19 @@ enum EmbeddedSchemas {
         "operationId": "createFile",
         "summary": "Uploads the lines of a batch",
         "description": "Up to 200 MiB, sealed on disk as it comes. It is destroyed after 30 days, or when `expires_after` says.",
-        "tags": ["client surfaces"],
+        "tags": [
+          "client surfaces"
+        ],
         "requestBody": {
           "required": true,
           "content": {
             "multipart/form-data": {
               "schema": {
                 "type": "object",
-                "required": ["purpose", "file"],
+                "required": [
+                  "purpose",
+                  "file"
+                ],
                 "properties": {
                   "purpose": {
                     "const": "batch"
@@ -2754,7 +2767,9 @@ enum EmbeddedSchemas {
       "get": {
         "operationId": "retrieveFile",
         "summary": "One file",
-        "tags": ["client surfaces"],
+        "tags": [
+          "client surfaces"
+        ],
         "parameters": [
           {
             "name": "id",
@@ -2788,7 +2803,9 @@ enum EmbeddedSchemas {
       "delete": {
         "operationId": "deleteFile",
         "summary": "Destroys a file for good",
-        "tags": ["client surfaces"],
+        "tags": [
+          "client surfaces"
+        ],
         "parameters": [
           {
             "name": "id",
@@ -2830,7 +2847,9 @@ enum EmbeddedSchemas {
       "get": {
         "operationId": "downloadFile",
         "summary": "A file's content",
-        "tags": ["client surfaces"],
+        "tags": [
+          "client surfaces"
+        ],
         "parameters": [
           {
             "name": "id",
@@ -2867,7 +2886,9 @@ enum EmbeddedSchemas {
       "get": {
         "operationId": "listBatches",
         "summary": "The customer's batches",
-        "tags": ["client surfaces"],
+        "tags": [
+          "client surfaces"
+        ],
         "parameters": [
           {
             "name": "after",
@@ -2895,7 +2916,10 @@ enum EmbeddedSchemas {
             "description": "By creation; else desc.",
             "schema": {
               "type": "string",
-              "enum": ["asc", "desc"]
+              "enum": [
+                "asc",
+                "desc"
+              ]
             }
           }
         ],
@@ -2922,26 +2946,39 @@ enum EmbeddedSchemas {
         "operationId": "createBatch",
         "summary": "Serves the lines of a file at batch prices",
         "description": "All lines have one endpoint and one model that a provider has batches for. What is wrong with a line is told by the batch: status `failed` with `errors.data[].line`.",
-        "tags": ["client surfaces"],
+        "tags": [
+          "client surfaces"
+        ],
         "requestBody": {
           "required": true,
           "content": {
             "application/json": {
               "schema": {
                 "type": "object",
-                "required": ["input_file_id", "endpoint", "completion_window"],
+                "required": [
+                  "input_file_id",
+                  "endpoint",
+                  "completion_window"
+                ],
                 "properties": {
                   "input_file_id": {
                     "type": "string"
                   },
                   "endpoint": {
-                    "enum": ["/v1/chat/completions", "/v1/responses", "/v1/embeddings"]
+                    "enum": [
+                      "/v1/chat/completions",
+                      "/v1/responses",
+                      "/v1/embeddings"
+                    ]
                   },
                   "completion_window": {
                     "const": "24h"
                   },
                   "metadata": {
-                    "type": ["object", "null"],
+                    "type": [
+                      "object",
+                      "null"
+                    ],
                     "maxProperties": 16,
                     "additionalProperties": {
                       "type": "string",
@@ -2949,7 +2986,10 @@ enum EmbeddedSchemas {
                     }
                   },
                   "output_expires_after": {
-                    "type": ["object", "null"]
+                    "type": [
+                      "object",
+                      "null"
+                    ]
                   }
                 }
               }
@@ -2989,7 +3029,9 @@ enum EmbeddedSchemas {
       "get": {
         "operationId": "retrieveBatch",
         "summary": "One batch, its counts and its files",
-        "tags": ["client surfaces"],
+        "tags": [
+          "client surfaces"
+        ],
         "parameters": [
           {
             "name": "id",
@@ -3026,7 +3068,9 @@ enum EmbeddedSchemas {
         "operationId": "cancelBatch",
         "summary": "Ends a batch early",
         "description": "What was served until then is billed and in its files.",
-        "tags": ["client surfaces"],
+        "tags": [
+          "client surfaces"
+        ],
         "parameters": [
           {
             "name": "id",
@@ -7457,6 +7501,13 @@ enum EmbeddedSchemas {
                 "weight_targeted": {
                   "type": "string"
                 },
+                "price": {
+                  "type": [
+                    "string",
+                    "null"
+                  ],
+                  "description": "What a token cost of late, in USD, a token of an answer counted as five; null: too few were paid for."
+                },
                 "evidence": {
                   "type": "object",
                   "properties": {
@@ -7471,13 +7522,29 @@ enum EmbeddedSchemas {
                     },
                     "late": {
                       "type": "string"
+                    },
+                    "input": {
+                      "type": "string"
+                    },
+                    "cached": {
+                      "type": "string"
+                    },
+                    "units": {
+                      "type": "string"
+                    },
+                    "cost": {
+                      "type": "string"
                     }
                   },
                   "required": [
                     "outcomes",
                     "failures",
                     "targeted",
-                    "late"
+                    "late",
+                    "input",
+                    "cached",
+                    "units",
+                    "cost"
                   ],
                   "additionalProperties": false
                 }
@@ -7488,6 +7555,7 @@ enum EmbeddedSchemas {
                 "model",
                 "weight",
                 "weight_targeted",
+                "price",
                 "evidence"
               ],
               "additionalProperties": false
@@ -7519,6 +7587,13 @@ enum EmbeddedSchemas {
                     "weight_targeted": {
                       "type": "string"
                     },
+                    "price": {
+                      "type": [
+                        "string",
+                        "null"
+                      ],
+                      "description": "What a token cost of late, in USD, a token of an answer counted as five; null: too few were paid for."
+                    },
                     "evidence": {
                       "type": "object",
                       "properties": {
@@ -7533,13 +7608,29 @@ enum EmbeddedSchemas {
                         },
                         "late": {
                           "type": "string"
+                        },
+                        "input": {
+                          "type": "string"
+                        },
+                        "cached": {
+                          "type": "string"
+                        },
+                        "units": {
+                          "type": "string"
+                        },
+                        "cost": {
+                          "type": "string"
                         }
                       },
                       "required": [
                         "outcomes",
                         "failures",
                         "targeted",
-                        "late"
+                        "late",
+                        "input",
+                        "cached",
+                        "units",
+                        "cost"
                       ],
                       "additionalProperties": false
                     }
@@ -7550,6 +7641,7 @@ enum EmbeddedSchemas {
                     "model",
                     "weight",
                     "weight_targeted",
+                    "price",
                     "evidence"
                   ],
                   "additionalProperties": false
@@ -8655,6 +8747,10 @@ enum EmbeddedSchemas {
           },
           "flex_fallback": {
             "description": "Whether a request that names the tier flex is served by the standard one, at its price, when flex has no room.",
+            "type": "boolean"
+          },
+          "weigh_price": {
+            "description": "Whether, of routes that share traffic by weights, cheaper ones get more: by the square of the cheapest price over theirs. An alias's order of preference stays.",
             "type": "boolean"
           }
         },

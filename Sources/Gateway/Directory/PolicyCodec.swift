@@ -80,6 +80,7 @@ package enum PolicyCodec {
         } else {
             json.null()
         }
+        json.member("weigh_price", policy.weighPrice)
         json.key("evidence")
         write(policy.evidence, to: &json)
         json.endObject()
@@ -132,6 +133,7 @@ private struct PolicyReading {
             }
             policy.cacheBreakpoints = life
         case "flex_fallback": flag(key, value).map { policy.flexFallback = $0 }
+        case "weigh_price": flag(key, value).map { policy.weighPrice = $0 }
         default:
             refuse(key, "is not a known key; known here: " + Self.known.joined(separator: ", "))
         }
@@ -140,7 +142,7 @@ private struct PolicyReading {
     private static let known = [
         "profile", "providers", "allow_brokered", "allow_unpriced", "markup_bps",
         "platform_fee_bps", "budget", "limits", "default_class", "on_disconnect",
-        "cache_breakpoints", "flex_fallback", "lanes", "regions", "evidence",
+        "cache_breakpoints", "flex_fallback", "lanes", "regions", "weigh_price", "evidence",
     ]
 
     /// A budget's periods are those of UTC: the day, the week from Monday, the calendar month, or all time.

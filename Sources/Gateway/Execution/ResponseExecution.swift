@@ -40,7 +40,7 @@ struct ResponseExecution {
             scope.admitted.routes, spread: scope.admitted.resolution.spread,
             key: scope.affinityKey ?? scope.journal.id.text,
             isTargeted: scope.request.stream && scope.admitted.ttftTargetMs != nil,
-            at: scope.clock.now())
+            weighsPrice: scope.caller.policy.weighPrice, at: scope.clock.now())
         weightsVersion = arranged.version
         crossing = Crossing(scope)
         plan = RoutePlan(

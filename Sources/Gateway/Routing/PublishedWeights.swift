@@ -22,6 +22,11 @@ package struct PublishedWeights: Sendable, Equatable {
             uniquingKeysWith: { first, _ in first })
     }
 
+    /// What a token cost at a route of late, in pico-USD; nil: nobody knows.
+    func price(of key: RouteKey) -> Int64? {
+        weights[key]?.pricePico
+    }
+
     /// A route's weight in millionths.
     package func weight(of key: RouteKey, isTargeted: Bool) -> Int64 {
         guard let route = weights[key] else { return RouteEvidence.one }

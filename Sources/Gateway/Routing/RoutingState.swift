@@ -70,21 +70,29 @@ package final class RoutingState: Sendable {
     /// - Parameters:
     ///   - key: what keeps a conversation at one account.
     ///   - isTargeted: whether the first token has a target.
+    ///   - weighsPrice: whether the customer's policy prefers what costs less.
     package func arrange(
-        _ routes: [Route], spread: RouteSpread, key: String, isTargeted: Bool, at now: Timestamp
+        _ routes: [Route], spread: RouteSpread, key: String, isTargeted: Bool,
+        weighsPrice: Bool = false, at now: Timestamp
     ) -> (routes: [Route], version: Int64?) {
-        guard routes.contains(where: { $0.account.hosted != nil }) else {
-            return arrange(routes, spread: spread, key: key, isTargeted: isTargeted)
+        func weighted(_ routes: [Route]) -> (routes: [Route], version: Int64?) {
+            guard strategy == .weighted || spread == .acrossEntries else { return (routes, nil) }
+            let weights = weights
+            let order = WeightedOrder.arrange(
+                routes, by: weights, spread: spread, key: key, isTargeted: isTargeted,
+                weighsPrice: weighsPrice)
+            return (order, weights.version)
         }
+        guard routes.contains(where: { $0.account.hosted != nil }) else { return weighted(routes) }
         var arranged: (routes: [Route], version: Int64?) = ([], nil)
         var spare: [Route] = []
         let heat = fleets.heat(of: key, at: now)
         for lane in Set(routes.map(\.lane)).sorted() {
             let inLane = routes.filter { $0.lane == lane }
             guard inLane.allSatisfy({ $0.account.hosted != nil }) else {
-                let weighted = arrange(inLane, spread: spread, key: key, isTargeted: isTargeted)
-                arranged.routes += weighted.routes
-                arranged.version = weighted.version
+                let shared = weighted(inLane)
+                arranged.routes += shared.routes
+                arranged.version = shared.version
                 continue
             }
             let servers = Set(inLane.map(\.preference)).sorted().flatMap { preference in
@@ -98,19 +106,6 @@ package final class RoutingState: Sendable {
         }
         arranged.routes += spare
         return arranged
-    }
-
-    /// The same within one lane of accounts that share their traffic by weights.
-    private func arrange(
-        _ routes: [Route], spread: RouteSpread, key: String, isTargeted: Bool
-    ) -> (routes: [Route], version: Int64?) {
-        guard strategy == .weighted || spread == .acrossEntries else { return (routes, nil) }
-        let weights = weights
-        return (
-            WeightedOrder.arrange(
-                routes, by: weights, spread: spread, key: key, isTargeted: isTargeted),
-            weights.version
-        )
     }
 
     /// Until when a route's circuit keeps traffic away, or nil.

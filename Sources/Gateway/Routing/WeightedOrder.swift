@@ -1,5 +1,6 @@
 import Events
 import Glibc
+import Projections
 
 /// Whether weights share traffic within an alias's entry only, or over all of its entries.
 package enum RouteSpread: Sendable, Equatable {
@@ -15,12 +16,18 @@ package enum RouteSpread: Sendable, Equatable {
 enum WeightedOrder {
     static func arrange(
         _ routes: [Route], by weights: PublishedWeights, spread: RouteSpread, key: String,
-        isTargeted: Bool
+        isTargeted: Bool, weighsPrice: Bool = false
     ) -> [Route] {
         guard routes.count > 1 else { return routes }
         let keyHash = FNV.hash(key)
         let drawn = routes.map { route in
-            let weight = weights.weight(of: route.key, isTargeted: isTargeted)
+            var weight = weights.weight(of: route.key, isTargeted: isTargeted)
+            if weighsPrice {
+                let rivals = routes.filter {
+                    spread == .acrossEntries || $0.preference == route.preference
+                }
+                weight = weights.cheapened(weight, of: route, among: rivals)
+            }
             return (route: route, score: score(keyHash, route.key, weight: weight))
         }
         return drawn.sorted { left, right in
@@ -36,6 +43,19 @@ enum WeightedOrder {
         let mixed = FNV.mix(keyHash ^ FNV.hash(key.account) ^ (FNV.hash(key.model) &* 3))
         let draw = (Double(mixed >> 11) + 0.5) * 0x1p-53
         return -Double(weight) / log(draw)
+    }
+}
+
+extension PublishedWeights {
+    /// A weight times the square of the cheapest rival's price over this route's: one that costs twice as much gets a
+    /// quarter. A route whose price nobody knows keeps its weight, so that it becomes known.
+    fileprivate func cheapened(_ weight: Int64, of route: Route, among rivals: [Route]) -> Int64 {
+        guard let price = price(of: route.key), price > 0,
+            let cheapest = rivals.compactMap({ self.price(of: $0.key) }).min()
+        else { return weight }
+        let ratio = Int128(cheapest) * Int128(RouteEvidence.one) / Int128(price)
+        let left = Int128(weight) * ratio / Int128(RouteEvidence.one) * ratio
+        return max(RouteEvidence.explorationShare, Int64(left / Int128(RouteEvidence.one)))
     }
 }
 

@@ -1,5 +1,5 @@
 package import Events
-import Ledger
+package import Ledger
 import Projections
 
 /// Follows the log and publishes new weights when the evidence has changed them.
@@ -10,16 +10,37 @@ package final class WeightsPublisher: Sendable {
     package static let pauseMs = 250
     /// The least change of a weight that is worth a version, in millionths.
     static let changeMin: Int64 = 10_000
+    /// The least change of a route's price that is worth one: a twentieth.
+    static let priceChangeMin: Int64 = 20
     /// A version is published after so many attempts in any case, so that one is never far from the next.
     static let attemptsMax = 50_000
     private static let batchEventsMax = 2_000
 
-    private let services: GatewayServices
+    private let log: any EventAppending
+    private let reader: LedgerReader
+    private let routing: RoutingState
+    private let logger: Logger
+    private let clock: any GatewayClock
+    private let ids: any IDSource
     private let wakes: AsyncStream<Void>
     private let bell: AsyncStream<Void>.Continuation
 
-    package init(services: GatewayServices) {
-        self.services = services
+    package convenience init(services: GatewayServices) {
+        self.init(
+            log: services.log, reader: services.reader, routing: services.routing,
+            logger: services.logger, clock: services.clock, ids: services.ids)
+    }
+
+    package init(
+        log: any EventAppending, reader: LedgerReader, routing: RoutingState, logger: Logger,
+        clock: any GatewayClock, ids: any IDSource
+    ) {
+        self.log = log
+        self.reader = reader
+        self.routing = routing
+        self.logger = logger
+        self.clock = clock
+        self.ids = ids
         (wakes, bell) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
     }
 
@@ -42,17 +63,17 @@ package final class WeightsPublisher: Sendable {
             do {
                 evidence = try await caughtUp(evidence)
             } catch {
-                services.logger.error(
+                logger.error(
                     "the evidence for routing could not be read", error: "\(error)")
             }
-            let now = services.clock.now()
+            let now = clock.now()
             if evidence.isWorthPublishing(after: published, at: now) {
                 var next = evidence
                 let version = next.publish(at: now)
                 if await append(version) { (published, evidence) = (version, next) }
             }
             let pause = Duration.milliseconds(Self.pauseMs)
-            await services.clock.pause(until: services.clock.instant().advanced(by: pause))
+            await clock.pause(until: clock.instant().advanced(by: pause))
         }
     }
 
@@ -60,11 +81,11 @@ package final class WeightsPublisher: Sendable {
     private func begin(after last: WeightsPublished?) async -> WeightsPublished? {
         if let last { return last }
         do {
-            let size = try await services.reader.read { view in try view.size() }
-            let first = WeightsPublished.first(basisSeq: size - 1, at: services.clock.now())
+            let size = try await reader.read { view in try view.size() }
+            let first = WeightsPublished.first(basisSeq: size - 1, at: clock.now())
             return await append(first) ? first : nil
         } catch {
-            services.logger.error("weights cannot be published", error: "\(error)")
+            logger.error("weights cannot be published", error: "\(error)")
             return nil
         }
     }
@@ -73,7 +94,7 @@ package final class WeightsPublisher: Sendable {
         var evidence = evidence
         while true {
             let before = evidence
-            let (folded, count) = try await services.reader.read { view in
+            let (folded, count) = try await reader.read { view in
                 var next = before
                 let count = try view.foldNext(into: &next, limit: Self.batchEventsMax)
                 return (next, count)
@@ -85,20 +106,20 @@ package final class WeightsPublisher: Sendable {
 
     /// Makes a version durable, and then the one that routing reads.
     private func append(_ version: WeightsPublished) async -> Bool {
-        let now = services.clock.now()
+        let now = clock.now()
         let event = Event.weightsPublished(version)
         do {
-            _ = try await services.log.append(
+            _ = try await log.append(
                 StreamAppend(
                     stream: .routing, expected: .any, customer: nil,
                     events: [
                         NewEvent(
-                            id: services.ids.eventID(at: now), recordedAt: now, event: event)
+                            id: ids.eventID(at: now), recordedAt: now, event: event)
                     ]))
-            services.routing.apply(event, at: now)
+            routing.apply(event, at: now)
             return true
         } catch {
-            services.logger.error("weights could not be published", error: error.label)
+            logger.error("weights could not be published", error: error.label)
             return false
         }
     }
@@ -112,12 +133,23 @@ extension RoutingEvidence {
         let next = PublishedWeights(fresh.publish(at: now))
         let before = PublishedWeights(last)
         return next.routes.union(before.routes).contains { route in
-            [false, true].contains { isTargeted in
-                abs(
-                    next.weight(of: route, isTargeted: isTargeted)
-                        - before.weight(of: route, isTargeted: isTargeted))
-                    >= WeightsPublisher.changeMin
-            }
+            next.hasOtherPrice(than: before, at: route)
+                || [false, true].contains { isTargeted in
+                    abs(
+                        next.weight(of: route, isTargeted: isTargeted)
+                            - before.weight(of: route, isTargeted: isTargeted))
+                        >= WeightsPublisher.changeMin
+                }
         }
+    }
+}
+
+extension PublishedWeights {
+    /// Whether a route's price is known now and was not, or the other way round, or differs by a twentieth.
+    fileprivate func hasOtherPrice(than before: PublishedWeights, at route: RouteKey) -> Bool {
+        guard let now = price(of: route), let then = before.price(of: route) else {
+            return price(of: route) != before.price(of: route)
+        }
+        return abs(now - then) > then / WeightsPublisher.priceChangeMin
     }
 }

@@ -1,56 +1,79 @@
 package import Events
 
 extension RouteEvidence {
-    /// What is left of the evidence after some time: halved every ``halfLifeMs``, in a straight line in between.
+    /// What is left of the evidence after some time: halved every half-life, in a straight line in between.
     ///
     /// In integers, so that everybody who folds the same events gets the same numbers.
     package func decayed(byMs elapsed: Int64) -> RouteEvidence {
         guard elapsed > 0 else { return self }
-        let halvings = elapsed / Self.halfLifeMs
-        let rest = elapsed % Self.halfLifeMs
-        guard halvings < 60 else { return RouteEvidence() }
-        func left(_ amount: Int64) -> Int64 {
-            let halved = amount >> halvings
-            // Amounts stay far below 2⁶³ ÷ 10⁴: see the limit of ``add(_:)``.
-            return halved * (2 * Self.halfLifeMs - rest) / (2 * Self.halfLifeMs)
-        }
+        let serving = Decay(elapsedMs: elapsed, halfLifeMs: Self.halfLifeMs)
+        let spending = Decay(elapsedMs: elapsed, halfLifeMs: Self.spendHalfLifeMs)
         return RouteEvidence(
-            outcomes: left(outcomes), failures: left(failures), targeted: left(targeted),
-            late: left(late))
+            outcomes: serving.left(of: outcomes), failures: serving.left(of: failures),
+            targeted: serving.left(of: targeted), late: serving.left(of: late),
+            input: spending.left(of: input), cached: spending.left(of: cached),
+            units: spending.left(of: units), cost: spending.left(of: cost))
     }
 
-    /// Counts one attempt; counts are cut at a hundred million attempts.
+    /// Counts one attempt.
     mutating func add(isFailure: Bool, isLate: Bool?) {
-        let most = Self.one * 100_000_000
-        outcomes = min(most, outcomes + Self.one)
-        if isFailure { failures = min(most, failures + Self.one) }
+        outcomes = outcomes.adding(Self.one)
+        if isFailure { failures = failures.adding(Self.one) }
         if let isLate {
-            targeted = min(most, targeted + Self.one)
-            if isLate { late = min(most, late + Self.one) }
+            targeted = targeted.adding(Self.one)
+            if isLate { late = late.adding(Self.one) }
         }
     }
 
-    /// Whether it is worth keeping: more than a hundredth of an attempt.
-    var isWorthKeeping: Bool { outcomes > Self.one / 100 }
-
-    /// The weight that follows, in millionths: the square of how much better than half-broken it is.
-    ///
-    /// One attempt's worth of good will keeps a single failure from saying too much, and a share for exploration
-    /// always remains.
-    package var weight: Int64 { Self.weight(bad: failures, of: outcomes) }
-
-    /// The same for requests with a target for the first token: late ones count against it too.
-    package var weightTargeted: Int64 {
-        let punctuality = Self.weight(bad: late, of: targeted)
-        return max(Self.explorationShare, weight * punctuality / Self.one)
+    /// Counts what an attempt cost; a cost without lines says nothing of tokens.
+    mutating func add(_ spend: SpendSettled) {
+        guard !spend.lines.isEmpty else { return }
+        for line in spend.lines {
+            let tokens = line.tokens.clamped(to: Self.tokensMax) * Self.one
+            switch line.bucket {
+            case .output:
+                if spend.origin.served { units = units.adding(tokens * Self.outputUnits) }
+            case .inputUncached, .cacheRead, .cacheWrite5m, .cacheWrite30m, .cacheWrite1h,
+                .cacheWrite12h:
+                input = input.adding(tokens)
+                if line.bucket == .cacheRead { cached = cached.adding(tokens) }
+                if spend.origin.served { units = units.adding(tokens) }
+            }
+        }
+        cost = cost.adding(max(0, spend.cost.pico))
     }
 
-    /// The least weight, in millionths.
-    package static let explorationShare: Int64 = 20_000
+    /// No attempt has more; what says so counts as so many.
+    private static let tokensMax: Int64 = 100_000_000
 
-    private static func weight(bad: Int64, of all: Int64) -> Int64 {
-        let share = bad * one / (all + one)
-        let quality = max(0, one - 2 * share)
-        return max(explorationShare, quality * quality / one)
+    /// Whether it is worth keeping: more than a hundredth of an attempt, or enough tokens for a price.
+    var isWorthKeeping: Bool { outcomes > Self.one / 100 || units >= Self.unitsForPrice }
+}
+
+/// How much is left after a time.
+private struct Decay {
+    private let halvings: Int64
+    private let kept: Int128
+    private let whole: Int128
+
+    init(elapsedMs: Int64, halfLifeMs: Int64) {
+        halvings = min(63, elapsedMs / halfLifeMs)
+        whole = Int128(2 * halfLifeMs)
+        kept = whole - Int128(elapsedMs % halfLifeMs)
     }
+
+    func left(of amount: Int64) -> Int64 {
+        // Not more than the amount was.
+        Int64(Int128(amount >> halvings) * kept / whole)
+    }
+}
+
+extension Int64 {
+    /// Amounts are cut where adding to them could overflow.
+    fileprivate func adding(_ amount: Int64) -> Int64 {
+        let most: Int64 = 1_000_000_000_000_000_000
+        return Swift.min(most, self + Swift.min(most, amount))
+    }
+
+    fileprivate func clamped(to most: Int64) -> Int64 { Swift.min(most, Swift.max(0, self)) }
 }

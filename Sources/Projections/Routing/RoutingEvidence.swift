@@ -35,7 +35,7 @@ package struct RoutingEvidence: Sendable {
 
     /// The types whose payloads it reads.
     package static let reads: Set<EventType> = [
-        .requestAdmitted, .attemptStarted, .attemptSucceeded, .attemptFailed,
+        .requestAdmitted, .attemptStarted, .attemptSucceeded, .attemptFailed, .spendSettled,
     ]
 
     /// More routes than this are not published: the ones with the least evidence are left at full weight.
@@ -70,6 +70,9 @@ package struct RoutingEvidence: Sendable {
             if ending.reason?.saysSomethingOfItsRoute == true {
                 try count(ending, isFailure: true, event, history)
             }
+        case .spendSettled(let spend):
+            guard let began = try beginning(of: spend.attempt, event, history) else { return }
+            change(began.started, at: event.recordedAt) { $0.add(spend) }
         case let fact?: beginnings.add(fact, in: event.stream)
         case nil:
             if event.type.endsResponse { beginnings.forget(event.stream) }
@@ -79,27 +82,45 @@ package struct RoutingEvidence: Sendable {
     private mutating func count(
         _ ending: AttemptEnding, isFailure: Bool, _ event: FollowedEvent, _ history: History
     ) throws {
-        if beginnings.attempt(ending.number, in: event.stream) == nil {
+        guard let began = try beginning(of: ending.number, event, history) else { return }
+        var isLate: Bool?
+        if let target = began.ttftTargetMs, let first = ending.firstTokenUs {
+            isLate = first > target * 1_000
+        }
+        change(began.started, at: event.recordedAt) { $0.add(isFailure: isFailure, isLate: isLate) }
+        countedSince += 1
+    }
+
+    /// How an attempt began that says something of its route; nil for the others.
+    ///
+    /// A customer's own key or server has a route of its own, and a broker's is not chosen by weight; a batch tells
+    /// nothing of how its account serves single requests.
+    private mutating func beginning(
+        of number: Int64, _ event: FollowedEvent, _ history: History
+    ) throws -> AttemptBeginnings.Beginning? {
+        if beginnings.attempt(number, in: event.stream) == nil {
             for earlier in try history(event.stream, event.version) {
                 if let fact = earlier.event { beginnings.add(fact, in: event.stream) }
             }
         }
-        // A customer's own key or server has a route of its own, and a broker's is not chosen by weight; a batch
-        // tells nothing of how its account serves single requests.
-        guard let (started, target) = beginnings.attempt(ending.number, in: event.stream),
-            started.credential == .managed, started.provider != .openrouter,
-            started.tier != "batch"
-        else { return }
-        var isLate: Bool?
-        if let target, let first = ending.firstTokenUs { isLate = first > target * 1_000 }
+        guard let began = beginnings.attempt(number, in: event.stream),
+            began.started.credential == .managed, began.started.provider != .openrouter,
+            began.started.tier != "batch"
+        else { return nil }
+        return began
+    }
+
+    /// Changes the evidence of an attempt's route after it has decayed to a time.
+    private mutating func change(
+        _ started: AttemptStarted, at now: Timestamp, _ body: (inout RouteEvidence) -> Void
+    ) {
         let name = RouteName(account: started.account, model: started.model)
         var tally =
             tallies[name]
-            ?? Tally(provider: started.provider, evidence: RouteEvidence(), asOf: event.recordedAt)
-        tally.decay(to: event.recordedAt)
-        tally.evidence.add(isFailure: isFailure, isLate: isLate)
+            ?? Tally(provider: started.provider, evidence: RouteEvidence(), asOf: now)
+        tally.decay(to: now)
+        body(&tally.evidence)
         tallies[name] = tally
-        countedSince += 1
     }
 
     /// The next version, as of a time; the fold goes on from it.
@@ -123,11 +144,18 @@ package struct RoutingEvidence: Sendable {
 
     /// The weights that would be published now, without decay to a later time.
     package var weights: [RouteWeight] {
-        tallies.sorted { $0.key < $1.key }.map { name, tally in
-            RouteWeight(
+        let caches = Dictionary(
+            tallies.map { ($0.key.model, $0.value.evidence.cachedShare) }, uniquingKeysWith: max)
+        return tallies.sorted { $0.key < $1.key }.map { name, tally in
+            let evidence = tally.evidence
+            let warmth = evidence.warmth(beside: caches[name.model] ?? 0)
+            func weighed(_ quality: Int64) -> Int64 {
+                max(RouteEvidence.explorationShare, quality * warmth / RouteEvidence.one)
+            }
+            return RouteWeight(
                 provider: tally.provider, account: name.account, model: name.model,
-                weight: tally.evidence.weight, weightTargeted: tally.evidence.weightTargeted,
-                evidence: tally.evidence)
+                weight: weighed(evidence.weight), weightTargeted: weighed(evidence.weightTargeted),
+                pricePico: evidence.pricePico, evidence: evidence)
         }
     }
 }
@@ -142,6 +170,8 @@ extension ReasonCode {
 
 /// How attempts began that have not ended: found in passing, and read again from the log where it is not here.
 private struct AttemptBeginnings: Sendable {
+    typealias Beginning = (started: AttemptStarted, ttftTargetMs: Int64?)
+
     private struct Response {
         var ttftTargetMs: Int64?
         var attempts: [AttemptStarted] = []
@@ -166,9 +196,7 @@ private struct AttemptBeginnings: Sendable {
         responses[stream] = nil
     }
 
-    func attempt(
-        _ number: Int64, in stream: StreamName
-    ) -> (started: AttemptStarted, ttftTargetMs: Int64?)? {
+    func attempt(_ number: Int64, in stream: StreamName) -> Beginning? {
         guard let response = responses[stream],
             let started = response.attempts.first(where: { $0.number == number })
         else { return nil }

@@ -4,7 +4,7 @@ package import Events
 ///
 /// A request counts once, in the minute in which its end was recorded: a minute that is over never changes again.
 package struct SLOChanges: Projection, Equatable {
-    package static let identity = ProjectionIdentity(name: "slo", version: 1)
+    package static let identity = ProjectionIdentity(name: "slo", version: 2)
 
     package static let reads: Set<EventType> = [
         .requestAdmitted, .requestQueued, .requestRejected, .requestExpired, .responseCompleted,

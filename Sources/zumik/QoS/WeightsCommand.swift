@@ -1,3 +1,4 @@
+import Events
 import Gateway
 import JSON
 
@@ -45,6 +46,7 @@ struct WeightsCommand: Command {
             .text("account", narrowest: 10), .text("model", narrowest: 10), .number("weight"),
             .number("with target"), .number("attempts"), .number("failures"),
             .number("first tokens", isOptional: true), .number("late", isOptional: true),
+            .number("cached", isOptional: true), .number("$ per 1M", isOptional: true),
         ])
         for route in answer["routes"]?.elements.map(\.self) ?? [] {
             let evidence = route["evidence"]
@@ -53,10 +55,28 @@ struct WeightsCommand: Command {
                 route.text("weight_targeted"), evidence?["outcomes"]?.string ?? Numbers.unknown,
                 evidence?["failures"]?.string ?? Numbers.unknown,
                 evidence?["targeted"]?.string ?? Numbers.unknown,
-                evidence?["late"]?.string ?? Numbers.unknown,
+                evidence?["late"]?.string ?? Numbers.unknown, Self.cachedShare(of: evidence),
+                route["price"]?.string.map(Self.perMillion) ?? Numbers.unknown,
             ])
         }
         return sheet.text(columns: columns) + "\n" + table.text(columns: columns)
+    }
+
+    /// What share of its prompts a route's cache held.
+    private static func cachedShare(of evidence: JSONValue?) -> String {
+        guard let input = evidence?["input"]?.string.flatMap(Double.init), input > 0,
+            let cached = evidence?["cached"]?.string.flatMap(Double.init)
+        else { return Numbers.unknown }
+        return Numbers.tenths(cached / input * 100) + " %"
+    }
+
+    /// The price of a token as that of a million, as price lists have it.
+    private static func perMillion(_ price: String) -> String {
+        guard let token = try? PicoUSD(decimal: price),
+            case let (million, overflow) = token.pico.multipliedReportingOverflow(by: 1_000_000),
+            !overflow
+        else { return Numbers.unknown }
+        return PicoUSD(pico: million).shortest
     }
 }
 

@@ -29,7 +29,8 @@ import Testing
             {"profile":"managed","providers":["anthropic","openai"],"allow_brokered":true,
             "allow_unpriced":true,"markup_bps":500,"platform_fee_bps":25,"budget":null,"limits":null,
             "default_class":"interactive","on_disconnect":"drain","cache_breakpoints":"1h",
-            "flex_fallback":true,"lanes":["managed","byok"],"regions":["eu"]}
+            "flex_fallback":true,"lanes":["managed","byok"],"regions":["eu"],
+            "weigh_price":true}
             """
         #expect(
             try PolicyCodec.read(Array(text.utf8))
@@ -37,7 +38,8 @@ import Testing
                     profile: .managed, providers: [.anthropic, .openai], allowBrokered: true,
                     allowUnpriced: true, markupBps: 500, platformFeeBps: 25,
                     defaultClass: .interactive, onDisconnect: .drain, cacheBreakpoints: .oneHour,
-                    flexFallback: true, lanes: [.managed, .byok], regions: ["eu"]))
+                    flexFallback: true, lanes: [.managed, .byok], regions: ["eu"],
+                    weighPrice: true))
     }
 
     @Test(arguments: [
@@ -50,7 +52,7 @@ import Testing
                 ageHoursMax: 24, requestsMin: 7, attainmentMarginPpm: -5_000,
                 costMarginPpm: 250_001)),
         Policy(providers: [.gemini], allowUnpriced: true, markupBps: 100_000, onDisconnect: .drain),
-        Policy(cacheBreakpoints: .fiveMinutes, flexFallback: true),
+        Policy(cacheBreakpoints: .fiveMinutes, flexFallback: true, weighPrice: true),
     ])
     func `what is written reads as the same policy`(_ policy: Policy) throws {
         var json = JSONWriter()
@@ -106,6 +108,7 @@ import Testing
         (#"{"cache_breakpoints":"12h"}"#, "cache_breakpoints must be one of 5m, 1h"),
         (#"{"cache_breakpoints":true}"#, "cache_breakpoints must be one of 5m, 1h"),
         (#"{"flex_fallback":"yes"}"#, "flex_fallback must be true or false"),
+        (#"{"weigh_price":1}"#, "weigh_price must be true or false"),
         (#"{"on_disconnect":"wait"}"#, "on_disconnect must be one of cancel, drain"),
     ])
     func `what cannot be kept is refused by name`(_ text: String, _ reason: String) throws {

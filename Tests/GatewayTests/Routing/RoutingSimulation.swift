@@ -14,6 +14,10 @@ struct RoutingSimulation {
         var firstTokenMs: Int64 = 200
         /// What each thousand tokens of the prompt adds to it.
         var perThousandTokensMs: Int64 = 0
+        /// What a token costs that no cache held, in pico-USD; one that a cache held costs a tenth.
+        var pricePico: Int64 = 1_000_000
+        /// The chance that a cache holds the prompt of a conversation which has been here before.
+        var caching = 1.0
     }
 
     /// What became of a request's first attempt.
@@ -43,9 +47,22 @@ struct RoutingSimulation {
     /// The chance that a request has a target of two seconds for its first token.
     var targetedShare = 0.0
     var behaviours: [String: Behaviour] = [:]
+    var spread = RouteSpread.withinEntry
+    /// What the customer's policy says.
+    var weighsPrice = false
+    /// Tokens of each prompt; the answer has a tenth of it. Without any nothing is settled.
+    var promptTokens: Int64 = 0
+    /// So many conversations go on, in turn; nil: each request is one of its own.
+    var conversations: Int64?
+    /// Where conversations have been.
+    private var warm: Set<String> = []
 
     init(accounts: [String], seed: UInt64, isStatic: Bool = false) {
-        routes = accounts.map { Samples.route($0) }
+        self.init(routes: accounts.map { Samples.route($0) }, seed: seed, isStatic: isStatic)
+    }
+
+    init(routes: [Route], seed: UInt64, isStatic: Bool = false) {
+        self.routes = routes
         chance = SplitMix(seed: seed)
         published = .first(basisSeq: -1, at: Samples.time)
         evidence = RoutingEvidence(after: published)
@@ -87,14 +104,15 @@ struct RoutingSimulation {
 
     private mutating func request(contextTokens: Int64 = 0) throws {
         requests += 1
+        let key = "\(conversations.map { requests % $0 } ?? requests)"
         let isTargeted = chance.unit() < targetedShare
         let arranged =
             isStatic
             ? WeightedOrder.arrange(
-                routes, by: PublishedWeights(), spread: .withinEntry, key: "\(requests)",
-                isTargeted: isTargeted)
+                routes, by: PublishedWeights(), spread: spread, key: key, isTargeted: isTargeted)
             : state.arrange(
-                routes, spread: .withinEntry, key: "\(requests)", isTargeted: isTargeted, at: now
+                routes, spread: spread, key: key, isTargeted: isTargeted,
+                weighsPrice: weighsPrice, at: now
             ).routes
         var plan = RoutePlan(
             routes: arranged, attemptsMax: 4, deadline: now.adding(milliseconds: 60_000))
@@ -126,6 +144,7 @@ struct RoutingSimulation {
             try tell(ended(behaviour, firstTokenMs, failed, plan.attempts), id, version + 1)
             version += 2
             if !failed {
+                try settle(route, behaviour, key, plan.attempts, id, version)
                 served += 1
                 if waitedMs <= 2_000 { servedInTime += 1 }
                 break
@@ -153,6 +172,40 @@ struct RoutingSimulation {
         try evidence.apply(followed) { _, _ in [] }
     }
 
+    /// What the attempt cost: a conversation that comes back finds its prompt in the cache, where there is one.
+    private mutating func settle(
+        _ route: Route, _ behaviour: Behaviour, _ key: String, _ number: Int, _ id: ResponseID,
+        _ version: Int64
+    ) throws {
+        guard promptTokens > 0 else { return }
+        let isWarm = !warm.insert("\(route.account.name) \(key)").inserted
+        let isHit = isWarm && chance.unit() < behaviour.caching
+        let price = behaviour.pricePico
+        let answer = promptTokens / 10
+        let lines = [
+            (
+                isHit ? TokenBucket.cacheRead : .inputUncached, promptTokens,
+                isHit ? price / 10 : price
+            ),
+            (.output, answer, price * 5),
+        ].map { bucket, tokens, rate in
+            RatedLine(
+                bucket: bucket, tokens: tokens, ratePico: rate, amount: PicoUSD(pico: tokens * rate)
+            )
+        }
+        let cost = PicoUSD(pico: lines.reduce(0) { $0 + $1.amount.pico })
+        try tell(
+            .spendSettled(
+                SpendSettled(
+                    attempt: Int64(number),
+                    origin: SpendOrigin(
+                        provider: route.account.provider, account: route.account.name, region: nil,
+                        credential: .managed, model: route.model, tier: nil, served: true),
+                    priceVersion: "1", provenance: .reported, lines: lines, cost: cost,
+                    listCost: cost, charged: cost, markupBps: 0, platformFee: .zero,
+                    statedCost: nil)), id, version)
+    }
+
     private func admission(_ isTargeted: Bool) -> RequestAdmitted {
         RequestAdmitted(
             surface: .chatCompletions, model: "gpt-5.4",
@@ -163,7 +216,8 @@ struct RoutingSimulation {
 
     private func started(_ route: Route, _ number: Int) -> AttemptStarted {
         AttemptStarted(
-            number: Int64(number), provider: .openai, account: route.account.name, region: nil,
+            number: Int64(number), provider: route.account.provider, account: route.account.name,
+            region: nil,
             credential: .managed, model: route.model, tier: nil, retryCause: nil,
             weightsVersion: nil)
     }
