@@ -65,14 +65,14 @@ static void node(unsigned char *left, const unsigned char *right) {
     EVP_DigestFinal_ex(context, left, NULL);
 }
 
-/// Adds a leaf; each subtree of 256^k leaves that it completes becomes a row.
+/// Adds a leaf; each subtree of 16^k leaves that it completes becomes a row.
 static void grow(const unsigned char *leaf, sqlite3_stmt *tile) {
     memcpy(peaks[height++], leaf, 32);
     for (int level = 1; level <= __builtin_ctzll(~size); level++) {
         height--;
         node(peaks[height - 1], peaks[height]);
-        if (level % 8) continue;
-        sqlite3_bind_int64(tile, 1, level / 8);
+        if (level % 4) continue;
+        sqlite3_bind_int64(tile, 1, level / 4);
         sqlite3_bind_int64(tile, 2, size >> level);
         sqlite3_bind_blob(tile, 3, peaks[height - 1], 32, SQLITE_STATIC);
         run(tile);

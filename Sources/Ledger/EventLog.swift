@@ -87,12 +87,13 @@ package final class EventLog: EventAppending {
 
     /// The same for events that were encoded before.
     package func append(_ prepared: PreparedAppend) async throws(AppendError) -> AppendReceipt {
-        let result = await withCheckedContinuation { waiter in
+        let answer = await withCheckedContinuation { waiter in
             if let refusal = queue.add(PendingAppend(prepared: prepared, waiter: waiter)) {
-                waiter.resume(returning: .failure(refused(refusal)))
+                waiter.resume(returning: AppendAnswer(.failure(refused(refusal))))
             }
         }
-        return try result.get()
+        answer.tellOthers()
+        return try answer.result.get()
     }
 
     /// The signed head of what is durable now; signed for this, if it was not before.

@@ -49,10 +49,10 @@ CREATE TRIGGER event_is_next_in_line BEFORE INSERT ON event BEGIN
     END;
 END;
 
--- Hashes of the Merkle tree's tiles from level 1 on: each is the root over 256^level leaves, from number * 256^level on.
+-- Hashes of the Merkle tree's tiles from level 1 on: each is the root over 16^level leaves, from number * 16^level on.
 -- They save work and hold no truth: any of them can be computed from the leaves.
 CREATE TABLE tile_hash(
-    level INTEGER NOT NULL CHECK(level BETWEEN 1 AND 7),
+    level INTEGER NOT NULL CHECK(level BETWEEN 1 AND 15),
     number INTEGER NOT NULL CHECK(number >= 0),
     hash BLOB NOT NULL CHECK(length(hash) = 32),
     PRIMARY KEY(level, number)

@@ -14,5 +14,15 @@ struct FindingList {
         add(Finding(verdict, seq: seq, detail))
     }
 
+    /// Whether one of these events is known to be another than it was, or not to be there; true also where more was
+    /// found than is listed.
+    func explainsHash(over range: ClosedRange<Int64>) -> Bool {
+        count > findings.count
+            || findings.contains { finding in
+                [.content, .order].contains(finding.verdict)
+                    && finding.seq.map(range.contains) == true
+            }
+    }
+
     var sorted: [Finding] { findings.sorted(by: Finding.comesFirst) }
 }

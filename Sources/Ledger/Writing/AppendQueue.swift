@@ -5,10 +5,48 @@ import Synchronization
 /// An append that waits for its turn, and who is told what became of it.
 struct PendingAppend: Sendable {
     let prepared: PreparedAppend
-    let waiter: CheckedContinuation<AppendResult, Never>
+    let waiter: CheckedContinuation<AppendAnswer, Never>
 }
 
 typealias AppendResult = Result<AppendReceipt, AppendError>
+
+/// What became of an append, for who waited for it, and what he is to tell others of the same batch.
+///
+/// Waking somebody costs the writer about as much as adding an event. So it wakes one of a large batch, who wakes the
+/// others while the writer is at the next batch.
+struct AppendAnswer: Sendable {
+    /// A batch of so many appends is told by the writer itself.
+    private static let toldAtOnce = 4
+
+    let result: AppendResult
+    private let others: [(pending: PendingAppend, result: AppendResult)]
+
+    init(_ result: AppendResult) {
+        self.init(result, others: [])
+    }
+
+    private init(
+        _ result: AppendResult, others: [(pending: PendingAppend, result: AppendResult)]
+    ) {
+        self.result = result
+        self.others = others
+    }
+
+    /// Tells everybody who waits for a batch.
+    static func tell(_ batch: [PendingAppend], _ results: [AppendResult]) {
+        var told = zip(batch, results).map { (pending: $0, result: $1) }
+        guard told.count > toldAtOnce, let first = told.popLast() else {
+            for one in told { one.pending.waiter.resume(returning: AppendAnswer(one.result)) }
+            return
+        }
+        first.pending.waiter.resume(returning: AppendAnswer(first.result, others: told))
+    }
+
+    /// To be called by who got it, before anything else.
+    func tellOthers() {
+        for one in others { one.pending.waiter.resume(returning: AppendAnswer(one.result)) }
+    }
+}
 
 /// Who waits for a signed head.
 typealias SigningWaiter = CheckedContinuation<Result<SignedHead, AppendError>, Never>
@@ -118,6 +156,7 @@ final class AppendQueue: Sendable {
                 state.first = 0
             } else {
                 state.first = end
+                state.forgetTaken()
             }
             return .batch(batch)
         }
@@ -125,6 +164,13 @@ final class AppendQueue: Sendable {
 }
 
 extension AppendQueue.State {
+    /// What was taken is dropped when it is half of the list, so that a queue that is never empty stays short.
+    fileprivate mutating func forgetTaken() {
+        guard first > waiting.count / 2 else { return }
+        waiting.removeFirst(first)
+        first = 0
+    }
+
     /// One append at least, and as many more as the limits take.
     fileprivate func endOfBatch(_ configuration: LedgerConfiguration) -> Int {
         var events = 0

@@ -60,9 +60,7 @@ final class LogWriter {
             switch queue.next(idleAfterMs: 1_000) {
             case .batch(let batch):
                 let results = write(batch.map(\.prepared))
-                for (pending, result) in zip(batch, results) {
-                    pending.waiter.resume(returning: result)
-                }
+                AppendAnswer.tell(batch, results)
                 status.announceGrowth()
                 checkpointIfLong()
                 if lastTick.duration(to: .now) > .seconds(1) {

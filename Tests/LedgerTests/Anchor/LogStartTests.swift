@@ -31,7 +31,7 @@ import Testing
         try connection.execute("DROP TRIGGER tile_hash_is_never_deleted")
         try connection.run("DELETE FROM event WHERE seq >= ?1", .integer(Int64(size)))
         try connection.run(
-            "DELETE FROM tile_hash WHERE level = 1 AND number >= ?1", .integer(Int64(size / 256)))
+            "DELETE FROM tile_hash WHERE level = 1 AND number >= ?1", .integer(Int64(size / 16)))
         try connection.close()
     }
 

@@ -43,7 +43,7 @@ import Testing
         ),
         ("DELETE FROM event WHERE seq = 300", .corrupt(seq: 300, .gap)),
         (
-            "UPDATE tile_hash SET hash = zeroblob(32) WHERE level = 1 AND number = 1",
+            "UPDATE tile_hash SET hash = zeroblob(32) WHERE level = 2 AND number = 1",
             .corrupt(seq: 599, .tree)
         ),
     ]
@@ -118,7 +118,7 @@ import Testing
     @Test(arguments: [
         ("UPDATE event SET customer = 'other' WHERE seq = 9", "columns at event 9"),
         ("UPDATE event SET version = 700 WHERE seq = 599", "columns at event 599"),
-        ("UPDATE tile_hash SET hash = zeroblob(32) WHERE number = 1", "content at event 256"),
+        ("UPDATE tile_hash SET hash = zeroblob(32) WHERE number = 1", "content at event 16"),
         ("DELETE FROM event WHERE seq >= 598", "truncated at event 598"),
     ])
     func `the check has the verdicts of the verifier`(script: String, verdict: String) async throws

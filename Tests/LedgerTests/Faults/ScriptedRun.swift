@@ -31,11 +31,13 @@ struct ScriptedRun {
         }
     }
 
+    /// Without the check of the whole log, whose reading would come between the copies of the write-ahead log at a
+    /// different place each time.
     static func open(_ path: String) throws(LedgerError) -> EventLog {
         let log = try EventLog.open(
             LedgerConfiguration(
                 directory: path, walCheckpointBytes: 96 << 10, walReserveBytes: 24 << 10,
-                freeBytesMin: 0),
+                checksWholeLog: false, freeBytesMin: 0),
             clock: FixedClock(), ids: CountedIDs())
         // On the writer's thread, right after those who waited have been told.
         log.onCommit { FaultyDisk.acknowledged($0) }

@@ -3,10 +3,10 @@ import Ledger
 import Testing
 
 @Suite struct TileTests {
-    /// More than 256 full tiles of leaves, so that there are three levels.
-    static let leaves = TreeSamples.leaves(66_200)
+    /// More than 256 full tiles of leaves, so that there are four levels.
+    static let leaves = TreeSamples.leaves(4_200)
     static let tree = CompleteTree(leaves)
-    static let boundaries: [Int] = [0, 1, 255, 256, 257, 511, 512, 65_535, 65_536, 65_537, 66_200]
+    static let boundaries: [Int] = [0, 1, 15, 16, 17, 31, 32, 255, 256, 257, 4_095, 4_096, 4_097, 4_200]
 
     /// Where the tiles' hashes are kept as the tree grows; it counts what is read.
     final class Kept: TileStorage {
@@ -20,7 +20,7 @@ import Testing
         }
 
         func leaves(_ positions: Range<Int64>) -> [Digest32] {
-            readTiles.append(TileAddress(level: 0, index: positions.lowerBound / 256))
+            readTiles.append(TileAddress(level: 0, index: positions.lowerBound / 16))
             return Array(leaves[Int(positions.lowerBound)..<Int(positions.upperBound)])
         }
 
@@ -50,33 +50,35 @@ import Testing
         let storage = Kept(leaves: Array(Self.leaves.prefix(size)), hashes: kept)
         var hashes = TiledHashes(size: Int64(size), storage: storage)
         #expect(MerkleFrontier(size: Int64(size), from: &hashes) == grown)
-        #expect(storage.readTiles.count <= 3, "one tile of each level")
+        #expect(storage.readTiles.count <= 4, "one tile of each level")
     }
 
     @Test func `the growing tree gives out the tiles' hashes in order, each when it is complete`() {
-        let hashes = Self.grown(66_200).hashes
+        let hashes = Self.grown(4_200).hashes
         let first = hashes.filter { $0.level == 1 }
-        #expect(first.map(\.number) == Array(0..<258))
-        #expect(first.map(\.hash) == (0..<258).map { Self.tree.hash(level: 8, index: $0) })
+        #expect(first.map(\.number) == Array(0..<262))
+        #expect(first.map(\.hash) == (0..<262).map { Self.tree.hash(level: 4, index: $0) })
         let second = hashes.filter { $0.level == 2 }
-        #expect(second.map(\.hash) == [Self.tree.hash(level: 16, index: 0)])
-        #expect(hashes.count == 259)
-        #expect(Self.grown(255).hashes.isEmpty)
-        #expect(Self.grown(256).hashes.map(\.level) == [1])
-        #expect(Self.grown(65_536).hashes.suffix(2).map(\.level) == [1, 2])
+        #expect(second.map(\.hash) == (0..<16).map { Self.tree.hash(level: 8, index: $0) })
+        let third = hashes.filter { $0.level == 3 }
+        #expect(third.map(\.hash) == [Self.tree.hash(level: 12, index: 0)])
+        #expect(hashes.count == 262 + 16 + 1)
+        #expect(Self.grown(15).hashes.isEmpty)
+        #expect(Self.grown(16).hashes.map(\.level) == [1])
+        #expect(Self.grown(4_096).hashes.suffix(3).map(\.level) == [1, 2, 3])
     }
 
-    @Test func `the width of a tile grows from 0 to 256`() {
+    @Test func `the width of a tile grows from 0 to 16`() {
         let tile = TileAddress(level: 1, index: 2)
-        let sizes: [Int64] = [0, 131_072, 131_327, 131_328, 196_607, 196_608, 1 << 40]
-        #expect(sizes.map { tile.width(inTreeOf: $0) } == [0, 0, 0, 1, 255, 256, 256])
+        let sizes: [Int64] = [0, 512, 527, 528, 767, 768, 1 << 40]
+        #expect(sizes.map { tile.width(inTreeOf: $0) } == [0, 0, 0, 1, 15, 16, 16])
         #expect(TileAddress(level: 0, index: 0).width(inTreeOf: 7) == 7)
     }
 
     @Test func `proofs from tiles are those of the whole tree, at old sizes too`() {
         var random = Drawn(seed: 20_261)
         var tree = Self.tree
-        let kept = Kept(leaves: Self.leaves, hashes: Self.grown(66_200).hashes)
+        let kept = Kept(leaves: Self.leaves, hashes: Self.grown(4_200).hashes)
         for round in 0..<300 {
             let boundary = Self.boundaries[2 + round % (Self.boundaries.count - 2)]
             let size = Int64(
@@ -86,7 +88,7 @@ import Testing
             var hashes = TiledHashes(size: size, storage: kept)
             let inclusion = MerkleTree.inclusionProof(of: index, size: size, from: &hashes)
             #expect(inclusion == MerkleTree.inclusionProof(of: index, size: size, from: &tree))
-            #expect(kept.readTiles.count - readBefore <= 6, "two tiles of each level at most")
+            #expect(kept.readTiles.count - readBefore <= 8, "two tiles of each level at most")
             hashes = TiledHashes(size: size, storage: kept)
             let consistency = MerkleTree.consistencyProof(
                 from: index + 1, to: size, from: &hashes)
@@ -98,10 +100,10 @@ import Testing
     @Test func `without any stored tile proofs are the same, at the cost of more leaves`() {
         var tree = Self.tree
         let kept = Kept(leaves: Self.leaves, hashes: [])
-        var hashes = TiledHashes(size: 66_200, storage: kept)
-        let proof = MerkleTree.inclusionProof(of: 66_199, size: 66_200, from: &hashes)
-        #expect(proof == MerkleTree.inclusionProof(of: 66_199, size: 66_200, from: &tree))
-        #expect(kept.readTiles.count > 256)
+        var hashes = TiledHashes(size: 4_200, storage: kept)
+        let proof = MerkleTree.inclusionProof(of: 4_199, size: 4_200, from: &hashes)
+        #expect(proof == MerkleTree.inclusionProof(of: 4_199, size: 4_200, from: &tree))
+        #expect(kept.readTiles.count > 16)
     }
 }
 

@@ -57,11 +57,11 @@ import Testing
         ),
         (
             "UPDATE event SET seq = 100 WHERE seq = 2; UPDATE event SET seq = 2 WHERE seq = 3; UPDATE event SET seq = 3 WHERE seq = 100",
-            .anchor, nil
+            .content, 0
         ),
         ("UPDATE signed_head SET root = zeroblob(32)", .checkpoint, 23),
         ("UPDATE signed_head SET note = replace(note, '24', '23')", .checkpoint, 23),
-        ("INSERT INTO tile_hash VALUES(1, 0, zeroblob(32))", .content, nil),
+        ("INSERT INTO tile_hash VALUES(1, 1, zeroblob(32))", .content, nil),
         ("DROP INDEX event_by_stream", .schema, nil),
         ("CREATE TABLE extra(a)", .schema, nil),
         ("UPDATE migration SET checksum = zeroblob(32)", .schema, nil),
@@ -116,14 +116,28 @@ import Testing
     @Test func `a forged event with its own leaf is found by the tree`() async throws {
         let small = try await VerifierFixture.log()
         try VerifierFixture.forge(small, seq: 6)
+        let narrowed = try #require(VerifierFixture.verify(small).first)
         #expect(
-            VerifierFixture.verify(small).findings.map(\.verdict) == [
+            narrowed.verdict == .content && narrowed.seq == 0, "the tile narrows it to 16 events")
+        // The last ones are in no full tile: only the heads tell.
+        let last = try await VerifierFixture.log()
+        try VerifierFixture.forge(last, seq: 18)
+        #expect(
+            VerifierFixture.verify(last).findings.map(\.verdict) == [
                 .anchor, .anchor, .checkpoint,
             ])
         let large = try await VerifierFixture.log(events: 600)
         try VerifierFixture.forge(large, seq: 300)
-        let first = try #require(VerifierFixture.verify(large).first)
-        #expect(first.verdict == .content && first.seq == 256, "the tile narrows it to 256 events")
+        let findings = VerifierFixture.verify(large).findings
+        #expect(findings.map(\.verdict) == [.content] && findings[0].seq == 288)
+    }
+
+    @Test func `a changed event is named itself, not only the tile that it is in`() async throws {
+        let directory = try await VerifierFixture.log(events: 600)
+        try VerifierFixture.tamper(
+            directory, script: "UPDATE event SET leaf = zeroblob(32) WHERE seq = 417")
+        let first = try #require(VerifierFixture.verify(directory).first)
+        #expect(first.verdict == .content && first.seq == 417)
     }
 
     @Test func `a log without its anchor, or with a damaged one, is not taken as whole`()

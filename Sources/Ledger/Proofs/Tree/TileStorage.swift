@@ -9,7 +9,7 @@ package protocol TileStorage {
 
     /// The hashes of a tile of level 1 or above, from its first one on, as many as are kept.
     ///
-    /// Tiles save work and hold no truth: what is not kept is computed from below, at a cost of 256 leaves for each
+    /// Tiles save work and hold no truth: what is not kept is computed from below, at a cost of 16 leaves for each
     /// missing hash of level 1.
     mutating func tile(_ address: TileAddress) throws(Failure) -> [Digest32]
 }
