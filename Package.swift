@@ -85,7 +85,8 @@ let tests: [Target] = [
     .target(name: "CFaultyDisk", path: "Tests/CFaultyDisk"),
     tests(of: "Ledger", with: ["CFaultyDisk", "Crypto", "Events", "JSON", "SQLite"]),
     tests(of: "Projections", with: ["Events", "JSON", "Ledger", "Pricing", "Replay", "SQLite"]),
-    tests(of: "ProviderSimulator", with: ["HTTPClient", "HTTPServer", "JSON"]),
+    tests(
+        of: "ProviderSimulator", with: ["Events", "HTTPClient", "HTTPServer", "JSON", "Replay"]),
     tests(
         of: "Gateway",
         with: [

@@ -166,6 +166,10 @@ package final class ProviderSimulator: Sendable {
             entry.payer = try provider.payer(of: call)
             let answer = try provider.answer(
                 call, payer: entry.payer, body: body, under: Conditions(fault?.kind))
+            let readingNs = load.read(
+                tokens: answer.entry.tokens.inputUncached, at: call.account,
+                now: call.at.nanoseconds)
+            if readingNs > 0 { await pause(.nanoseconds(readingNs)) }
             await delivery.send(answer) {
                 provider.cache.commit(answer.cacheWrites, at: call.at)
             } report: { progress in

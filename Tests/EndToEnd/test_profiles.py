@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import pytest
 
-from gateway import ORDERED
+from gateway import ADMIN_TOKEN, ORDERED, Gateway
 from rating import cost, money
 
 FEE, MARKUP = 200, 1000
@@ -21,8 +21,6 @@ def rounded(amount: Fraction) -> Fraction:
 
 @pytest.fixture(scope="module")
 def books(tmp_path_factory):
-    from gateway import Gateway
-
     gateway = Gateway(tmp_path_factory.mktemp("profiles"), CONFIGURATION).start()
     gateway.keys, gateway.ids = {}, {}
     for profile in ("managed", "byok", "byoc", "hybrid"):
@@ -125,3 +123,49 @@ def test_load_and_prefix_decide_the_replica(start):
     assert other.startswith("own-vllm/")
     gateway.http.post("/_sim/load", json={"region": replica, "running": 0, "waiting": 0})
     wait_until(lambda: account("one") == home, 15, "the way back to the warm prefix")
+
+
+class OwnServers(Gateway):
+    """The real thing, with a customer's servers that another process simulates."""
+
+    simulates = False
+
+    def __init__(self, directory, simulator):
+        replicas = [{"name": name, "base_url": f"{simulator.url}/byoc/{name}/v1"} for name in ("r1", "r2")]
+        super().__init__(directory, {
+            "admin_token": {"env": "ADMIN_TOKEN"},
+            "providers": {"byoc": {"accounts": [{
+                "name": "own", "customer": "acme", "models": ["llama-70b"], "concurrency": 8,
+                "replica_hour_usd": "3600", "replicas": replicas}]}}})
+        self.environment = {"ADMIN_TOKEN": ADMIN_TOKEN}
+
+
+def test_hours_that_nobody_used_are_on_the_bill(start, tmp_path):
+    directory = tmp_path / "own"
+    directory.mkdir()
+    gateway = OwnServers(directory, start(None)).start()
+    try:
+        key = gateway.new_customer("acme")
+        gateway.activate("acme", "byoc")
+        for turn in range(4):
+            assert gateway.chat("llama-70b", f"Turn {turn}.", key=key).status_code == 200
+        gateway.stop()
+        gateway.start()
+        rows = gateway.native("costs?customer=acme&group_by=profile&min_seq=1").json()
+        events = [event for event in gateway.log() if event["seq"] <= rows["ledger_seq"]]
+    finally:
+        gateway.stop()
+    held = [event for event in events if event["type"] == "capacity_held"]
+    assert {event["data"]["account"] for event in held} == {"own/r1", "own/r2"}
+    assert {event["customer"] for event in held} == {"acme"}
+    for data in (event["data"] for event in held):
+        # A dollar in a second.
+        assert data["cost_pico"] == (data["to_ns"] - data["from_ns"]) // 1000 * 10**6
+    used = sum(event["data"]["used_pico"] for event in held)
+    assert used == sum(event["data"]["cost_pico"] for event in events if event["type"] == "spend_settled") > 0
+    owned = sum(event["data"]["cost_pico"] for event in held)
+    (row,) = rows["data"]
+    assert (row["profile"], row["requests"], row["attempts"]) == ("byoc", 4, 4)
+    assert row["provider_cost"] == money(Fraction(owned, 10**12))
+    assert row["idle_cost"] == money(Fraction(owned - used, 10**12))
+    assert row["wasted_cost"] == row["charged"] == money(Fraction(0))

@@ -146,6 +146,11 @@ enum EventSamples {
                 probe, reason: .providerOverloaded, httpStatus: 503, durationUs: 2_100,
                 billed: true, usage: TokenUsage(inputUncached: 4, output: 16),
                 cost: PicoUSD(pico: 250_000_000), priceVersion: "2026-11-20-5d41402a")),
+        .capacityHeld(
+            CapacityHeld(
+                account: "own/r1", from: received, to: received.adding(milliseconds: 900_000),
+                replicas: 1, hour: PicoUSD(pico: 2_000_000_000_000),
+                cost: PicoUSD(pico: 500_000_000_000), used: PicoUSD(pico: 120_000_000_000))),
         .outageVerified(
             OutageVerified(
                 provider: .openai, model: "gpt-5.4", windowMs: 30_000,

@@ -7,7 +7,8 @@ extension EventSamples {
 
     static let fullReplay = ReplayRecorded(
         replayID: "rpl_1", profile: .hybrid, scenario: "two replicas", scenarioDigest: "00ff",
-        replicas: 2, seed: 42,
+        replicas: 2, concurrency: 8, hourPrice: PicoUSD(pico: 3_800_000_000_000),
+        models: ["llama-70b", "open"], seed: 42,
         workload: .init(
             source: .ledger, digest: "ff00", requests: 1_200, excluded: 3, from: received,
             to: received, asOfSeq: 4_711),
@@ -26,7 +27,7 @@ extension EventSamples {
 
     static let sparseReplay = ReplayRecorded(
         replayID: "rpl_2", profile: .byoc, scenario: "one", scenarioDigest: "00", replicas: 1,
-        seed: 0,
+        concurrency: 1, hourPrice: .zero, seed: 0,
         workload: .init(
             source: .trace, digest: "00", requests: 1, excluded: 0, from: nil, to: nil,
             asOfSeq: nil),

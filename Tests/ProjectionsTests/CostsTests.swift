@@ -48,6 +48,47 @@ import Testing
         try view.close()
     }
 
+    @Test func `hours that nobody used and probes of our own are costs of no request`() throws {
+        let directory = try TemporaryDirectory()
+        let store = try ProjectionStore(
+            path: ProjectionStore.path(in: directory.path), [CostChanges.self])
+        let held = CapacityHeld(
+            account: "own/r1", from: Sample.received, to: Sample.received, replicas: 1,
+            hour: PicoUSD(pico: 4_000), cost: PicoUSD(pico: 1_000), used: PicoUSD(pico: 300))
+        var shared = held
+        shared.used = PicoUSD(pico: 1_100)
+        let started = ProbeStarted(provider: .openai, account: "openai-us", model: "gpt-5.4")
+        let probes = [
+            ProbeEnded(
+                started, reason: nil, httpStatus: 200, durationUs: 1, billed: true,
+                usage: TokenUsage(inputUncached: 4, output: 16), cost: PicoUSD(pico: 77)),
+            ProbeEnded(
+                started, reason: .providerError, httpStatus: 500, durationUs: 1, billed: nil),
+        ]
+        let events: [(Event, CustomerID?)] =
+            [(.capacityHeld(held), Sample.acme), (.capacityHeld(shared), nil)]
+            + probes.map { (.probeEnded($0), nil) }
+        try store.apply(
+            events.enumerated().map { seq, event in
+                FollowedEvent(
+                    seq: Int64(seq), id: EventID(at: Sample.received, random: (UInt64(seq), 0)),
+                    stream: .routing, version: Int64(seq), customer: event.1,
+                    recordedAt: Sample.received, type: event.0.type, event: event.0)
+            }, history: { _, _ in [] })
+        try store.close()
+        let view = try ProjectionView(directory: directory.path, [CostChanges.self])
+        let rows = try view.costs(query([.customer, .provider])).rows
+        #expect(rows.map(\.key.dimensions.customer) == ["", "", "acme"])
+        #expect(rows.map(\.key.dimensions.provider) == ["byoc", "openai", "byoc"])
+        #expect(rows.map { $0[.providerCost] } == [-100, 77, 700])
+        #expect(rows.map { $0[.idleCost] } == [-100, 0, 700])
+        #expect(rows.map { $0[.attempts] } == [0, 2, 0])
+        #expect(rows.map { $0[.failedAttempts] } == [0, 1, 0])
+        #expect(rows.map { $0[.output] } == [0, 16, 0])
+        #expect(rows.allSatisfy { $0[.requests] == 0 && $0[.charged] == 0 })
+        try view.close()
+    }
+
     @Test func `any interval of quarters is summed from days and quarters without a gap`() throws {
         let directory = try TemporaryDirectory()
         let quarters = (0..<400).map { Int64($0) * 3 + 190_000_000 / 96 }

@@ -50,7 +50,7 @@ enum LogSamples {
         .replayRecorded(
             ReplayRecorded(
                 replayID: "rpl_1", profile: .byoc, scenario: "two", scenarioDigest: "00",
-                replicas: 2, seed: 1,
+                replicas: 2, concurrency: 1, hourPrice: .zero, seed: 1,
                 workload: .init(
                     source: .trace, digest: "00", requests: 1, excluded: 0, from: nil, to: nil,
                     asOfSeq: nil),

@@ -9,9 +9,10 @@ import Testing
     private static let to = Sample.received.adding(milliseconds: 10_000)
 
     private static func fold(
-        _ script: LogScript, customer: CustomerID? = nil
+        _ script: LogScript, customer: CustomerID? = nil, models: [String]? = nil
     ) throws -> RecordedWorkload {
-        var fold = RecordedWorkload(.init(from: from, to: to, customer: customer))
+        var fold = RecordedWorkload(
+            .init(from: from, to: to, customer: customer, models: models))
         for event in script.events {
             try fold.apply(FollowedEvent(event, reading: RecordedWorkload.types))
         }
@@ -19,13 +20,14 @@ import Testing
     }
 
     private static func served(
-        at ms: Int64, prefix: String? = nil, queuedUs: Int64? = nil
+        at ms: Int64, prefix: String? = nil, queuedUs: Int64? = nil, model: String? = nil
     ) -> [Event] {
         guard
             case .requestAdmitted(var admitted) = Sample.admitted(
                 receivedAt: from.adding(milliseconds: ms), queuedUs: queuedUs)
         else { return [] }
         admitted.promptPrefix = prefix
+        if let model { admitted.model = model }
         return [
             .requestAdmitted(admitted), Sample.started(1),
             .attemptFailed(Sample.unserved(1, .providerOverloaded)), Sample.started(2),
@@ -64,6 +66,22 @@ import Testing
         #expect(try Self.fold(script).count == 2)
         #expect(try Self.fold(script, customer: Sample.acme).count == 1)
         #expect(try Self.fold(script, customer: Sample.acme).excluded == 0)
+    }
+
+    @Test
+    func `requests for other models than the scenario's are not in it, nor counted as left out`()
+        throws
+    {
+        var script = LogScript()
+        for (number, model) in ["open", "qwen", "open", "gpt-5.4"].enumerated() {
+            try script.append(
+                .response(Sample.responseID(UInt64(number + 1))),
+                Self.served(at: Int64(number), model: model))
+        }
+        #expect(try Self.fold(script).count == 4)
+        let some = try Self.fold(script, models: ["open", "qwen"])
+        #expect((some.count, some.excluded) == (3, 0))
+        #expect(try Self.fold(script, models: ["llama"]).count == 0)
     }
 
     @Test func `what cannot be replayed is counted`() throws {

@@ -147,13 +147,15 @@ final class TestClock: Sendable {
     /// 2026-11-22T16:50:00Z.
     static let start: Int64 = 1_795_366_200
 
-    private let seconds = Mutex<Int64>(TestClock.start)
+    private let nanoseconds = Mutex<Int64>(TestClock.start * 1_000_000_000)
     private let pauses = Mutex<[Duration]>([])
 
-    var now: Int64 { seconds.withLock { $0 } * 1_000_000_000 }
+    var now: Int64 { nanoseconds.withLock { $0 } }
     var paused: [Duration] { pauses.withLock { $0 } }
 
-    func advance(seconds more: Int64) { seconds.withLock { $0 += more } }
+    func advance(seconds more: Int64) { advance(nanoseconds: more * 1_000_000_000) }
+
+    func advance(nanoseconds more: Int64) { nanoseconds.withLock { $0 += more } }
 
     /// Short pauses are over at once; ten minutes last until they are cancelled.
     func pause(_ duration: Duration) async {

@@ -15,6 +15,7 @@ import Testing
         #expect(scenario.objectives[.interactive]?.targetPpm == 900_000)
         #expect(scenario.overflow == nil)
         #expect(scenario.traceClass == .interactive)
+        #expect(scenario.models == nil)
     }
 
     @Test func `its digest is of its meaning`() throws {
@@ -70,6 +71,23 @@ import Testing
             _ = try Scenario(parsing: Array(changed.utf8))
         }
         #expect(error?.description.hasPrefix(reason) == true, "\(String(describing: error))")
+    }
+
+    @Test func `models are a set of names, and belong to its meaning`() throws {
+        func scenario(_ models: String) throws -> Scenario {
+            let text = ScenarioText().text
+            let start = try #require(text.firstRange(of: #""choice""#))
+            return try Scenario(
+                parsing: Array(
+                    text.replacingText(in: start, with: "\"models\": \(models), \"choice\"").utf8))
+        }
+        let two = try scenario(#"["b", "a", "b"]"#)
+        #expect(two.models == ["a", "b"])
+        #expect(try scenario(#"["a", "b"]"#).canonicalBytes == two.canonicalBytes)
+        #expect(try scenario(#"["a"]"#).canonicalBytes != two.canonicalBytes)
+        for bad in ["[]", "[1]", #"[""]"#, #""a""#] {
+            #expect(throws: ScenarioError.self) { _ = try scenario(bad) }
+        }
     }
 
     @Test func `a trace needs to know what managed would do`() throws {

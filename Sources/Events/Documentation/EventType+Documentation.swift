@@ -32,6 +32,7 @@ extension EventType {
         case .circuitClosed: CircuitClosed.self
         case .probeStarted: ProbeStarted.self
         case .probeEnded: ProbeEnded.self
+        case .capacityHeld: CapacityHeld.self
         case .outageVerified: OutageVerified.self
         case .outageCleared: OutageCleared.self
         case .objectiveSet: ObjectiveSet.self
@@ -81,7 +82,7 @@ extension EventType {
             .objectiveSet, .exportEmitted, .priceFileRecorded, .periodClosed, .usageImported,
             .reconciliationRecorded:
             .commerce
-        case .replayRecorded, .profileActivated: .profiles
+        case .replayRecorded, .capacityHeld, .profileActivated: .profiles
         case .logTruncated: .ledger
         case .fileStored, .fileDeleted, .batchCreated, .batchValidated, .batchRejected,
             .batchJobPrepared, .batchJobSubmitted, .batchJobEnded, .batchCancelRequested,
@@ -131,6 +132,8 @@ extension EventType {
             "A probe succeeded, or an administrator said so: the account gets traffic again."
         case .probeStarted: "The gateway asks a route that is out for a few tokens, to see."
         case .probeEnded: "The gateway's own probe of a route ended: what it found and cost."
+        case .capacityHeld:
+            "A customer's own server was held for a time: what it cost, and how much of that was used."
         case .outageVerified:
             "Every route of a model is out, by its circuit and by a probe: a broker may serve."
         case .outageCleared: "An outage stands no more: no broker is called for this model."

@@ -39,6 +39,7 @@ package indirect enum Event: Sendable, Equatable {
     case circuitClosed(CircuitClosed)
     case probeStarted(ProbeStarted)
     case probeEnded(ProbeEnded)
+    case capacityHeld(CapacityHeld)
     case outageVerified(OutageVerified)
     case outageCleared(OutageCleared)
     case objectiveSet(ObjectiveSet)
@@ -101,6 +102,7 @@ package indirect enum Event: Sendable, Equatable {
         case .circuitClosed: .circuitClosed
         case .probeStarted: .probeStarted
         case .probeEnded: .probeEnded
+        case .capacityHeld: .capacityHeld
         case .outageVerified: .outageVerified
         case .outageCleared: .outageCleared
         case .objectiveSet: .objectiveSet
@@ -173,6 +175,7 @@ package indirect enum Event: Sendable, Equatable {
         case .circuitClosed(let data): data.writeMembers(to: &json)
         case .probeStarted(let data): data.writeMembers(to: &json)
         case .probeEnded(let data): data.writeMembers(to: &json)
+        case .capacityHeld(let data): data.writeMembers(to: &json)
         case .outageVerified(let data): data.writeMembers(to: &json)
         case .outageCleared(let data): data.writeMembers(to: &json)
         case .objectiveSet(let data): data.writeMembers(to: &json)
@@ -244,6 +247,7 @@ package indirect enum Event: Sendable, Equatable {
             case .circuitClosed: .circuitClosed(try CircuitClosed(reading: fields))
             case .probeStarted: .probeStarted(try ProbeStarted(reading: fields))
             case .probeEnded: .probeEnded(try ProbeEnded(reading: fields))
+            case .capacityHeld: .capacityHeld(try CapacityHeld(reading: fields))
             case .outageVerified: .outageVerified(try OutageVerified(reading: fields))
             case .outageCleared: .outageCleared(try OutageCleared(reading: fields))
             case .objectiveSet: .objectiveSet(try ObjectiveSet(reading: fields))

@@ -34,6 +34,7 @@ package enum EventType: String, Sendable, Hashable, CaseIterable {
     case circuitClosed = "circuit_closed"
     case probeStarted = "probe_started"
     case probeEnded = "probe_ended"
+    case capacityHeld = "capacity_held"
     case outageVerified = "outage_verified"
     case outageCleared = "outage_cleared"
     case objectiveSet = "objective_set"

@@ -8,14 +8,17 @@ extension ReplayRecorded {
         EventField(
             "classes", "array",
             "by class with an objective: qos_class, target_ppm, eligible, predicted, managed, gain"),
+        EventField("concurrency", "integer", "requests that one replica serves at a time"),
         EventField("cost_pico", "estimate", "predicted cost: replicas' hours and overflow"),
         EventField("cost_ratio", "estimate or null", "predicted by managed cost"),
         EventField("excluded", "integer", "requests of the interval that could not be replayed"),
         EventField("from_ns", "integer or null", "received at or after this time"),
         EventField("gain", "estimate or null", "predicted less managed share of good answers"),
+        EventField("hour_pico", "pico-USD", "one replica for one hour"),
         EventField("managed_attainment", "estimate or null", "managed's share of good answers"),
         EventField("managed_cache_hit", "estimate or null", "managed's share of cached input"),
         EventField("managed_cost_pico", "estimate", "what managed costs"),
+        EventField("models", "array or null", "names of models that were replayed; null: all"),
         EventField("overflow", "estimate or null", "predicted share of requests sent to managed"),
         EventField("profile", "word", "byoc or hybrid"),
         EventField("refused", "integer", "requests for which the scenario has no room"),
@@ -38,14 +41,21 @@ extension ReplayRecorded {
         json.beginArray()
         for result in results.classes { result.write(to: &json) }
         json.endArray()
+        json.member("concurrency", concurrency)
         json.member("cost_pico", results.costPico)
         json.member("cost_ratio", results.costRatio)
         json.member("excluded", workload.excluded)
         json.member("from_ns", workload.from?.nanoseconds)
         json.member("gain", results.gain)
+        json.member("hour_pico", hourPrice.pico)
         json.member("managed_attainment", results.managedAttainment)
         json.member("managed_cache_hit", results.managedCacheHit)
         json.member("managed_cost_pico", results.managedCostPico)
+        json.member("models", models) { models, json in
+            json.beginArray()
+            for model in models { json.value(model) }
+            json.endArray()
+        }
         json.member("overflow", results.overflow)
         json.member("profile", profile.rawValue)
         json.member("refused", results.refused)
@@ -66,6 +76,9 @@ extension ReplayRecorded {
         profile = try fields.word("profile")
         replayID = try fields.string("replay")
         replicas = try fields.int("replicas")
+        concurrency = try fields.int("concurrency")
+        hourPrice = try fields.money("hour_pico")
+        models = fields.hasValue("models") ? try fields.strings("models") : nil
         scenario = try fields.string("scenario")
         scenarioDigest = try fields.string("scenario_digest")
         seed = try fields.int("seed")

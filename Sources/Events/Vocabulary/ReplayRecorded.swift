@@ -91,19 +91,28 @@ package struct ReplayRecorded: EventData {
     /// Hex; of the scenario's meaning, whatever its spelling.
     package var scenarioDigest: String
     package var replicas: Int64
+    /// Requests that one of them serves at a time, and what its hour costs.
+    package var concurrency: Int64
+    package var hourPrice: PicoUSD
+    /// Names of models, as asked, whose requests were replayed; nil: all.
+    package var models: [String]?
     package var seed: Int64
     package var workload: Workload
     package var results: Results
 
     package init(
         replayID: String, profile: Profile, scenario: String, scenarioDigest: String,
-        replicas: Int64, seed: Int64, workload: Workload, results: Results
+        replicas: Int64, concurrency: Int64, hourPrice: PicoUSD, models: [String]? = nil,
+        seed: Int64, workload: Workload, results: Results
     ) {
         self.replayID = replayID
         self.profile = profile
         self.scenario = scenario
         self.scenarioDigest = scenarioDigest
         self.replicas = replicas
+        self.concurrency = concurrency
+        self.hourPrice = hourPrice
+        self.models = models
         self.seed = seed
         self.workload = workload
         self.results = results

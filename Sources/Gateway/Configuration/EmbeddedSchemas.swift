@@ -19,6 +19,13 @@ enum EmbeddedSchemas {
       "type": "string",
       "enum": ["byoc", "hybrid"]
     },
+    "models": {
+      "description": "Names of models, as clients ask for them, whose recorded requests the replicas are to serve; left out: all. A trace has no names.",
+      "type": "array",
+      "minItems": 1,
+      "maxItems": 64,
+      "items": { "type": "string", "minLength": 1, "maxLength": 256 }
+    },
     "choice": {
       "description": "How a request's replica is chosen: by the fewest requests, or by the first token that is expected soonest with what is cached of its prompt.",
       "type": "string",
@@ -6595,12 +6602,31 @@ enum EmbeddedSchemas {
               },
               "replicas": {
                 "type": "integer"
+              },
+              "concurrency": {
+                "type": "integer"
+              },
+              "hourly_price": {
+                "$ref": "#/components/schemas/Money"
+              },
+              "models": {
+                "type": [
+                  "array",
+                  "null"
+                ],
+                "items": {
+                  "type": "string"
+                },
+                "description": "Names of models, as asked, whose requests were replayed; null: all."
               }
             },
             "required": [
               "name",
               "digest",
-              "replicas"
+              "replicas",
+              "concurrency",
+              "hourly_price",
+              "models"
             ],
             "additionalProperties": false
           },
@@ -9653,7 +9679,11 @@ enum EmbeddedSchemas {
             "format": "date"
           },
           "customer": {
-            "type": "string"
+            "type": [
+              "string",
+              "null"
+            ],
+            "description": "null: no one customer's request brought it about, such as a probe of the gateway's own."
           },
           "provider": {
             "type": [
@@ -9756,6 +9786,9 @@ enum EmbeddedSchemas {
           "wasted_cost": {
             "$ref": "#/components/schemas/Money"
           },
+          "idle_cost": {
+            "$ref": "#/components/schemas/Money"
+          },
           "list_cost": {
             "$ref": "#/components/schemas/Money"
           },
@@ -9805,7 +9838,7 @@ enum EmbeddedSchemas {
           "corrections"
         ],
         "additionalProperties": false,
-        "description": "A customer's key does not see `provider_cost` and `wasted_cost`, and its `list_cost` is at the rates that it is charged."
+        "description": "A customer's key does not see `provider_cost`, `wasted_cost` and `idle_cost` (hours of own servers that no request used; in `provider_cost` too), and its `list_cost` is at the rates that it is charged."
       },
       "CacheDiscountRow": {
         "type": "object",
@@ -9815,7 +9848,10 @@ enum EmbeddedSchemas {
             "format": "date"
           },
           "customer": {
-            "type": "string"
+            "type": [
+              "string",
+              "null"
+            ]
           },
           "provider": {
             "type": [

@@ -250,6 +250,7 @@ struct ResponseExecution {
             replicaRate: attempt.route.account.hosted?.rate, endedAt: result.endedAt)
         let entries = scope.books.entries(for: close)
         pending += entries.events
+        services.fleets.used(entries.spend)
         if let spend = entries.spend, spend.origin.served { charge = spend }
         upstreamUs += result.begunAt.map { result.endedAt.microseconds(since: $0) } ?? 0
         services.metrics.attemptEnded(

@@ -18,12 +18,23 @@ package final class Fleets: Sendable {
 
     private let servers: Mutex<[String: Server]>
     private let heat = Mutex(PrefixHeat())
+    private let capacity: Mutex<CapacityMeter>
+    /// Whether there are servers whose hours have a price.
+    let hasPrices: Bool
     /// Ends when the gateway stops.
     let running: AsyncStream<Void>
     private let stop: AsyncStream<Void>.Continuation
+    /// The same, for who records what servers cost.
+    let capacityRunning: AsyncStream<Void>
+    private let stopCapacity: AsyncStream<Void>.Continuation
 
     package init(accounts: [Account]) {
         (running, stop) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
+        (capacityRunning, stopCapacity) = AsyncStream.makeStream(
+            bufferingPolicy: .bufferingNewest(1))
+        let meter = CapacityMeter(accounts: accounts)
+        hasPrices = meter.isNeeded
+        capacity = Mutex(meter)
         var servers: [String: Server] = [:]
         for account in accounts {
             if let hosted = account.hosted { servers[account.name] = Server(slots: hosted.slots) }
@@ -33,6 +44,18 @@ package final class Fleets: Sendable {
 
     package func finish() {
         stop.finish()
+        stopCapacity.finish()
+    }
+
+    /// An attempt was rated: what it cost at a server is not idle.
+    func used(_ spend: SpendSettled?) {
+        guard hasPrices, let spend, spend.replica != nil else { return }
+        capacity.withLock { $0.used(spend.cost, at: spend.origin.account) }
+    }
+
+    /// What servers cost since the last time, and begins anew.
+    func capacityHeld(until now: Timestamp) -> [CapacityMeter.Held] {
+        capacity.withLock { $0.cut(at: now) }
     }
 
     /// The routes in the order in which a request tries them; only the first few of many.

@@ -19,10 +19,13 @@ package struct HostedServer: Sendable, Equatable {
     /// In a hybrid, a prefix is served here once it came so many times within five to ten minutes; before, the next lane
     /// serves it. At most 1: from the first.
     package var hotAfter: Int
+    /// Whether the simulation made it up: nobody's bill and nobody's evidence is about it.
+    package var isStandIn: Bool
 
     package init(
         endpoint: String, customer: CustomerID? = nil, models: [String] = [], concurrency: Int = 8,
-        hourPrice: PicoUSD? = nil, replicas: Int = 1, isRouter: Bool = false, hotAfter: Int = 0
+        hourPrice: PicoUSD? = nil, replicas: Int = 1, isRouter: Bool = false, hotAfter: Int = 0,
+        isStandIn: Bool = false
     ) {
         self.endpoint = endpoint
         self.customer = customer
@@ -32,6 +35,7 @@ package struct HostedServer: Sendable, Equatable {
         self.replicas = replicas
         self.isRouter = isRouter
         self.hotAfter = hotAfter
+        self.isStandIn = isStandIn
     }
 
     /// Requests that the address takes at once.

@@ -70,7 +70,7 @@ package struct NativeSurface: Sendable {
         let replaying = ReplayDesk(log: appends, reader: reader, clock: clock)
         replays = ReplaysResource(desk: replaying, directory: store)
         profiles = ProfilesResource(
-            administration: administration, store: store, desk: replaying)
+            administration: administration, store: store, desk: replaying, services: services)
     }
 
     /// Answers one request.

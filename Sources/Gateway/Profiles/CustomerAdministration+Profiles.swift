@@ -9,11 +9,13 @@ extension CustomerAdministration {
     /// Activates a profile, with the evidence that the customer's policy asks for or with the administrator's reason
     /// for doing without.
     ///
-    /// - Parameter replay: the customer's own newest replay of this profile; nil: there is none.
+    /// - Parameters:
+    ///   - replay: the customer's own newest replay of this profile; nil: there is none.
+    ///   - servers: the customer's own, as they are configured; nil: nobody knows here.
     /// - Throws: ``AdministrationError/evidenceMissing(_:)`` with the numbers.
     package func activate(
-        _ profile: Profile, of id: String, on replay: ReplayDesk.Recorded?, override: String?,
-        in directory: CustomerDirectory
+        _ profile: Profile, of id: String, on replay: ReplayDesk.Recorded?,
+        servers: ConfiguredServers? = nil, override: String?, in directory: CustomerDirectory
     ) async throws(AdministrationError) -> [RecordedEvent] {
         let customer = try known(id, in: directory)
         guard let policy = directory.customers[customer] else { throw .unknownCustomer(id) }
@@ -28,7 +30,7 @@ extension CustomerAdministration {
         if EvidenceGate.asksForEvidence(profile) {
             let own = replay.flatMap { $0.customer == customer ? $0 : nil }
             let findings = EvidenceGate.findings(
-                own?.fact, for: profile, policy.evidence, at: clock.now())
+                own?.fact, for: profile, policy.evidence, servers: servers, at: clock.now())
             if findings.isEmpty {
                 basis = own?.fact.replayID
             } else if let override {

@@ -17,6 +17,11 @@ package enum EvidenceGate {
         /// Managed cost nothing, and nothing is cheaper than that.
         case nothingToSave
         case refused(Int64)
+        /// The servers as they are configured are not those that were replayed.
+        case unserved([String])
+        case replicas(configured: Int64, replayed: Int64)
+        case concurrency(configured: Int64, replayed: Int64)
+        case hourPrice(configured: PicoUSD?, replayed: PicoUSD)
 
         package var description: String {
             switch self {
@@ -36,6 +41,17 @@ package enum EvidenceGate {
                     + "\(Decimal6.text(most)) is allowed"
             case .nothingToSave: "managed cost nothing in it, so nothing can be cheaper"
             case .refused(let count): "it leaves \(count) requests without any answer"
+            case .unserved(let models):
+                "no server of the customer's own is configured for "
+                    + models.joined(separator: ", ")
+            case .replicas(let configured, let replayed):
+                "\(configured) replicas are configured, and \(replayed) were replayed"
+            case .concurrency(let configured, let replayed):
+                "a replica is configured for \(configured) requests at once, and was replayed with "
+                    + "\(replayed)"
+            case .hourPrice(let configured, let replayed):
+                "a replica's hour is configured at \(configured?.shortest ?? "no price"), and was "
+                    + "replayed at \(replayed.shortest)"
             }
         }
     }
@@ -50,9 +66,12 @@ package enum EvidenceGate {
 
     /// What speaks against a replay as evidence, first things first; empty when it is enough.
     ///
-    /// - Parameter replay: the customer's own newest of this profile; nil: there is none.
+    /// - Parameters:
+    ///   - replay: the customer's own newest of this profile; nil: there is none.
+    ///   - servers: the customer's own, as they are configured; nil: nobody knows here.
     package static func findings(
-        _ replay: ReplayRecorded?, for profile: Profile, _ rule: EvidenceRule, at now: Timestamp
+        _ replay: ReplayRecorded?, for profile: Profile, _ rule: EvidenceRule,
+        servers: ConfiguredServers? = nil, at now: Timestamp
     ) -> [Finding] {
         guard let replay, replay.profile == profile, replay.workload.source == .ledger,
             let to = replay.workload.to
@@ -83,6 +102,6 @@ package enum EvidenceGate {
             findings.append(.nothingToSave)
         }
         if results.refused > 0 { findings.append(.refused(results.refused)) }
-        return findings
+        return findings + (servers.map { differences(of: $0, from: replay) } ?? [])
     }
 }

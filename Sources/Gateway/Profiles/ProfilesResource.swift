@@ -9,8 +9,13 @@ package struct ProfilesResource: Sendable {
     private let administration: CustomerAdministration
     private let store: DirectoryStore
     private let desk: ReplayDesk
+    private let services: GatewayServices
 
-    package init(administration: CustomerAdministration, store: DirectoryStore, desk: ReplayDesk) {
+    package init(
+        administration: CustomerAdministration, store: DirectoryStore, desk: ReplayDesk,
+        services: GatewayServices
+    ) {
+        self.services = services
         self.administration = administration
         self.store = store
         self.desk = desk
@@ -49,9 +54,13 @@ package struct ProfilesResource: Sendable {
             override = text
         }
         let replay = try await CustomerAdministration.evidence(for: profile, of: id, in: desk)
+        let servers = CustomerID(id).flatMap {
+            services.admission.resolver.configuredServers(of: $0, for: replay?.fact.models)
+        }
         do throws(AdministrationError) {
             let events = try await administration.activate(
-                profile, of: id, on: replay, override: override, in: store.current)
+                profile, of: id, on: replay, servers: servers, override: override,
+                in: store.current)
             for event in events { store.apply(event) }
         } catch {
             if case .evidenceMissing(let missing) = error { return Self.refusal(missing) }

@@ -48,8 +48,10 @@ extension ReplayDesk {
             replayID: "rpl_"
                 + SHA256.digest(of: parts.joined(separator: "\n")).hex.prefix(32),
             profile: scenario.profile, scenario: scenario.name, scenarioDigest: scenarioDigest,
-            replicas: Int64(scenario.replicas.count), seed: seed, workload: workload,
-            results: try ReplayRecorded.Results(prediction))
+            replicas: Int64(scenario.replicas.count),
+            concurrency: Int64(scenario.replicas.concurrency),
+            hourPrice: scenario.replicas.hourlyPrice, models: scenario.models, seed: seed,
+            workload: workload, results: try ReplayRecorded.Results(prediction))
     }
 }
 

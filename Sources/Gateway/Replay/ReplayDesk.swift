@@ -147,7 +147,9 @@ extension ReplayDesk {
             Timestamp(nanoseconds: request.from.nanoseconds + 1),
             min(request.to, newest.event.recordedAt))
         var fold = RecordedWorkload(
-            .init(from: request.from, to: end, customer: request.customer))
+            .init(
+                from: request.from, to: end, customer: request.customer,
+                models: request.scenario.models))
         var last = try await firstSeq(recordedFrom: request.from, upTo: asOfSeq) - 1
         let first = last
         while last < asOfSeq {

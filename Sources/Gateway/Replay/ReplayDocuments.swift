@@ -26,6 +26,16 @@ package enum ReplayDocuments {
         json.member("name", fact.scenario)
         json.member("digest", fact.scenarioDigest)
         json.member("replicas", fact.replicas)
+        json.member("concurrency", fact.concurrency)
+        json.member("hourly_price", fact.hourPrice.description)
+        json.key("models")
+        if let models = fact.models {
+            json.beginArray()
+            for model in models { json.value(model) }
+            json.endArray()
+        } else {
+            json.null()
+        }
         json.endObject()
         json.key("workload")
         write(fact.workload, to: &json)

@@ -1,5 +1,6 @@
 /// Whose costs, with whom and for what.
 package struct CostDimensions: Sendable, Hashable {
+    /// Empty: no one customer's request brought it about.
     package var customer: String
     /// Empty: the response ended before any provider was called; so are the model and the tier then.
     package var provider: String
@@ -72,6 +73,8 @@ package enum CostMeasure: Int, Sendable, CaseIterable {
     case correctionCost
     case correctionCharged
     case correctionFee
+    /// Of customers' own servers: their hours less what attempts were rated for them; it is in the provider's cost.
+    case idleCost
 
     /// Whether it is money and not a count.
     package var isMoney: Bool { rawValue >= CostMeasure.providerCost.rawValue }

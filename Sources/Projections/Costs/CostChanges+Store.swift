@@ -42,6 +42,7 @@ extension CostChanges: StoredProjection {
                     correction_cost INTEGER NOT NULL,
                     correction_charged INTEGER NOT NULL,
                     correction_fee INTEGER NOT NULL,
+                    idle_cost INTEGER NOT NULL,
                     PRIMARY KEY(span, interval, customer, provider, model, tier, profile)
                 ) STRICT, WITHOUT ROWID;
                 """,
@@ -121,9 +122,9 @@ extension CostChanges: StoredProjection {
             cache_read, cache_write_5m, cache_write_30m, cache_write_1h, cache_write_12h, output,
             reasoning, provider_cost, wasted_cost, charged, platform_fee, list_cost,
             list_charged, cache_gross, cache_premium, cache_gross_charged, cache_premium_charged,
-            correction_cost, correction_charged, correction_fee)
+            correction_cost, correction_charged, correction_fee, idle_cost)
         VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18,
-            ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32, ?33, ?34)
+            ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32, ?33, ?34, ?35)
         ON CONFLICT DO UPDATE SET
             requests = requests + excluded.requests, attempts = attempts + excluded.attempts,
             failed_attempts = failed_attempts + excluded.failed_attempts,
@@ -148,6 +149,7 @@ extension CostChanges: StoredProjection {
             cache_premium_charged = cache_premium_charged + excluded.cache_premium_charged,
             correction_cost = correction_cost + excluded.correction_cost,
             correction_charged = correction_charged + excluded.correction_charged,
-            correction_fee = correction_fee + excluded.correction_fee
+            correction_fee = correction_fee + excluded.correction_fee,
+            idle_cost = idle_cost + excluded.idle_cost
         """
 }

@@ -5,13 +5,13 @@ package import Events
 /// Everything counts in the quarter of an hour in which it was recorded, so that an interval that is over never
 /// changes again: what comes later is seen later.
 package struct CostChanges: Projection, Equatable {
-    package static let identity = ProjectionIdentity(name: "costs", version: 3)
+    package static let identity = ProjectionIdentity(name: "costs", version: 4)
 
     package static let reads: Set<EventType> = [
         .requestAdmitted, .attemptStarted, .attemptSucceeded, .attemptFailed, .attemptCancelled,
         .attemptOrphaned, .spendSettled, .usageUnpriced, .usageRepriced, .responseCompleted,
         .responseFailed,
-        .responseCancelled, .responseExpired,
+        .responseCancelled, .responseExpired, .probeEnded, .capacityHeld,
     ]
 
     /// By quarters of an hour.
@@ -44,6 +44,14 @@ package struct CostChanges: Projection, Equatable {
             try add(followed, usage.origin.dimensions, [(.unpriced, 1)])
         case .responseCompleted, .responseFailed, .responseCancelled, .responseExpired:
             try finish(followed, response)
+        case .probeEnded(let probe): try probed(probe, followed)
+        case .capacityHeld(let held):
+            guard let idle = try? held.idle.pico else {
+                throw .outOfRange(followed.type, seq: followed.seq)
+            }
+            try add(
+                followed, .ownServers, [(.providerCost, idle), (.idleCost, idle)],
+                of: followed.customer?.text ?? "")
         default: break  // They start something, or are no spend.
         }
     }
@@ -57,14 +65,37 @@ package struct CostChanges: Projection, Equatable {
         if outcome == .failed { changes.append((.failedAttempts, 1)) }
         if ending.billed == nil, ending.usage == nil { changes.append((.unknown, 1)) }
         if let usage = ending.usage, ending.billed != false {
-            changes += [
-                (.inputUncached, usage.inputUncached), (.cacheRead, usage.cacheRead),
-                (.cacheWrite5m, usage.cacheWrite5m), (.cacheWrite30m, usage.cacheWrite30m),
-                (.cacheWrite1h, usage.cacheWrite1h), (.cacheWrite12h, usage.cacheWrite12h),
-                (.output, usage.output), (.reasoning, usage.reasoning ?? 0),
-            ]
+            changes += Self.tokens(of: usage)
         }
         try add(followed, attempt.dimensions(ending), changes)
+    }
+
+    /// The operator's own attempt: no customer asked for it, and none pays for it.
+    private mutating func probed(
+        _ probe: ProbeEnded, _ followed: FollowedEvent
+    ) throws(ProjectionFoldError) {
+        var changes: [(CostMeasure, Int64)] = [(.attempts, 1)]
+        if probe.reason != nil { changes.append((.failedAttempts, 1)) }
+        if probe.billed == nil, probe.usage == nil { changes.append((.unknown, 1)) }
+        if let usage = probe.usage, probe.billed != false {
+            changes += Self.tokens(of: usage)
+            if probe.cost == nil { changes.append((.unpriced, 1)) }
+        }
+        if let cost = probe.cost?.pico { changes += [(.providerCost, cost), (.wastedCost, cost)] }
+        try add(
+            followed,
+            AttemptDimensions(
+                provider: probe.provider.rawValue, model: probe.model,
+                tier: SpendOrigin.defaultTier, profile: Profile.managed.rawValue), changes, of: "")
+    }
+
+    private static func tokens(of usage: TokenUsage) -> [(CostMeasure, Int64)] {
+        [
+            (.inputUncached, usage.inputUncached), (.cacheRead, usage.cacheRead),
+            (.cacheWrite5m, usage.cacheWrite5m), (.cacheWrite30m, usage.cacheWrite30m),
+            (.cacheWrite1h, usage.cacheWrite1h), (.cacheWrite12h, usage.cacheWrite12h),
+            (.output, usage.output), (.reasoning, usage.reasoning ?? 0),
+        ]
     }
 
     private mutating func lengthenSpan(_ followed: FollowedEvent) {
@@ -145,10 +176,18 @@ package struct CostChanges: Projection, Equatable {
         guard let customer = followed.customer else {
             throw .misplaced(followed.type, seq: followed.seq)
         }
+        try add(followed, dimensions, changes, of: customer.text)
+    }
+
+    /// - Parameter customer: empty for what no one customer's request brought about.
+    private mutating func add(
+        _ followed: FollowedEvent, _ dimensions: AttemptDimensions,
+        _ changes: [(CostMeasure, Int64)], of customer: String
+    ) throws(ProjectionFoldError) {
         let cell = CostCell(
             interval: CostInterval.quarter(of: followed.recordedAt),
             dimensions: CostDimensions(
-                customer: customer.text, provider: dimensions.provider, model: dimensions.model,
+                customer: customer, provider: dimensions.provider, model: dimensions.model,
                 tier: dimensions.tier, profile: dimensions.profile))
         guard changes.contains(where: { $0.1 != 0 }) else { return }
         guard cells[cell, default: CostMeasures()].add(changes) else {
@@ -176,6 +215,11 @@ struct AttemptDimensions {
     var model: String
     var tier: String
     var profile: String
+
+    /// Customers' own servers, whatever they serve.
+    static let ownServers = AttemptDimensions(
+        provider: Provider.byoc.rawValue, model: "", tier: SpendOrigin.defaultTier,
+        profile: Profile.byoc.rawValue)
 }
 
 extension SpendOrigin {

@@ -112,7 +112,7 @@ extension ProjectionView {
                 sum(cache_premium_charged % 1000000), sum(correction_cost / 1000000),
                 sum(correction_cost % 1000000), sum(correction_charged / 1000000),
                 sum(correction_charged % 1000000), sum(correction_fee / 1000000),
-                sum(correction_fee % 1000000)
+                sum(correction_fee % 1000000), sum(idle_cost / 1000000), sum(idle_cost % 1000000)
             FROM cost_sum
             WHERE (span = 1 AND interval >= ?1 AND interval < ?2
                     OR span = 96 AND interval >= ?3 AND interval < ?4

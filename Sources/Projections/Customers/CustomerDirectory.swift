@@ -119,6 +119,7 @@ package struct CustomerDirectory: Sendable, Equatable {
             .spendSettled, .usageUnpriced, .responseCompleted, .responseFailed,
             .responseCancelled, .responseExpired, .requestQueued, .requestExpired, .logTruncated,
             .weightsPublished, .circuitOpened, .circuitClosed, .probeStarted, .probeEnded,
+            .capacityHeld,
             .outageVerified, .outageCleared, .objectiveSet, .masterKeyRotated, .exportEmitted,
             .spendReserved, .spendReleased, .priceFileRecorded, .usageRepriced, .periodClosed,
             .usageImported, .reconciliationRecorded, .storedResponseDeleted, .replayRecorded,

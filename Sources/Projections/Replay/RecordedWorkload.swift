@@ -7,16 +7,20 @@ package import Replay
 /// In it are the completed requests that managed served, with a known usage and price. The others of the interval are
 /// counted: what nobody knows the answer's length of cannot be replayed.
 package struct RecordedWorkload: Sendable {
-    /// What the interval is, and whose requests count; nil: everybody's.
+    /// What the interval is, whose requests count (nil: everybody's), and for which models as asked (nil: all).
     package struct Interval: Sendable, Equatable {
         package var from: Timestamp
         package var to: Timestamp
         package var customer: CustomerID?
+        package var models: Set<String>?
 
-        package init(from: Timestamp, to: Timestamp, customer: CustomerID?) {
+        package init(
+            from: Timestamp, to: Timestamp, customer: CustomerID?, models: [String]? = nil
+        ) {
             self.from = from
             self.to = to
             self.customer = customer
+            self.models = models.map(Set.init)
         }
     }
 
@@ -60,11 +64,12 @@ package struct RecordedWorkload: Sendable {
     package mutating func apply(_ followed: FollowedEvent) throws(WorkloadFault) {
         switch followed.event {
         case .requestAdmitted(let data):
-            guard isInside(data.receivedAt, followed.customer) else { return }
+            guard isInside(data.receivedAt, followed.customer, data.model) else { return }
             open[followed.stream, default: Open()].admitted = data
             open[followed.stream]?.customer = followed.customer
         case .requestQueued(let data):
-            if isInside(data.receivedAt, followed.customer) { open[followed.stream] = Open() }
+            guard isInside(data.receivedAt, followed.customer, data.model) else { return }
+            open[followed.stream] = Open()
         case .attemptSucceeded(let data): open[followed.stream]?.usage = data.usage
         case .spendSettled(let data):
             guard open[followed.stream] != nil else { return }
@@ -95,9 +100,12 @@ package struct RecordedWorkload: Sendable {
         return (try builder.finish(spanNs: spanNs), excluded)
     }
 
-    private func isInside(_ receivedAt: Timestamp, _ customer: CustomerID?) -> Bool {
+    private func isInside(
+        _ receivedAt: Timestamp, _ customer: CustomerID?, _ model: String
+    ) -> Bool {
         interval.from <= receivedAt && receivedAt < interval.to
             && (interval.customer == nil || interval.customer == customer)
+            && interval.models?.contains(model) != false
     }
 
     private mutating func add(

@@ -45,7 +45,7 @@ package struct ResponseChanges: Projection, Equatable {
         case .customerCreated, .customerErased, .keyIssued, .keyRevoked, .policySet,
             .priceListPublished,
             .logTruncated, .weightsPublished, .circuitOpened, .circuitClosed, .probeStarted,
-            .probeEnded, .outageVerified,
+            .probeEnded, .capacityHeld, .outageVerified,
             .outageCleared, .objectiveSet,
             .credentialSealed, .credentialRemoved, .credentialRefused, .masterKeyRotated,
             .exportEmitted, .priceFileRecorded, .periodClosed, .usageImported,

@@ -94,7 +94,7 @@ package struct ResponseRecord: Sendable, Equatable {
         case .customerCreated, .customerErased, .keyIssued, .keyRevoked, .policySet,
             .priceListPublished,
             .logTruncated, .weightsPublished, .circuitOpened, .circuitClosed, .probeStarted,
-            .probeEnded, .outageVerified,
+            .probeEnded, .capacityHeld, .outageVerified,
             .outageCleared, .objectiveSet,
             .credentialSealed, .credentialRemoved, .credentialRefused, .masterKeyRotated,
             .exportEmitted, .priceFileRecorded, .periodClosed, .usageImported,

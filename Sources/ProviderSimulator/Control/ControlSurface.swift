@@ -60,7 +60,8 @@ struct ControlSurface: Sendable {
         return .json(fault.node(id: id), status: 201)
     }
 
-    /// What others run on a server of a customer: `{"region":"r1","running":3,"waiting":7}`.
+    /// What others run on a server of a customer, and how fast it reads prompts:
+    /// `{"region":"r1","running":3,"waiting":7,"prefill_tokens_per_second":1000}`.
     private func setLoad(_ request: HTTPRequest) throws(FaultRefused) -> HTTPResponse {
         let body = try? JSONDocument(parsing: request.body).root
         let region = body?["region"]?.string ?? ""
@@ -77,7 +78,15 @@ struct ControlSurface: Sendable {
             }
             level[keyPath: path] = Int(number)
         }
-        load.set(level, at: SimulatedAccount(provider: .byoc, region: region))
+        let account = SimulatedAccount(provider: .byoc, region: region)
+        if let value = body?["prefill_tokens_per_second"] {
+            guard let pace = value.int, (0...100_000_000).contains(pace) else {
+                throw FaultRefused(
+                    field: "prefill_tokens_per_second", reason: "an integer from 0 to 100000000")
+            }
+            load.setPace(pace, at: account)
+        }
+        load.set(level, at: account)
         return HTTPResponse(status: 204)
     }
 

@@ -11,6 +11,12 @@ extension Scenario {
             json.key("managed")
             managed.write(to: &json)
         }
+        if let models {
+            json.key("models")
+            json.beginArray()
+            for model in models { json.value(model) }
+            json.endArray()
+        }
         json.member("name", name)
         json.key("objectives")
         json.beginObject()

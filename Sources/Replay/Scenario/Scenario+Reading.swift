@@ -17,8 +17,8 @@ extension Scenario {
         let fields = try ScenarioFields(
             root, at: "",
             known: [
-                "name", "profile", "replicas", "choice", "overflow", "managed", "objectives",
-                "trace_class",
+                "name", "profile", "models", "replicas", "choice", "overflow", "managed",
+                "objectives", "trace_class",
             ])
         name = try fields.text("name")
         guard (1...120).contains(name.utf8.count),
@@ -28,6 +28,7 @@ extension Scenario {
             throw fields.wrong("profile", "is required")
         }
         self.profile = profile
+        models = try Self.models(fields)
         replicas = try Replicas(reading: fields.required("replicas"), at: "replicas")
         choice = try fields.optionalWord("choice", of: ReplicaChoice.allCases) ?? .prefix
         overflow = try Self.overflow(fields)
@@ -41,6 +42,15 @@ extension Scenario {
         guard profile == .byoc || overflow != nil else {
             throw fields.wrong("overflow", "is required when the profile is hybrid")
         }
+    }
+
+    private static func models(_ fields: ScenarioFields) throws(ScenarioError) -> [String]? {
+        guard let value = fields.value("models") else { return nil }
+        let names = value.elements.compactMap(\.string)
+        guard value.kind == .array, names.count == value.count, (1...64).contains(names.count),
+            names.allSatisfy({ (1...256).contains($0.utf8.count) })
+        else { throw fields.wrong("models", "must be an array of 1 to 64 names") }
+        return Set(names).sorted()
     }
 
     private static func overflow(_ fields: ScenarioFields) throws(ScenarioError) -> Overflow? {

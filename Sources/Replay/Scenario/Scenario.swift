@@ -7,6 +7,8 @@ package struct Scenario: Sendable, Equatable {
     package var name: String
     /// `byoc`: the replicas serve all; `hybrid`: what they have no room for overflows to managed.
     package var profile: Profile
+    /// Names of models, as asked, whose recorded requests the replicas are to serve; nil: all.
+    package var models: [String]?
     package var replicas: Replicas
     package var choice: ReplicaChoice
     /// When a request is not left waiting; nil: it waits for as long as it takes.

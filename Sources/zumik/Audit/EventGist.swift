@@ -42,6 +42,11 @@ enum EventGist {
                 "\(data.text("provider"))/\(data.text("account"))", data["model"]?.string,
                 "by \(data.text("by"))",
             ]
+        case .capacityHeld:
+            [
+                data.text("account"), "cost " + money(data, "cost_pico"),
+                "used " + money(data, "used_pico"),
+            ]
         case .probeStarted, .probeEnded:
             [
                 "\(data.text("provider"))/\(data.text("account"))", data.text("model"),

@@ -126,6 +126,7 @@ struct GatewayProcess {
             group.addTask { await batches.run() }
             group.addTask { await RoutingJournal(services: services).run() }
             group.addTask { await FleetWatcher(services: services).run() }
+            group.addTask { await CapacityRecorder(services: services).run() }
             group.addTask {
                 await OutageWatcher(services: services).run(after: unfinishedOutages)
             }

@@ -51,7 +51,7 @@ struct SimulatedSetup: Sendable {
                     role: .hosted(
                         HostedServer(
                             endpoint: "own-vllm", models: ["llama-70b"], concurrency: 8,
-                            hourPrice: PicoUSD(pico: 2_500_000_000_000))))
+                            hourPrice: PicoUSD(pico: 2_500_000_000_000), isStandIn: true)))
             }
     }
 

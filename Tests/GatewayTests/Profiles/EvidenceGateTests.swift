@@ -10,6 +10,8 @@ import Testing
         RecordedEstimate(value: value, low: low, high: high)
     }
 
+    private static let hour = PicoUSD(pico: 3_800_000_000_000)
+
     /// As good as managed, ten percent cheaper at the worse end, on a thousand requests.
     private static func replay(
         _ change: (inout ReplayRecorded) -> Void = { _ in }
@@ -17,7 +19,7 @@ import Testing
         let same = estimate(990_000, 985_000, 995_000)
         var replay = ReplayRecorded(
             replayID: "rpl_1", profile: .byoc, scenario: "two", scenarioDigest: "00", replicas: 2,
-            seed: 1,
+            concurrency: 8, hourPrice: hour, seed: 1,
             workload: .init(
                 source: .ledger, digest: "00", requests: 1_000, excluded: 0,
                 from: Timestamp(nanoseconds: 0), to: end, asOfSeq: 9),
@@ -83,6 +85,80 @@ import Testing
             $0.results.refused = 1
         }
         #expect(Self.findings(poor, hoursLater: 500).count == 4)
+    }
+
+    private static func differences(
+        _ change: (inout ConfiguredServers) -> Void
+    ) -> [EvidenceGate.Finding] {
+        var servers = ConfiguredServers(
+            replicas: 2, concurrencies: [8, 8], hourPrices: [hour, hour])
+        change(&servers)
+        return EvidenceGate.findings(
+            replay(), for: .byoc, .standard, servers: servers, at: end)
+    }
+
+    @Test func `servers that are configured as they were replayed are no finding`() {
+        #expect(Self.differences { _ in }.isEmpty)
+    }
+
+    @Test func `servers that are configured otherwise are named with both numbers`() {
+        #expect(
+            Self.differences { $0.unserved = ["open"] } == [.unserved(["open"])])
+        #expect(
+            Self.differences { $0.replicas = 3 } == [.replicas(configured: 3, replayed: 2)])
+        #expect(
+            Self.differences { $0.concurrencies = [8, 4] }
+                == [.concurrency(configured: 4, replayed: 8)])
+        let dearer = PicoUSD(pico: 4_000_000_000_000)
+        let both = Self.differences {
+            $0.concurrencies = [16]
+            $0.hourPrices = [dearer]
+        }
+        #expect(
+            both == [
+                .concurrency(configured: 16, replayed: 8),
+                .hourPrice(configured: dearer, replayed: Self.hour),
+            ])
+        #expect(
+            both.last?.description
+                == "a replica's hour is configured at 4, and was replayed at 3.8")
+        #expect(
+            Self.differences { $0.hourPrices = [nil] }.first?.description
+                == "a replica's hour is configured at no price, and was replayed at 3.8")
+    }
+
+    private static func resolver(_ servers: [HostedServer]) -> ModelResolver {
+        ModelResolver(
+            aliases: [
+                "open": ModelAlias(entries: [.init(provider: .byoc, model: "llama-70b")])
+            ],
+            accounts: servers.enumerated().map { number, server in
+                Account(
+                    provider: .byoc, name: "own/\(number)", region: nil,
+                    baseURL: "http://127.0.0.1",
+                    apiKey: Secret(""), role: .hosted(server))
+            }, catalogue: [])
+    }
+
+    @Test func `a customer's servers are those for the models that were replayed`() throws {
+        let other = HostedServer(endpoint: "own", models: ["qwen"], concurrency: 4)
+        let mine = HostedServer(
+            endpoint: "own", customer: CustomerID("acme"), models: ["llama-70b"], concurrency: 8,
+            hourPrice: Self.hour, replicas: 3, isRouter: true)
+        let resolver = Self.resolver([other, mine])
+        let acme = Samples.customer("acme")
+        #expect(
+            resolver.configuredServers(of: acme, for: ["open"])
+                == ConfiguredServers(replicas: 3, concurrencies: [8], hourPrices: [Self.hour]))
+        #expect(resolver.configuredServers(of: acme, for: nil)?.replicas == 4)
+        #expect(
+            resolver.configuredServers(of: Samples.customer("other"), for: ["open", "qwen"])
+                == ConfiguredServers(
+                    replicas: 1, concurrencies: [4], hourPrices: [nil], unserved: ["open"]))
+        var simulated = mine
+        simulated.isStandIn = true
+        #expect(Self.resolver([simulated]).configuredServers(of: acme, for: nil) == nil)
+        #expect(Self.resolver([]).configuredServers(of: acme, for: nil)?.replicas == 0)
     }
 
     @Test func `only the customer's own replicas ask for evidence`() {

@@ -60,6 +60,7 @@ func withUnbalancedGateway(
         group.addTask { await parts.earlyRefusals.record() }
         group.addTask { await RoutingJournal(services: parts.rig.services).run() }
         group.addTask { await FleetWatcher(services: parts.rig.services).run() }
+        group.addTask { await CapacityRecorder(services: parts.rig.services).run() }
         group.addTask { await OutageWatcher(services: parts.rig.services).run(after: []) }
         let result: Result<Void, any Error>
         do {

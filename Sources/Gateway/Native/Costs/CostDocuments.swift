@@ -55,7 +55,7 @@ package enum CostDocuments {
         for group in CostQuery.Group.allCases where groups.contains(group) {
             switch group {
             case .day: json.member("day", Timestamp.utcDay(key.day))
-            case .customer: json.member("customer", key.dimensions.customer)
+            case .customer: json.member("customer", present(key.dimensions.customer))
             case .provider: json.member("provider", present(key.dimensions.provider))
             case .model: json.member("model", present(key.dimensions.model))
             case .tier: json.member("tier", present(key.dimensions.tier))
@@ -88,6 +88,7 @@ package enum CostDocuments {
         case .administrator:
             json.money("provider_cost", row[.providerCost])
             json.money("wasted_cost", row[.wastedCost])
+            json.money("idle_cost", row[.idleCost])
             json.money("list_cost", row[.listCost])
         case .customer: json.money("list_cost", row[.listCharged])
         }
