@@ -93,7 +93,7 @@ bench: build
 	    && command -v gcc >/dev/null || scripts/install-packages $(BENCH_PACKAGES)
 	@$(QUIETLY) build-bench $(SWIFT_BUILD) -c release --product LedgerBench
 	@$(PYTHON) bench/run.py --binary $(BINARY) $(BENCH_ARGS)
-	@$(PYTHON) bench/batches.py --binary $(BINARY)
+	@$(PYTHON) bench/batches.py --binary $(BINARY) $(filter --quick --write,$(BENCH_ARGS))
 	@$(PYTHON) bench/ledger.py $(filter --quick --write,$(BENCH_ARGS))
 	@$(PYTHON) bench/books.py $(filter --quick --write,$(BENCH_ARGS))
 	@$(QUIETLY) build-profiles-bench $(SWIFT_BUILD) -c release --product ProfilesBench

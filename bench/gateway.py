@@ -12,7 +12,8 @@ ADMIN_TOKEN = "bench-admin"
 
 
 class Zumik:
-    def __init__(self, binary: Path, directory: Path, upstream: int, path: str = "/v1"):
+    def __init__(self, binary: Path, directory: Path, upstream: int, path: str = "/v1", others: dict | None = None):
+        """`others`: base URLs of more providers, by their names."""
         self.port = free_port()
         self.data = directory / "data"
         file = directory / "zumik.json"
@@ -20,8 +21,12 @@ class Zumik:
             "listen": f"127.0.0.1:{self.port}",
             "data_dir": str(self.data),
             "admin_token": {"env": "BENCH_ADMIN_TOKEN"},
-            "providers": {"openai": {"accounts": [{
-                "name": "bench", "base_url": f"http://127.0.0.1:{upstream}{path}", "api_key": {"env": "BENCH_UPSTREAM_KEY"}}]}},
+            "providers": {
+                provider: {"accounts": [{
+                    "name": name, "base_url": url, "api_key": {"env": "BENCH_UPSTREAM_KEY"}}]}
+                for provider, name, url in [
+                    ("openai", "bench", f"http://127.0.0.1:{upstream}{path}"),
+                    *((other, f"bench-{other}", url) for other, url in (others or {}).items())]},
             "log": {"level": "warning"}}))
         self.server = Server(
             [binary, "serve", "--config", file], directory / "zumik.log",

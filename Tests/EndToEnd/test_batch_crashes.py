@@ -4,6 +4,7 @@ import json
 import os
 import random
 from collections import Counter
+from decimal import Decimal
 
 import pytest
 
@@ -30,6 +31,8 @@ def test_killed_again_and_again_a_batch_ends_once(tortured, providers, provider)
     chance = random.Random(f"{SEED} {provider}")
     gateway = tortured.start()
     key = gateway.new_customer("acme", token=ADMIN_TOKEN)
+    gateway.native("customers/acme/policy", method="PUT", token=ADMIN_TOKEN, json={
+        "budget": {"usd": "100000", "period": "total"}}).raise_for_status()
     providers.post("/_sim/batches", json={
         "provider": provider, "delay_ms": 300, "fail_every": 50}).raise_for_status()
     content = jsonl(line(n, BATCH_MODELS[provider]) for n in range(LINES))
@@ -59,7 +62,7 @@ def test_killed_again_and_again_a_batch_ends_once(tortured, providers, provider)
     jobs = providers.get("/_sim/batches", params={"provider": provider}).json()["data"]
     assert sum(job["lines"] for job in jobs) == LINES, "nothing was submitted twice"
 
-    endings, settled, output, charged = Counter(), Counter(), 0, 0
+    endings, settled, output, charged, set_aside = Counter(), Counter(), 0, 0, 0
     after = -1
     while True:
         page = gateway.native(f"ledger/events?after_seq={after}&limit=1000", token=ADMIN_TOKEN).json()
@@ -69,6 +72,10 @@ def test_killed_again_and_again_a_batch_ends_once(tortured, providers, provider)
                 endings[event["response_id"]] += 1
             elif event["type"] == "spend_settled":
                 settled[event["response_id"]] += 1
+                charged += event["data"]["charged_pico"]
+            elif event["type"] in ("spend_reserved", "spend_released"):
+                assert event["stream"] == f"batch/{batch.id}"
+                set_aside += event["data"]["amount_pico"] * (1 if event["type"] == "spend_reserved" else -1)
             elif event["type"] == "attempt_succeeded":
                 output += event["data"]["usage"].get("output", 0)
         if not page["has_more"]:
@@ -78,6 +85,11 @@ def test_killed_again_and_again_a_batch_ends_once(tortured, providers, provider)
     totals = providers.get("/_sim/requests", params={"provider": provider, "limit": 1}).json()["totals"]
     assert totals["billed"] == done.request_counts.completed == LINES - LINES // 50
     assert totals["tokens"]["output"] == output
+
+    assert set_aside == 0, "what was set aside came back once, and all of it"
+    last = gateway.native("ledger/stats", token=ADMIN_TOKEN).json()["events"] - 1
+    budget = gateway.native(f"customers/acme/budget?min_seq={last}", token=ADMIN_TOKEN).json()
+    assert (Decimal(budget["reserved"]), Decimal(budget["spent"]) * 10**12) == (0, charged)
 
     files = [
         json.loads(one) for file_id in (done.output_file_id, done.error_file_id)

@@ -2,11 +2,12 @@
 
 import json
 from collections import Counter
+from decimal import Decimal
 
 import openai
 import pytest
 
-from gateway import CUSTOMER_KEY, MODELS, wait_until
+from gateway import ADMIN_TOKEN, CUSTOMER_KEY, MODELS, ORDERED, wait_until
 
 # xAI takes batches of few models.
 BATCH_MODELS = {**MODELS, "xai": "grok-4.3"}
@@ -167,6 +168,15 @@ def test_bad_input_is_named_by_its_line(gateway, lines, tail, code, number, para
     assert len(jobs(gateway, "openai")) == before and not lines_of(gateway, batch.id)
 
 
+def test_a_batch_has_fifty_thousand_lines_and_no_more(gateway):
+    body = b'"method":"POST","url":"/v1/chat/completions","body":{"model":"gpt-5.4","messages":[{"role":"user","content":"a"}]}}'
+    batch = create(gateway, b"".join(b'{"custom_id":"%d",%s\n' % (n, body) for n in range(50_001)))
+    done = ended(gateway, batch, seconds=50)
+    assert done.status == "failed"
+    assert [(fault.code, fault.line) for fault in done.errors.data] == [("batch_too_large", 50_001)]
+    assert not lines_of(gateway, batch.id)
+
+
 def test_what_is_wrong_with_a_creation_is_named(gateway):
     batches = client(gateway).batches
     other = client(gateway, gateway.new_customer("other-batches"))
@@ -218,12 +228,24 @@ def test_lines_that_fail_or_expire_are_told_apart(gateway, provider):
 def test_one_bad_line_cancels_a_whole_batch_of_xai(gateway):
     before = billed(gateway, "xai")
     lines = [line(n, "grok-4.3") for n in range(10)]
-    lines[3]["body"]["stop"] = ["x"]
+    lines[3]["body"]["temperature"] = 3
     batch = create(gateway, lines)
     done = ended(gateway, batch)
     assert done.request_counts.failed == 10
     assert billed(gateway, "xai")["billed"] == before["billed"]
     assert {events[-1]["type"] for events in lines_of(gateway, batch.id).values()} == {"response_failed"}
+
+
+def test_a_line_that_its_model_is_known_to_refuse_fails_alone(gateway):
+    lines = [line(n, "grok-4.3") for n in range(10)]
+    lines[3]["body"]["stop"] = ["x"]
+    batch = create(gateway, lines)
+    done = ended(gateway, batch)
+    assert (done.request_counts.completed, done.request_counts.failed) == (9, 1)
+    failed = results(gateway, done.error_file_id)[0]
+    assert failed["custom_id"] == "request 3" and failed["response"]["status_code"] == 400
+    assert failed["response"]["body"]["error"]["param"] == "stop"
+    assert [event["type"] for event in gateway.events(failed["response"]["request_id"])] == ["request_rejected"]
 
 
 def test_a_cancelled_batch_ends_each_line(gateway):
@@ -256,6 +278,33 @@ def test_a_provider_that_takes_nothing_is_replaced_by_the_next(gateway):
     assert "model_substituted" in record["outcome"]["degradations"]
 
 
+def test_a_batch_goes_by_its_customers_profile(start):
+    kimi = MODELS["fireworks"]
+    gateway = start({**ORDERED, "models": {"open": {"routes": [
+        {"provider": "byoc", "model": "llama-70b"}, {"provider": "fireworks", "model": kimi}]}}})
+    served, keys = {}, {}
+    for profile, model in [("hybrid", "open"), ("byok", kimi), ("byoc", "llama-70b")]:
+        key = keys[profile] = gateway.new_customer(profile)
+        gateway.activate(profile, profile)
+        policy = {"profile": profile, "platform_fee_bps": 200}
+        assert gateway.native(f"customers/{profile}/policy", method="PUT", json=policy).status_code == 200
+        if profile == "byok":
+            gateway.native(
+                "customers/byok/credentials/fireworks", method="PUT", json={"api_key": "sk-own"}).raise_for_status()
+        batch = create(gateway, [line(n, model) for n in range(3)], key=key)
+        served[profile] = ended(gateway, batch, key)
+    records = {
+        profile: gateway.record(results(gateway, done.output_file_id, keys[profile])[0]["response"]["body"]["id"])
+        for profile, done in served.items() if done.status == "completed"}
+    # A customer's own servers have no batches: a hybrid's go to its next lane, and who has nothing else is told so.
+    assert served["byoc"].errors.data[0].code == "model_not_found"
+    assert [a["credential"] for a in records["hybrid"]["attempts"]] == ["managed"]
+    assert records["hybrid"]["requested"]["profile"] == "hybrid"
+    assert records["hybrid"]["outcome"]["degradations"] == ["model_substituted"]
+    assert [a["credential"] for a in records["byok"]["attempts"]] == ["byok"]
+    assert Decimal(records["byok"]["cost"]["charged"]) == 0 < Decimal(records["byok"]["cost"]["platform_fee"])
+
+
 def test_lists_costs_and_records_have_the_lines(gateway):
     key = gateway.new_customer("batch-lister")
     batch = create(gateway, [line(n, "gpt-5.4") for n in range(5)], key=key)
@@ -270,6 +319,38 @@ def test_lists_costs_and_records_have_the_lines(gateway):
         if event["type"] == "spend_settled")
     whole, fraction = rows[0]["charged"].split(".")
     assert int(whole) * 10**12 + int(fraction) == spends
+
+
+def test_what_a_model_refuses_is_left_out_of_its_lines(gateway):
+    """Newer models of Anthropic refuse `temperature`: a line is served without it, as a single request is."""
+    batch = create(gateway, [line(n, "claude-opus-5-5", temperature=0.3) for n in range(3)])
+    done = ended(gateway, batch)
+    assert done.request_counts.completed == 3, results(gateway, done.error_file_id)
+    for one in results(gateway, done.output_file_id):
+        outcome = gateway.record(one["response"]["body"]["id"])["outcome"]
+        assert outcome["degradations"] == ["parameter_dropped:temperature"]
+
+
+def metric(gateway, name: str) -> int:
+    text = gateway.http.get("/metrics", headers={"Authorization": f"Bearer {ADMIN_TOKEN}"}).text
+    return sum(int(one.rsplit(" ", 1)[1]) for one in text.splitlines() if one.startswith(name))
+
+
+def test_metrics_have_batches_lines_jobs_and_files(gateway):
+    names = (
+        'zumik_batch_lines_total{completion="completed"', 'zumik_batch_jobs_total{provider="openai",status="completed"',
+        "zumik_files ", "zumik_files_bytes ", 'zumik_requests_total{admission="admitted",completion="completed"')
+    before = {name: metric(gateway, name) for name in names}
+    behave(gateway, "openai", delay_ms=600_000)
+    batch = create(gateway, [line(n, "gpt-5.4") for n in range(7)])
+    wait_until(lambda: metric(gateway, "zumik_batch_lines_open ") >= 7, 20, "lines that run")
+    assert metric(gateway, 'zumik_batches_open{status="in_progress"') >= 1
+    behave(gateway, "openai")
+    ended(gateway, batch)
+    after = {name: metric(gateway, name) - before[name] for name in names}
+    size = sum(len(client(gateway).files.content(file).content) for file in (
+        batch.input_file_id, client(gateway).batches.retrieve(batch.id).output_file_id))
+    assert list(after.values()) == [7, 1, 2, size, 7]
 
 
 def test_a_single_request_of_the_class_is_told_how(gateway):

@@ -78,7 +78,8 @@ enum EventSamples {
                 evidence: EvidenceRule(
                     ageHoursMax: 24, requestsMin: 10, attainmentMarginPpm: -1_000,
                     costMarginPpm: 200_000),
-                cacheBreakpoints: .oneHour, flexFallback: true, lanes: [.managed, .byoc],
+                cacheBreakpoints: .oneHour, flexFallback: true, batchFallback: .flex,
+                lanes: [.managed, .byoc],
                 regions: ["eu"], weighPrice: true)),
         .credentialSealed(
             CredentialSealed(credential: "cred_1", provider: .anthropic, digest: "00ff")),
@@ -198,7 +199,7 @@ enum EventSamples {
         .batchJobPrepared(
             BatchJobPrepared(
                 account: "x", batch: "x", credential: .managed, firstLine: 3, job: 3, lastLine: 3,
-                lines: 3, model: "x", provider: .xai, round: 3)),
+                lines: 3, model: "x", provider: .xai, replaces: 2, round: 3, tier: "batch")),
         .batchJobSubmitted(
             BatchJobSubmitted(batch: "x", job: 3, upstreamID: "x")),
         .batchJobEnded(

@@ -76,7 +76,7 @@ enum LogSamples {
         .batchJobPrepared(
             BatchJobPrepared(
                 account: "x", batch: "x", credential: .managed, firstLine: 3, job: 3, lastLine: 3,
-                lines: 3, model: "x", provider: .xai, round: 3)),
+                lines: 3, model: "x", provider: .xai, replaces: 2, round: 3, tier: "batch")),
         .batchJobSubmitted(
             BatchJobSubmitted(batch: "x", job: 3, upstreamID: "x")),
         .batchJobEnded(

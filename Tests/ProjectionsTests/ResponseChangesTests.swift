@@ -26,6 +26,18 @@ import Testing
             ])
     }
 
+    @Test func `what is set aside for a batch is no response's history`() throws {
+        let reserved = SpendReserved(
+            amount: PicoUSD(pico: 9), day: UTCDay(of: Sample.received))
+        var script = LogScript()
+        try script.append(
+            StreamName("batch/b1"),
+            [.spendReserved(reserved), .spendReleased(SpendReleased(reserved))],
+            customer: Sample.acme)
+        let changes = try ResponseChanges(of: script.followed)
+        #expect(changes.changes.isEmpty)
+    }
+
     @Test func `a refusal opens and ends it without a completion`() throws {
         #expect(
             try changes([Sample.rejected(.rateLimited)]) == [

@@ -167,7 +167,7 @@ extension EventType {
         case .batchRejected:
             "The lines of a batch are not what they must be: none of them is served."
         case .batchJobPrepared:
-            "A part of a batch is about to be given to a provider; durable before its first byte leaves."
+            "A part of a batch is about to be given to a provider, or served line by line; durable before its first byte leaves."
         case .batchJobSubmitted:
             "A provider has taken a job: by this id it is asked about, and never submitted again."
         case .batchJobEnded:

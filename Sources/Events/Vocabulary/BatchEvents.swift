@@ -8,6 +8,9 @@ package struct BatchCreated: EventData {
     package var surface: Surface
     package var windowMs: Int64
 
+    /// The one window that there is: 24 hours.
+    package static let windowMs: Int64 = 86_400_000
+
     package init(
         batch: String, inputFile: String, keyID: String, surface: Surface, windowMs: Int64
     ) {
@@ -105,22 +108,28 @@ package struct BatchRejected: EventData {
     }
 }
 
-/// A part of a batch is about to be given to a provider; durable before its first byte leaves.
+/// A part of a batch is about to be given to a provider, or to be served here line by line; durable before its first byte
+/// leaves.
 package struct BatchJobPrepared: EventData {
-    package var account: String
+    /// nil: its lines are served one by one, each on a route of its own.
+    package var account: String?
     package var batch: String
-    package var credential: Profile
+    package var credential: Profile?
     package var firstLine: Int64
     package var job: Int64
     package var lastLine: Int64
     package var lines: Int64
     package var model: String
-    package var provider: Provider
+    package var provider: Provider?
+    /// The job whose lines it takes over, which was refused.
+    package var replaces: Int64?
     package var round: Int64
+    package var tier: String
 
     package init(
-        account: String, batch: String, credential: Profile, firstLine: Int64, job: Int64,
-        lastLine: Int64, lines: Int64, model: String, provider: Provider, round: Int64
+        account: String?, batch: String, credential: Profile?, firstLine: Int64, job: Int64,
+        lastLine: Int64, lines: Int64, model: String, provider: Provider?, replaces: Int64?,
+        round: Int64, tier: String
     ) {
         self.account = account
         self.batch = batch
@@ -131,48 +140,61 @@ package struct BatchJobPrepared: EventData {
         self.lines = lines
         self.model = model
         self.provider = provider
+        self.replaces = replaces
         self.round = round
+        self.tier = tier
     }
 
     package static let fields = [
-        EventField("account", "string", "configured account that is called"),
+        EventField(
+            "account", "string or null",
+            "configured account that is called; null: its lines are served one by one"),
         EventField("batch", "string", "id of the batch"),
-        EventField("credential", "word", "whose key: managed, byok, …"),
+        EventField("credential", "word or null", "whose key: managed, byok, …"),
         EventField("first_line", "integer", "the first of the lines that it was made from"),
         EventField("job", "integer", "1 for the first job of a batch"),
         EventField("last_line", "integer", "the last of the lines that it was made from"),
         EventField(
             "lines", "integer",
             "lines in it; others of the range are in other jobs, or could not be expressed"),
-        EventField("model", "string", "upstream model asked for"),
-        EventField("provider", "word", "provider that is called"),
+        EventField(
+            "model", "string",
+            "upstream model asked for; as the client asked where no account is named"),
+        EventField("provider", "word or null", "provider that is called"),
+        EventField(
+            "replaces", "integer or null", "the refused job whose lines it takes over"),
         EventField("round", "integer", "1 for a line's first attempt"),
+        EventField("tier", "string", "batch; flex or default where lines are served one by one"),
     ]
 
     package func writeMembers(to json: inout JSONWriter) {
         json.member("account", account)
         json.member("batch", batch)
-        json.member("credential", credential.rawValue)
+        json.member("credential", credential?.rawValue)
         json.member("first_line", firstLine)
         json.member("job", job)
         json.member("last_line", lastLine)
         json.member("lines", lines)
         json.member("model", model)
-        json.member("provider", provider.rawValue)
+        json.member("provider", provider?.rawValue)
+        json.member("replaces", replaces)
         json.member("round", round)
+        json.member("tier", tier)
     }
 
     package init(reading fields: EventFields) throws(EventDecodingError) {
-        account = try fields.string("account")
+        account = try fields.optionalString("account")
         batch = try fields.string("batch")
-        credential = try fields.word("credential")
+        credential = try fields.optionalWord("credential")
         firstLine = try fields.int("first_line")
         job = try fields.int("job")
         lastLine = try fields.int("last_line")
         lines = try fields.int("lines")
         model = try fields.string("model")
-        provider = try fields.word("provider")
+        provider = try fields.optionalWord("provider")
+        replaces = try fields.optionalInt("replaces")
         round = try fields.int("round")
+        tier = try fields.string("tier")
     }
 }
 

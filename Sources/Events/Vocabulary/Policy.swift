@@ -23,6 +23,8 @@ package struct Policy: EventData {
     package var cacheBreakpoints: CacheTTL?
     /// Whether a request that names the tier flex is served by the standard one when flex has no room.
     package var flexFallback: Bool
+    /// What serves the lines of a batch that no provider takes.
+    package var batchFallback: BatchFallback
     /// With the profile hybrid: what serves, in this order; never empty, and never hybrid itself.
     package var lanes: [Profile]
     /// Regions of the accounts that may serve; nil: all, also those without a region.
@@ -39,6 +41,7 @@ package struct Policy: EventData {
         defaultClass: QoSClass = .standard, onDisconnect: OnDisconnect = .cancel,
         limits: TrafficLimits = .none, budget: Budget? = nil, evidence: EvidenceRule = .standard,
         cacheBreakpoints: CacheTTL? = nil, flexFallback: Bool = false,
+        batchFallback: BatchFallback = .off,
         lanes: [Profile] = Policy.usualLanes, regions: [String]? = nil, weighPrice: Bool = false
     ) {
         self.profile = profile
@@ -54,6 +57,7 @@ package struct Policy: EventData {
         self.evidence = evidence
         self.cacheBreakpoints = cacheBreakpoints
         self.flexFallback = flexFallback
+        self.batchFallback = batchFallback
         self.lanes = lanes
         self.regions = regions
         self.weighPrice = weighPrice
@@ -62,6 +66,10 @@ package struct Policy: EventData {
     package static let fields = [
         EventField("allow_brokered", "boolean", "whether a broker may serve in an outage"),
         EventField("allow_unpriced", "boolean", "whether models without a known price may be used"),
+        EventField(
+            "batch_fallback", "word",
+            "tier in which lines are served one by one that no provider takes as a batch: none, flex or standard"
+        ),
         EventField("budget", "object or null", "limit_pico and period: day, week, month or total"),
         EventField(
             "cache_breakpoints", "word or null",
@@ -88,6 +96,7 @@ package struct Policy: EventData {
     package func writeMembers(to json: inout JSONWriter) {
         json.member("allow_brokered", allowBrokered)
         json.member("allow_unpriced", allowUnpriced)
+        json.member("batch_fallback", batchFallback.rawValue)
         json.member("budget", budget) { $0.write(to: &$1) }
         json.member("cache_breakpoints", cacheBreakpoints?.rawValue)
         json.member("default_class", defaultClass.rawValue)
@@ -126,6 +135,7 @@ package struct Policy: EventData {
         evidence =
             try fields.optionalObject("evidence").map(EvidenceRule.init(reading:)) ?? .standard
         flexFallback = try fields.optionalBool("flex_fallback") ?? false
+        batchFallback = try fields.optionalWord("batch_fallback") ?? .off
         lanes = []
         for text in try fields.strings("lanes") {
             guard let lane = Profile(rawValue: text) else { throw fields.wrong("lanes") }
@@ -150,6 +160,16 @@ package struct Policy: EventData {
             self.providers = providers
         }
     }
+}
+
+/// What serves the lines of a batch that no provider takes as such.
+package enum BatchFallback: String, Sendable, Hashable, CaseIterable {
+    /// Nothing: they fail.
+    case off = "none"
+    /// Each is served on its own in the tier flex, where its model has one.
+    case flex
+    /// Each is served on its own in the standard tier, at its price.
+    case standard
 }
 
 /// What happens upstream when the client leaves.

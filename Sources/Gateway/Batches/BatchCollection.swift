@@ -1,5 +1,6 @@
 import Events
 import JSON
+import Projections
 import Providers
 
 /// The last step: results are fetched, put into the books, and written to the customer's files.
@@ -19,27 +20,37 @@ struct BatchCollection {
             throw FileFault.damaged(file: batch.created.inputFile)
         }
         let input = BatchInput(try engine.files.reader(of: file, batch.customer))
-        var routes: [Int64: Route] = [:]
+        var terms: BatchTerms?
         if let first = try await input.next() {
             let line = try BatchLine(first, number: 1, for: batch.created.surface)
-            let terms = try? BatchTerms(line.request, of: batch, services)
-            for job in batch.jobs { routes[job.number] = terms?.route(of: job.prepared) }
+            terms = try? BatchTerms(line.request, of: batch, services)
         }
         while try await input.next() != nil {}
+        var routes: [Int64: Route] = [:]
+        for job in batch.jobs {
+            routes[job.number] =
+                terms?.route(of: job.prepared) ?? services.route(of: job.prepared, for: caller)
+        }
         let output = BatchOutput(engine: engine, batch: batch)
+        let purse = BatchPurse(batch, of: engine)
         do {
             let work = BatchGathering(
                 engine: engine, batch: batch, input: input, output: output, routes: routes,
-                books: BatchLineBooks(services: services, batch: batch, caller: caller))
+                books: BatchLineBooks(services: services, batch: batch, caller: caller),
+                purse: purse,
+                bound: batch.reserved == nil
+                    ? nil
+                    : terms.map {
+                        BatchBound($0, services.catalogue, createdAt: batch.createdAt)
+                    })
             try await work.gather()
             let files = try await output.finish()
-            _ = try await engine.store.record(
-                [
-                    .batchEnded(
-                        BatchEnded(
-                            batch: batch.id, completed: output.completed, errorFile: files.errors,
-                            failed: output.failed, outputFile: files.output, status: status))
-                ], of: batch)
+            try await engine.conclude(
+                purse.batch,
+                with: .batchEnded(
+                    BatchEnded(
+                        batch: batch.id, completed: output.completed, errorFile: files.errors,
+                        failed: output.failed, outputFile: files.output, status: status)))
             return .over
         } catch {
             await output.abandon()
@@ -64,21 +75,21 @@ struct BatchCollection {
             customer: batch.customer, keyID: batch.created.keyID, policy: Policy())
         let books = BatchLineBooks(services: services, batch: batch, caller: caller)
         for job in batch.jobs {
+            guard let started = AttemptStarted(job) else { continue }
             let endings = (job.prepared.firstLine...job.prepared.lastLine).map { line in
                 BatchLineBooks.Ending(
-                    line: line, started: AttemptStarted(job), startedAt: job.preparedAt,
+                    line: line, started: started, startedAt: job.preparedAt,
                     verdict: .failed(UpstreamFailure(reason: .clientDisconnected, billed: nil)),
                     completion: .cancelled)
             }
             try await books.end(endings)
         }
-        _ = try await engine.store.record(
-            [
-                .batchEnded(
-                    BatchEnded(
-                        batch: batch.id, completed: 0, errorFile: nil, failed: lines,
-                        outputFile: nil, status: .cancelled))
-            ], of: batch)
+        try await engine.conclude(
+            batch,
+            with: .batchEnded(
+                BatchEnded(
+                    batch: batch.id, completed: 0, errorFile: nil, failed: lines, outputFile: nil,
+                    status: .cancelled)))
         return .over
     }
 }
@@ -91,11 +102,14 @@ struct BatchGathering {
     let output: BatchOutput
     let routes: [Int64: Route]
     let books: BatchLineBooks
+    let purse: BatchPurse
+    /// nil: nothing is set aside.
+    let bound: BatchBound?
 
     func gather() async throws {
         var seen = [Bool](repeating: false, count: Int(input.count) + 1)
         for job in batch.jobs where job.ended?.status != .refused {
-            guard let id = job.upstreamID else { continue }
+            guard let id = job.upstreamID, let started = AttemptStarted(job) else { continue }
             guard let route = routes[job.number], let link = engine.services.batchLink(route)
             else {
                 throw BatchLinkError.broken("no_route")
@@ -104,17 +118,18 @@ struct BatchGathering {
             try await route.batches().results(of: id, by: link) { results in
                 wave += results
                 guard wave.count >= BatchLineBooks.togetherMax else { return }
-                try await take(wave, of: job, on: route, &seen)
+                try await take(wave, of: job, started, on: route, &seen)
                 wave = []
             }
-            try await take(wave, of: job, on: route, &seen)
+            try await take(wave, of: job, started, on: route, &seen)
         }
         try await endTheRest(&seen)
     }
 
     /// Puts some results into the books, then into the files.
     private func take(
-        _ results: [BatchResult], of job: BatchJob, on route: Route, _ seen: inout [Bool]
+        _ results: [BatchResult], of job: BatchJob, _ started: AttemptStarted, on route: Route,
+        _ seen: inout [Bool]
     ) async throws {
         var endings: [BatchLineBooks.Ending] = []
         var texts: [(isOutput: Bool, bytes: [UInt8])] = []
@@ -125,7 +140,8 @@ struct BatchGathering {
             seen[Int(number)] = true
             let line = try BatchLine(
                 try await input.line(number), number: number, for: batch.created.surface)
-            let (ending, text) = outcome(of: result, line, number, job, route)
+            let attempt = (started: started, at: job.preparedAt)
+            let (ending, text) = outcome(of: result, line, number, attempt, route)
             endings.append(ending)
             texts.append((ending.completion == .completed, text))
             if endings.count >= BatchLineBooks.togetherMax {
@@ -141,20 +157,22 @@ struct BatchGathering {
         _ endings: [BatchLineBooks.Ending], _ texts: [(isOutput: Bool, bytes: [UInt8])]
     ) async throws {
         // First the books, then what the customer gets.
-        try await books.end(endings)
+        try await purse.giveBack(try await books.end(endings))
         try await output.write(texts)
     }
 
     private func outcome(
-        of result: BatchResult, _ line: BatchLine, _ number: Int64, _ job: BatchJob,
-        _ route: Route
+        of result: BatchResult, _ line: BatchLine, _ number: Int64,
+        _ attempt: (started: AttemptStarted, at: Timestamp), _ route: Route
     ) -> (BatchLineBooks.Ending, [UInt8]) {
         let id = BatchLine.responseID(number, of: batch)
         var ending = BatchLineBooks.Ending(
-            line: number, started: AttemptStarted(job), startedAt: job.preparedAt,
+            line: number, started: attempt.started, startedAt: attempt.at,
             verdict: .succeeded, route: route, promptTextBytes: line.request.promptTextBytes,
             completion: .failed)
-        guard let dialogue = try? line.dialogue(on: route, as: id, of: batch) else {
+        ending.bound = bound?.most(of: line.request) ?? .zero
+        let catalogue = engine.services.catalogue
+        guard let dialogue = try? line.dialogue(on: route, as: id, of: batch, catalogue) else {
             return fail(ending, line, id, UpstreamFailure(reason: .providerError, billed: nil))
         }
         let head = { (status: Int) in
@@ -217,10 +235,14 @@ struct BatchGathering {
             let line = try BatchLine(
                 try await input.line(number), number: number, for: batch.created.surface)
             let id = BatchLine.responseID(number, of: batch)
-            if let job = job(of: number, line) {
-                let (ending, text) = end(line, number, id, job)
-                endings.append(ending)
-                texts.append((false, text))
+            if let record = try await books.record(number), let last = record.attempts.last {
+                if last.started.tier != "batch", !record.isOpen {
+                    texts.append(try await servedSingly(line, number, record))
+                } else {
+                    var ending = end(line, number, last, &texts)
+                    ending.bound = bound?.most(of: line.request) ?? .zero
+                    endings.append(ending)
+                }
             } else {
                 texts.append((false, unserved(line, number, id)))
             }
@@ -233,33 +255,67 @@ struct BatchGathering {
         try await write(endings, texts)
     }
 
+    /// A line that was in a job which brought nothing for it.
     private func end(
-        _ line: BatchLine, _ number: Int64, _ id: ResponseID, _ job: BatchJob
-    ) -> (BatchLineBooks.Ending, [UInt8]) {
+        _ line: BatchLine, _ number: Int64, _ last: AttemptRecord,
+        _ texts: inout [(isOutput: Bool, bytes: [UInt8])]
+    ) -> BatchLineBooks.Ending {
+        let id = BatchLine.responseID(number, of: batch)
+        let job = batch.jobs.last { $0.covers(number) && last.started.isMade(in: $0) }
+        var ending = BatchLineBooks.Ending(
+            line: number, started: last.started, startedAt: last.startedAt, verdict: .succeeded,
+            completion: .failed)
+        let isCutShort = batch.cancel != nil && (job?.isRefused ?? true)
         let result: BatchResult.Ending
-        switch job.ended?.status {
-        case .cancelled: result = batch.cancel?.why == .expired ? .expired : .cancelled
+        switch job?.ended?.status {
+        case _ where isCutShort, .cancelled:
+            result = batch.cancel?.why == .expired ? .expired : .cancelled
         case .expired: result = .expired
         case .completed, .refused, nil:
-            let ending = BatchLineBooks.Ending(
-                line: number, started: AttemptStarted(job), startedAt: job.preparedAt,
-                verdict: .succeeded, completion: .failed)
-            return fail(
+            let (failed, text) = fail(
                 ending, line, id,
                 UpstreamFailure(
-                    reason: job.ended?.reason ?? .providerError, billed: job.isRefused ? false : nil
-                ))
+                    reason: job?.refusal ?? .providerError,
+                    billed: job?.isRefused == true ? false : nil))
+            texts.append((false, text))
+            return failed
         }
-        let ending = BatchLineBooks.Ending(
-            line: number, started: AttemptStarted(job), startedAt: job.preparedAt,
-            verdict: .failed(
-                UpstreamFailure(
-                    reason: result == .expired ? .deadlineExceeded : .clientDisconnected,
-                    billed: false)),
-            completion: result == .expired ? .expiredDuringExecution : .cancelled)
+        let isExpired = result == .expired
+        ending.verdict = .failed(
+            UpstreamFailure(
+                reason: isExpired ? .deadlineExceeded : .clientDisconnected, billed: false))
+        ending.completion = isExpired ? .expiredDuringExecution : .cancelled
+        texts.append(
+            (false, BatchOutput.unserved(line.customID, id, isExpired ? .expired : .cancelled)))
+        return ending
+    }
+
+    /// A line that was served on its own: its ending is in the books, its answer rests sealed.
+    private func servedSingly(
+        _ line: BatchLine, _ number: Int64, _ record: ResponseRecord
+    ) async throws -> (isOutput: Bool, bytes: [UInt8]) {
+        let kept = try await engine.files.answer(batch.id, number, of: batch.customer)
+            .flatMap(BatchAnswer.init(decoding:))
+        if record.completion == .completed, let kept, kept.status == 200 {
+            return (true, BatchOutput.line(line.customID, record.id, status: 200, kept.body))
+        }
+        if record.completion == .expiredDuringExecution {
+            return (false, BatchOutput.unserved(line.customID, record.id, .expired))
+        }
+        if record.completion == .cancelled {
+            return (false, BatchOutput.unserved(line.customID, record.id, .cancelled))
+        }
+        if let kept, kept.status != 200 {
+            return (
+                false, BatchOutput.line(line.customID, record.id, status: kept.status, kept.body)
+            )
+        }
+        let reason = record.outcome.reasonCode ?? .providerError
+        let error = ClientError(
+            status: reason.httpStatus, reason: reason, message: reason.sentence)
         return (
-            ending,
-            BatchOutput.unserved(line.customID, id, result == .expired ? .expired : .cancelled)
+            false,
+            BatchOutput.line(line.customID, record.id, status: error.status, error.openAIBody)
         )
     }
 
@@ -272,34 +328,12 @@ struct BatchGathering {
         var reason = InvalidRequest("No route can serve this request.", param: nil)
         for route in routes.values {
             do throws(InvalidRequest) {
-                _ = try line.dialogue(on: route, as: id, of: batch)
+                _ = try line.dialogue(on: route, as: id, of: batch, engine.services.catalogue)
             } catch {
                 reason = error
             }
         }
         let error = ClientError(Refusal(reason))
         return BatchOutput.line(line.customID, id, status: error.status, error.openAIBody)
-    }
-
-    /// The job that a line was last in, or none.
-    private func job(of number: Int64, _ line: BatchLine) -> BatchJob? {
-        var current: BatchJob?
-        for job in batch.jobs where job.covers(number) && (current?.isRefused ?? true) {
-            guard let route = routes[job.number] else { continue }
-            let id = BatchLine.responseID(number, of: batch)
-            let key = BatchJob.key(mark: job.mark, line: number)
-            if line.entry(key: key, on: route, as: id, of: batch) != nil { current = job }
-        }
-        return current
-    }
-}
-
-extension AttemptStarted {
-    /// The attempt that a line makes in a job.
-    init(_ job: BatchJob) {
-        self.init(
-            number: job.prepared.round, provider: job.prepared.provider,
-            account: job.prepared.account, region: nil, credential: job.prepared.credential,
-            model: job.prepared.model, tier: "batch", retryCause: nil, weightsVersion: nil)
     }
 }

@@ -24,6 +24,10 @@ package final class BatchEngine: Sendable {
         /// How often the last steps of a batch were in vain, or found the provider at work.
         var waits: [String: Int] = [:]
         var counts: [String: (completed: Int64, failed: Int64)] = [:]
+        /// Lines that are being served one by one, by their batch.
+        var presences: [String: [Int: ClientPresence]] = [:]
+        /// The next line to be served one by one, by its job's mark.
+        var linesToServe: [String: Int64] = [:]
     }
 
     package let store: BatchStore
@@ -34,6 +38,10 @@ package final class BatchEngine: Sendable {
     private let bell: AsyncStream<String>.Continuation
     /// Steps that read files or results, of which a few run at a time so that memory stays small.
     private let lane = BatchLane(places: 2)
+    /// Steps that serve lines one by one, which may take long.
+    private let singles = BatchLane(places: 2)
+    /// Creations that read a file to its end before they are answered.
+    let estimates = BatchLane(places: 2)
 
     package init(store: BatchStore, files: FileStore, services: GatewayServices) {
         self.store = store
@@ -42,8 +50,21 @@ package final class BatchEngine: Sendable {
         (due, bell) = AsyncStream.makeStream(bufferingPolicy: .unbounded)
     }
 
-    /// Serves batches until ``finish()``.
+    /// Serves batches until ``finish()``, on a thread of their own.
     package func run() async {
+        do throws(LedgerError) {
+            let (executor, thread) = try BatchThread.start()
+            await withTaskExecutorPreference(executor) { await serve() }
+            executor.finish()
+            thread.join()
+        } catch {
+            services.logger.error("batches have no thread of their own", error: "no_thread")
+            await serve()
+        }
+    }
+
+    private func serve() async {
+        for batch in store.servedSingly() { files.discardAnswers(of: batch.id, batch.customer) }
         for batch in store.open() {
             files.use(batch.created.inputFile, by: batch.id)
             wake(batch.id)
@@ -81,11 +102,38 @@ package final class BatchEngine: Sendable {
         state.withLock { $0.counts[id] = progress }
     }
 
+    /// A line is served on its own until ``left(_:of:)``, unless its batch is cancelled before.
+    func entered(_ presence: ClientPresence, as id: Int, of batch: String) {
+        state.withLock { $0.presences[batch, default: [:]][id] = presence }
+        // It may have been cancelled just before.
+        if store.record(batch)?.cancel != nil { presence.interrupt(.clientLeft) }
+    }
+
+    func left(_ id: Int, of batch: String) {
+        state.withLock { state in
+            state.presences[batch]?[id] = nil
+            if state.presences[batch]?.isEmpty == true { state.presences[batch] = nil }
+        }
+    }
+
+    /// A batch was cancelled: nobody waits for the lines of it that are served one by one.
+    func interruptLines(of batch: String) {
+        let presences = state.withLock { Array($0.presences[batch, default: [:]].values) }
+        for presence in presences { presence.interrupt(.clientLeft) }
+    }
+
+    /// Where the lines of a job that are served one by one go on; nil: at the first, each of which is looked at.
+    func lineToServe(of job: BatchJob) -> Int64? { state.withLock { $0.linesToServe[job.mark] } }
+
+    func note(lineToServe: Int64?, of job: BatchJob) {
+        state.withLock { $0.linesToServe[job.mark] = lineToServe }
+    }
+
     /// Runs a batch's steps until it waits, and has it come back when it is due.
     private func serve(_ id: String) async {
         while !Task.isCancelled {
             guard let batch = store.record(id), !batch.isOver else { return forget(id) }
-            let next = await lane.pass { await self.step(batch) }
+            let next = await (batch.isServedSingly ? singles : lane).pass { await self.step(batch) }
             let pauseMs: Int64
             switch next {
             case .over: return forget(id)
@@ -103,7 +151,12 @@ package final class BatchEngine: Sendable {
     }
 
     private func forget(_ id: String) {
-        if let batch = store.record(id) { files.release(batch.created.inputFile, from: id) }
+        if let batch = store.record(id) {
+            files.release(batch.created.inputFile, from: id)
+            for job in batch.jobs where job.isServedSingly {
+                note(lineToServe: nil, of: job)
+            }
+        }
         state.withLock { state in
             state.known[id] = nil
             state.waits[id] = nil

@@ -1,5 +1,6 @@
 import Events
 import Ledger
+import Pricing
 import Projections
 import Providers
 
@@ -9,19 +10,21 @@ struct BatchJobs {
     var batch: BatchRecord
 
     /// A line that is to be in a job.
-    private struct Member {
+    struct Member {
         var line: Int64
         var entry: [UInt8]
         var path: String
     }
 
-    private var services: GatewayServices { engine.services }
+    var services: GatewayServices { engine.services }
 
     func run() async throws -> BatchEngine.Next {
         var work = self
         if work.batch.cancel != nil {
             try await work.cancel()
-        } else {
+        } else if !batch.isCovered
+            || batch.jobs.contains(where: { $0.upstreamID == nil && $0.ended == nil })
+        {
             guard let file = engine.files.file(batch.created.inputFile, of: batch.customer) else {
                 throw FileFault.damaged(file: batch.created.inputFile)
             }
@@ -31,6 +34,9 @@ struct BatchJobs {
             }
             let line = try BatchLine(first, number: 1, for: batch.created.surface)
             let terms = try BatchTerms(line.request, of: batch, services)
+            if let job = batch.jobs.first(where: { $0.isServedSingly && $0.ended == nil }) {
+                return try await work.serveSingly(job, input, terms)
+            }
             try await work.submitPrepared(input, first, terms)
         }
         return try await work.ask()
@@ -38,29 +44,11 @@ struct BatchJobs {
 
     // MARK: Handing over
 
-    /// Hands what a provider refused as a whole to the next route; false when there is none for any of it.
-    func fallBack() async throws -> Bool {
-        var work = self
-        let refused = batch.jobs.filter { $0.isRefused && successor(of: $0) == nil }
-        guard !refused.isEmpty,
-            let file = engine.files.file(batch.created.inputFile, of: batch.customer)
-        else { return false }
-        let input = BatchInput(try engine.files.reader(of: file, batch.customer))
-        guard let first = try await input.next() else { return false }
-        let line = try BatchLine(first, number: 1, for: batch.created.surface)
-        guard let terms = try? BatchTerms(line.request, of: batch, services) else { return false }
-        while try await input.next() != nil {}
-        for job in refused { try await work.fallBack(from: job, input, terms) }
-        return work.batch.jobs.count > batch.jobs.count
-    }
-
     /// Submits what was prepared before a stop, then what no job was made from yet.
     private mutating func submitPrepared(
         _ input: BatchInput, _ first: [UInt8], _ terms: BatchTerms
     ) async throws {
-        let isOpen = batch.jobs.contains { $0.upstreamID == nil && $0.ended == nil }
-        guard isOpen || !batch.isCovered else { return }
-        if isOpen {
+        if batch.jobs.contains(where: { $0.upstreamID == nil && $0.ended == nil }) {
             // Places of all lines, so that any can be read again.
             while try await input.next() != nil {}
             for job in batch.jobs where job.upstreamID == nil && job.ended == nil {
@@ -107,7 +95,7 @@ struct BatchJobs {
             number += 1
         }
         let range = firstLine...(number - 1)
-        if !members.isEmpty { try await handOver(members, range, on: route, terms, round: 1) }
+        if !members.isEmpty { try await handOver(members, range, on: route, terms) }
         // What the first route cannot express goes where it can be.
         for route in terms.routes.dropFirst() where !others.isEmpty {
             let mark = BatchJob.mark(batch: batch.id, number: Int64(batch.jobs.count + 1))
@@ -119,16 +107,16 @@ struct BatchJobs {
             }
             let lines = Set(taken.map(\.line))
             others.removeAll { lines.contains($0) }
-            if !taken.isEmpty { try await handOver(taken, range, on: route, terms, round: 1) }
+            if !taken.isEmpty { try await handOver(taken, range, on: route, terms) }
         }
         try await books(terms).refuse(others, model: batch.validated?.model ?? "")
         if batch.nextLine <= range.lowerBound {
             // No route takes any of them; the batch goes on behind them.
-            try await handOver([], range, on: route, terms, round: 1)
+            try await handOver([], range, on: route, terms)
         }
     }
 
-    private func member(
+    func member(
         _ bytes: [UInt8], _ number: Int64, _ mark: String, _ route: Route
     ) -> Member? {
         guard let line = try? BatchLine(bytes, number: number, for: batch.created.surface) else {
@@ -136,21 +124,25 @@ struct BatchJobs {
         }
         return line.entry(
             key: BatchJob.key(mark: mark, line: number), on: route,
-            as: BatchLine.responseID(number, of: batch), of: batch
+            as: BatchLine.responseID(number, of: batch), of: batch, services.catalogue
         ).map { Member(line: number, entry: $0.bytes, path: $0.path) }
     }
 
     /// Lines are durable as begun, then the job as prepared; only then does a byte go upstream.
-    private mutating func handOver(
+    mutating func handOver(
         _ members: [Member], _ range: ClosedRange<Int64>, on route: Route, _ terms: BatchTerms,
-        round: Int64, after reason: ReasonCode? = nil
+        after refused: BatchJob? = nil
     ) async throws {
-        let started = attempt(on: route, number: round, after: reason)
+        let round = (refused?.prepared.round ?? 0) + 1
         let lines = members.map(\.line)
-        if let reason {
-            try await books(terms).goOn(lines, after: reason, started)
+        if let refused {
+            let reason = refused.refusal
+            try await books(terms).goOn(
+                lines, after: reason, attempt(on: route, number: round, after: reason))
         } else {
-            try await books(terms).begin(lines, model: batch.validated?.model ?? "", started)
+            try await books(terms).begin(
+                lines, model: batch.validated?.model ?? "",
+                attempt(on: route, number: round, after: nil))
         }
         batch = try await engine.store.record(
             [
@@ -160,7 +152,7 @@ struct BatchJobs {
                         credential: route.account.credential, firstLine: range.lowerBound,
                         job: Int64(batch.jobs.count + 1), lastLine: range.upperBound,
                         lines: Int64(members.count), model: route.model, provider: route.provider,
-                        round: round))
+                        replaces: refused?.number, round: round, tier: "batch"))
             ], of: batch)
         guard let job = batch.jobs.last else { return }
         if members.isEmpty { return try await end(job, .completed) }
@@ -209,71 +201,23 @@ struct BatchJobs {
             return try await end(job, .refused, reason: .noRoute)
         }
         var members: [Member] = []
-        for line in job.prepared.firstLine...job.prepared.lastLine {
+        let books = books(terms)
+        for line in job.prepared.firstLine...job.prepared.lastLine
+        where try await books.isWaiting(line, in: job) {
             let bytes = try await input.line(line)
-            guard owner(of: line, bytes, terms, before: job.number) == nil else { continue }
             if let member = member(bytes, line, job.mark, route) { members.append(member) }
         }
         try await submit(job, members, on: route, findsFirst: true)
-    }
-
-    /// The job before this one that a line is in and that was not refused.
-    private func owner(
-        of line: Int64, _ bytes: [UInt8], _ terms: BatchTerms, before number: Int64
-    ) -> BatchJob? {
-        batch.jobs.first { job in
-            guard job.number < number, job.covers(line), !job.isRefused,
-                let route = terms.route(of: job.prepared)
-            else { return false }
-            return member(bytes, line, job.mark, route) != nil
-        }
-    }
-
-    // MARK: Refusals
-
-    /// The job that was made from a refused one's lines, or none.
-    private func successor(of job: BatchJob) -> BatchJob? {
-        batch.jobs.first {
-            $0.prepared.firstLine == job.prepared.firstLine
-                && $0.prepared.lastLine == job.prepared.lastLine
-                && $0.prepared.round == job.prepared.round + 1
-        }
-    }
-
-    /// A provider took none of a job: its lines go to the next route, if there is one.
-    private mutating func fallBack(
-        from job: BatchJob, _ input: BatchInput, _ terms: BatchTerms
-    ) async throws {
-        let tried = batch.jobs.filter { $0.covers(job.prepared.firstLine) }
-        let next = terms.routes.first { route in
-            !tried.contains {
-                $0.prepared.account == route.account.name && $0.prepared.model == route.model
-            }
-        }
-        guard let route = next, let refused = terms.route(of: job.prepared) else { return }
-        let mark = BatchJob.mark(batch: batch.id, number: Int64(batch.jobs.count + 1))
-        var members: [Member] = []
-        for line in job.prepared.firstLine...job.prepared.lastLine {
-            let bytes = try await input.line(line)
-            guard member(bytes, line, job.mark, refused) != nil,
-                owner(of: line, bytes, terms, before: job.number) == nil,
-                let member = member(bytes, line, mark, route)
-            else { continue }
-            members.append(member)
-        }
-        guard !members.isEmpty else { return }
-        try await handOver(
-            members, job.prepared.firstLine...job.prepared.lastLine, on: route, terms,
-            round: job.prepared.round + 1, after: job.ended?.reason ?? .providerError)
     }
 
     // MARK: Asking
 
     private mutating func ask() async throws -> BatchEngine.Next {
         var counts: (completed: Int64, failed: Int64) = (0, 0)
-        let terms = try? accounts()
+        let caller = services.batchCaller(batch)
         for job in batch.jobs where job.ended == nil {
-            guard let id = job.upstreamID, let route = terms?(job.prepared),
+            guard let id = job.upstreamID,
+                let route = services.route(of: job.prepared, for: caller),
                 let link = services.batchLink(route)
             else { continue }
             do {
@@ -297,32 +241,18 @@ struct BatchJobs {
         return isDone ? .now : .later
     }
 
-    /// The route of a job that runs, by its account.
-    private func accounts() throws -> (BatchJobPrepared) -> Route? {
-        let resolver = services.admission.resolver
-        let caller = services.batchCaller(batch)
-        return { job in
-            if let account = resolver.accounts.first(where: { $0.name == job.account }) {
-                return Route(account: account, model: job.model, preference: 0)
-            }
-            guard let credential = caller?.credentials[job.provider], credential.id == job.account,
-                let caller
-            else { return nil }
-            return Route(
-                account: Account(
-                    own: CredentialName(
-                        customer: caller.customer, provider: job.provider, id: credential.id),
-                    like: resolver.accounts.first { $0.provider == job.provider }),
-                model: job.model, preference: 0)
-        }
-    }
-
     /// The batch is to end early: what runs is told so, what was not handed over stays here.
     private mutating func cancel() async throws {
-        let route = try accounts()
+        let caller = services.batchCaller(batch)
         for job in batch.jobs where job.ended == nil {
-            guard let known = route(job.prepared), let link = services.batchLink(known) else {
-                if services.batchCaller(batch) == nil { try await end(job, .cancelled) }
+            guard !job.isServedSingly else {
+                try await end(job, .cancelled)
+                continue
+            }
+            guard let known = services.route(of: job.prepared, for: caller),
+                let link = services.batchLink(known)
+            else {
+                if caller == nil { try await end(job, .cancelled) }
                 continue
             }
             let api = try known.batches()
@@ -343,7 +273,7 @@ struct BatchJobs {
         }
     }
 
-    private mutating func end(
+    mutating func end(
         _ job: BatchJob, _ status: BatchJobStatus, reason: ReasonCode? = nil,
         _ failure: UpstreamFailure? = nil
     ) async throws {
@@ -355,6 +285,9 @@ struct BatchJobs {
                         errorType: failure?.errorType, job: job.number, reason: reason,
                         status: status))
             ], of: batch)
+        if let provider = job.prepared.provider {
+            services.metrics.batchJobEnded(provider, status)
+        }
     }
 
     private func attempt(
@@ -366,7 +299,7 @@ struct BatchJobs {
             model: route.model, tier: "batch", retryCause: reason, weightsVersion: nil)
     }
 
-    private func books(_ terms: BatchTerms) -> BatchLineBooks {
+    func books(_ terms: BatchTerms) -> BatchLineBooks {
         BatchLineBooks(services: services, batch: batch, caller: terms.caller)
     }
 }

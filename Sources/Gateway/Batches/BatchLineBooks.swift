@@ -22,12 +22,22 @@ struct BatchLineBooks: Sendable {
         var promptTextBytes = 0
         var completion: Completion
         var degradations: [Degradation] = []
+        /// What is set aside for it, as far as anybody can tell.
+        var bound: PicoUSD = .zero
+    }
+
+    /// An ending as the books take it.
+    private struct Entry: Sendable {
+        var events: [Event]
+        var facts: EndingFacts
+        var spend: SpendSettled?
+        var ending: Ending
     }
 
     /// Events of a line that was admitted and whose first attempt runs.
     private static let begun: Int64 = 3
     /// Lines that are written at the same time: enough to share a sync, few enough that requests get in between.
-    static let togetherMax = 64
+    static let togetherMax = 16
 
     // MARK: Beginnings
 
@@ -78,42 +88,87 @@ struct BatchLineBooks: Sendable {
                 let last = record.attempts.last, last.outcome == nil,
                 last.started.number < started.number
             else { continue }
-            let failed = AttemptClose(
-                started: last.started,
-                verdict: .failed(UpstreamFailure(reason: reason, billed: false)),
-                report: UpstreamReport(), durationUs: microseconds(since: last.startedAt),
-                relayedContent: false, promptTextBytes: 0, endedAt: services.clock.now())
-            let events = books.entries(for: failed).events + [.attemptStarted(started)]
+            let events = refused(last, for: reason) + [.attemptStarted(started)]
             try await append([line]) { _ in (events, record.events) }
+            note(last.started, .failed(UpstreamFailure(reason: reason, billed: false)))
         }
+    }
+
+    /// The end of an attempt that failed with its whole job, and was billed nothing.
+    func refused(_ attempt: AttemptRecord, for reason: ReasonCode) -> [Event] {
+        let close = AttemptClose(
+            started: attempt.started,
+            verdict: .failed(UpstreamFailure(reason: reason, billed: false)),
+            report: UpstreamReport(), durationUs: microseconds(since: attempt.startedAt),
+            relayedContent: false, promptTextBytes: 0, endedAt: services.clock.now())
+        return books.entries(for: close).events
+    }
+
+    /// Ends a line that a stop has cut off while it was served on its own: whether it was billed is unknown, and it is not
+    /// bought a second time.
+    func close(_ line: Int64, _ record: ResponseRecord) async throws(AppendError) {
+        let events = Recovery.closing(record, at: services.clock.now())
+        guard !events.isEmpty else { return }
+        try await append([line]) { _ in (events, record.events) }
+    }
+
+    /// Whether a line's last attempt is the one that it makes in a job, and runs.
+    func isWaiting(_ line: Int64, in job: BatchJob) async throws(AppendError) -> Bool {
+        guard let record = try await record(line), record.isOpen, let last = record.attempts.last
+        else { return false }
+        return last.outcome == nil && last.started.isMade(in: job)
     }
 
     // MARK: Endings
 
     /// Makes endings durable, each with its use and its one settlement; what has ended already stays as it is.
-    func end(_ endings: [Ending]) async throws(AppendError) {
-        guard !endings.isEmpty else { return }
-        let events = Dictionary(
-            endings.map { ($0.line, self.events(of: $0, attempts: 1)) },
+    ///
+    /// - Returns: what was set aside for those that ended now.
+    @discardableResult
+    func end(_ endings: [Ending]) async throws(AppendError) -> Int128 {
+        guard !endings.isEmpty else { return 0 }
+        let entries = Dictionary(
+            endings.map { ($0.line, entry(for: $0, attempts: 1)) },
             uniquingKeysWith: { first, _ in first })
-        let byLine = Dictionary(
-            endings.map { ($0.line, $0) }, uniquingKeysWith: { first, _ in first })
-        let stale = try await append(Array(events.keys)) { line in
-            (events[line] ?? [], Self.begun)
-        }
+        let stale = Set(
+            try await append(Array(entries.keys)) { line in
+                (entries[line]?.events ?? [], Self.begun)
+            })
+        var bounds: Int128 = 0
+        for (line, entry) in entries where !stale.contains(line) { bounds += count(entry) }
         for line in stale {
-            guard var ending = byLine[line], let record = try await record(line), record.isOpen,
-                let last = record.attempts.last, last.outcome == nil
+            guard var ending = entries[line]?.ending, let record = try await record(line),
+                record.isOpen, let last = record.attempts.last, last.outcome == nil
             else { continue }
             // It has come here by another way than most: more attempts, or another account.
             ending.started = last.started
             ending.startedAt = last.startedAt
-            let all = self.events(of: ending, attempts: record.attempts.count)
-            try await append([line]) { _ in (all, record.events) }
+            let entry = entry(for: ending, attempts: record.attempts.count)
+            if try await append([line], { _ in (entry.events, record.events) }).isEmpty {
+                bounds += count(entry)
+            }
         }
+        return bounds
     }
 
-    private func events(of ending: Ending, attempts: Int) -> [Event] {
+    /// Takes a durable ending into the balances and the metrics; gives what was set aside for it.
+    private func count(_ entry: Entry) -> Int128 {
+        services.gate.settle(
+            nil, by: entry.spend, at: batch.createdAt, of: batch.customer)
+        services.metrics.responseEnded(entry.facts, upstreamUs: nil)
+        services.metrics.batchLineEnded(entry.facts)
+        note(entry.ending.started, entry.ending.verdict)
+        return Int128(entry.ending.bound.pico)
+    }
+
+    private func note(_ started: AttemptStarted, _ verdict: AttemptVerdict) {
+        services.metrics.attemptEnded(
+            provider: started.provider,
+            account: started.credential == .byok ? "byok" : started.account, verdict: verdict,
+            firstTokenUs: nil)
+    }
+
+    private func entry(for ending: Ending, attempts: Int) -> Entry {
         let now = services.clock.now()
         let close = AttemptClose(
             started: ending.started, verdict: ending.verdict,
@@ -128,7 +183,10 @@ struct BatchLineBooks: Sendable {
             totalUs: microseconds(since: batch.createdAt), attempts: attempts,
             contentFiltered: ending.report.finishReason == "content_filter",
             degradations: ending.degradations)
-        return books.entries(for: close).events + [facts.event]
+        let entries = books.entries(for: close)
+        return Entry(
+            events: entries.events + [facts.event], facts: facts, spend: entries.spend,
+            ending: ending)
     }
 
     private var books: AttemptBooks {
@@ -193,7 +251,7 @@ struct BatchLineBooks: Sendable {
         }
     }
 
-    private func record(_ line: Int64) async throws(AppendError) -> ResponseRecord? {
+    func record(_ line: Int64) async throws(AppendError) -> ResponseRecord? {
         let id = BatchLine.responseID(line, of: batch)
         do {
             let events = try await services.reader.read { view in
@@ -203,5 +261,25 @@ struct BatchLineBooks: Sendable {
         } catch {
             throw .unavailable(.writeFailed)
         }
+    }
+}
+
+extension AttemptStarted {
+    /// The attempt that a line makes in a provider's job; nil for a job without one.
+    init?(_ job: BatchJob) {
+        let prepared = job.prepared
+        guard let provider = prepared.provider, let account = prepared.account,
+            let credential = prepared.credential
+        else { return nil }
+        self.init(
+            number: prepared.round, provider: provider, account: account, region: nil,
+            credential: credential, model: prepared.model, tier: prepared.tier, retryCause: nil,
+            weightsVersion: nil)
+    }
+
+    /// Whether a line makes this attempt in a job.
+    func isMade(in job: BatchJob) -> Bool {
+        number == job.prepared.round && account == job.prepared.account
+            && model == job.prepared.model
     }
 }

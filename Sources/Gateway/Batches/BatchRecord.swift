@@ -14,6 +14,8 @@ struct BatchRecord: Sendable, Equatable {
     private(set) var cancelAt: Timestamp?
     private(set) var ended: BatchEnded?
     private(set) var endedAt: Timestamp?
+    /// What is still set aside for it of its customer's budget.
+    private(set) var reserved: SpendReserved?
     private(set) var events: Int64 = 0
 
     /// nil for a first event that is no creation.
@@ -42,6 +44,12 @@ struct BatchRecord: Sendable, Equatable {
         case .batchEnded(let data):
             ended = data
             endedAt = time
+        case .spendReserved(let data): reserved = data
+        case .spendReleased(let data):
+            reserved = reserved.flatMap { left in
+                let amount = (try? left.amount.subtracting(data.amount)) ?? .zero
+                return amount > .zero ? SpendReserved(amount: amount, day: left.day) : nil
+            }
         default: break  // No other fact stands in a batch's stream.
         }
     }
@@ -49,6 +57,19 @@ struct BatchRecord: Sendable, Equatable {
     private mutating func change(_ number: Int64, _ body: (inout BatchJob) -> Void) {
         guard let index = jobs.firstIndex(where: { $0.number == number }) else { return }
         body(&jobs[index])
+    }
+
+    /// Some of its lines are being served one by one.
+    var isServedSingly: Bool { jobs.contains { $0.isServedSingly && $0.ended == nil } }
+
+    /// The job that took over a refused one's lines, or none.
+    func successor(of job: BatchJob) -> BatchJob? {
+        jobs.first { $0.prepared.replaces == job.number }
+    }
+
+    /// The job whose lines a job took over, or none.
+    func predecessor(of job: BatchJob) -> BatchJob? {
+        jobs.first { $0.number == job.prepared.replaces }
     }
 
     /// Nothing more happens to it.
@@ -82,6 +103,10 @@ struct BatchJob: Sendable, Equatable {
 
     var number: Int64 { prepared.job }
     var isRefused: Bool { ended?.status == .refused }
+    /// Why it was refused, as far as the provider told.
+    var refusal: ReasonCode { ended?.reason ?? .providerError }
+    /// No provider has it: its lines are served one by one.
+    var isServedSingly: Bool { prepared.provider == nil }
 
     func covers(_ line: Int64) -> Bool { (prepared.firstLine...prepared.lastLine).contains(line) }
 

@@ -19,7 +19,7 @@ package final class BatchStore: Sendable {
     package func open(_ reader: LedgerReader) async throws {
         let types: Set<EventType> = [
             .batchCreated, .batchValidated, .batchRejected, .batchJobPrepared, .batchJobSubmitted,
-            .batchJobEnded, .batchCancelRequested, .batchEnded,
+            .batchJobEnded, .batchCancelRequested, .batchEnded, .spendReserved, .spendReleased,
         ]
         let pageSize = 1_000
         var last: Int64 = -1
@@ -37,6 +37,7 @@ package final class BatchStore: Sendable {
     }
 
     private func apply(_ recorded: RecordedEvent) {
+        guard recorded.stream.text.hasPrefix("batch/") else { return }
         let id = String(recorded.stream.text.dropFirst("batch/".count))
         records.withLock { records in
             if records[id] == nil {
@@ -61,22 +62,34 @@ package final class BatchStore: Sendable {
             .sorted { ($0.createdAt.nanoseconds, $0.id) > ($1.createdAt.nanoseconds, $1.id) }
     }
 
+    /// Those that have ended and had lines that were served one by one.
+    func servedSingly() -> [BatchRecord] {
+        records.withLock { records in
+            records.values.filter { $0.isOver && $0.jobs.contains { $0.isServedSingly } }
+        }
+    }
+
     /// Those that have not ended, oldest first.
     func open() -> [BatchRecord] {
         records.withLock { $0.values.filter { !$0.isOver } }
             .sorted { ($0.createdAt.nanoseconds, $0.id) < ($1.createdAt.nanoseconds, $1.id) }
     }
 
+    /// - Parameter reservation: what was set aside for it, or nil.
     func create(
-        _ created: BatchCreated, of customer: CustomerID, at now: Timestamp
+        _ created: BatchCreated, _ reservation: SpendReserved?, of customer: CustomerID,
+        at now: Timestamp
     ) async throws(AppendError) -> BatchRecord {
         let event = Event.batchCreated(created)
-        guard let record = BatchRecord(first: event, of: customer, at: now) else {
+        guard var record = BatchRecord(first: event, of: customer, at: now) else {
             preconditionFailure("a creation begins a batch")
         }
-        try await append([event], to: created.batch, of: customer, expected: 0, at: now)
-        records.withLock { $0[created.batch] = record }
-        return record
+        let reserved = reservation.map { [Event.spendReserved($0)] } ?? []
+        try await append([event] + reserved, to: created.batch, of: customer, expected: 0, at: now)
+        for event in reserved { record.apply(event, at: now) }
+        let result = record
+        records.withLock { $0[created.batch] = result }
+        return result
     }
 
     /// Makes what happened to a batch durable, and folds it.

@@ -31,9 +31,9 @@ struct BatchValidation {
         }
         guard faults.isEmpty else {
             try await keep(faults)
-            _ = try await engine.store.record(
-                [.batchRejected(BatchRejected(batch: batch.id, errors: Int64(faults.count)))],
-                of: batch)
+            try await engine.conclude(
+                batch,
+                with: .batchRejected(BatchRejected(batch: batch.id, errors: Int64(faults.count))))
             return .over
         }
         _ = try await engine.store.record(

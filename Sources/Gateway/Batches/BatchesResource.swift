@@ -16,7 +16,7 @@ struct BatchesResource: Sendable {
         do throws(ClientError) {
             switch (request.method, parts.first, parts.dropFirst().first, parts.count) {
             case ("POST", nil, nil, 0):
-                try respond(try await create(request, caller), exchange, id)
+                try respond(try await create(request, caller, id), exchange, id)
             case ("GET", nil, nil, 0):
                 let query = try ListQuery(request, limitMax: 100, limitUsual: 20)
                 let page = try query.page(of: engine.store.batches(of: caller.customer)) { $0.id }
@@ -54,7 +54,7 @@ struct BatchesResource: Sendable {
     // MARK: Creation
 
     private func create(
-        _ request: HTTPRequest, _ caller: Caller
+        _ request: HTTPRequest, _ caller: Caller, _ id: ResponseID
     ) async throws(ClientError) -> BatchRecord {
         guard !engine.services.inFlight.isDraining else {
             throw ClientError(Refusal(.shuttingDown, ReasonCode.shuttingDown.sentence))
@@ -102,35 +102,44 @@ struct BatchesResource: Sendable {
                 message: "You have \(open) batches that have not ended: wait for one of them.",
                 retryAfter: 60)
         }
-        return try await begin(
-            fileID, surface, metadata, try Self.outputLifeMs(body["output_expires_after"]), caller)
+        let note = BatchNote(
+            metadata: metadata, outputLifeMs: try Self.outputLifeMs(body["output_expires_after"]))
+        return try await begin(file, surface, note, caller, id)
     }
 
     private func begin(
-        _ fileID: String, _ surface: Surface, _ metadata: [(key: String, value: String)],
-        _ outputLifeMs: Int64?, _ caller: Caller
+        _ file: StoredFile, _ surface: Surface, _ note: BatchNote, _ caller: Caller,
+        _ id: ResponseID
     ) async throws(ClientError) -> BatchRecord {
         let services = engine.services
         let now = services.clock.now()
         let batchID = "batch_" + ULID.text(at: now, random: services.ids.draw())
+        engine.files.use(file.id, by: batchID)
+        var reservation: SpendReserved?
         do {
+            reservation = try await engine.reserve(file, as: surface, for: caller, at: now)
             // What the client wrote is there before the batch is.
-            if !metadata.isEmpty || outputLifeMs != nil {
-                let note = BatchNote(metadata: metadata, outputLifeMs: outputLifeMs)
+            if note != BatchNote() {
                 try await engine.files.keepNote(note.encoded, batchID, of: caller.customer)
             }
-            engine.files.use(fileID, by: batchID)
             let created = BatchCreated(
-                batch: batchID, inputFile: fileID, keyID: caller.keyID, surface: surface,
-                windowMs: 86_400_000)
-            let batch = try await engine.store.create(created, of: caller.customer, at: now)
+                batch: batchID, inputFile: file.id, keyID: caller.keyID, surface: surface,
+                windowMs: BatchCreated.windowMs)
+            let batch = try await engine.store.create(
+                created, reservation, of: caller.customer, at: now)
             engine.wake(batchID)
             return batch
-        } catch let fault as FileFault {
-            throw ClientError(fault)
         } catch {
-            engine.files.release(fileID, from: batchID)
-            throw Self.unrecorded
+            engine.files.release(file.id, from: batchID)
+            services.gate.giveBack(reservation, of: caller.customer)
+            switch error {
+            case let refusal as Refusal:
+                var sketch = RequestSketch(surface: surface, caller: caller, receivedAt: now)
+                sketch.qosClass = .batch
+                throw ClientError(await services.record(refusal, sketch, id: id))
+            case let fault as FileFault: throw ClientError(fault)
+            default: throw Self.unrecorded
+            }
         }
     }
 
@@ -186,6 +195,7 @@ struct BatchesResource: Sendable {
                             BatchCancelRequested(batch: batch.id, why: .requested))
                     ], of: current)
                 engine.wake(batch.id)
+                engine.interruptLines(of: batch.id)
                 return current
             } catch {
                 guard case .staleVersion = error, let newer = engine.store.record(batch.id),

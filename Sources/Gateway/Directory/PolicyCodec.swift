@@ -68,6 +68,7 @@ package enum PolicyCodec {
         json.member("on_disconnect", policy.onDisconnect.rawValue)
         json.member("cache_breakpoints", policy.cacheBreakpoints?.rawValue)
         json.member("flex_fallback", policy.flexFallback)
+        json.member("batch_fallback", policy.batchFallback.rawValue)
         json.key("lanes")
         json.beginArray()
         for lane in policy.lanes { json.value(lane.rawValue) }
@@ -134,6 +135,8 @@ private struct PolicyReading {
             policy.cacheBreakpoints = life
         case "flex_fallback": flag(key, value).map { policy.flexFallback = $0 }
         case "weigh_price": flag(key, value).map { policy.weighPrice = $0 }
+        case "batch_fallback":
+            word(key, value, of: BatchFallback.allCases).map { policy.batchFallback = $0 }
         default:
             refuse(key, "is not a known key; known here: " + Self.known.joined(separator: ", "))
         }
@@ -142,7 +145,8 @@ private struct PolicyReading {
     private static let known = [
         "profile", "providers", "allow_brokered", "allow_unpriced", "markup_bps",
         "platform_fee_bps", "budget", "limits", "default_class", "on_disconnect",
-        "cache_breakpoints", "flex_fallback", "lanes", "regions", "weigh_price", "evidence",
+        "cache_breakpoints", "flex_fallback", "batch_fallback", "lanes", "regions", "weigh_price",
+        "evidence",
     ]
 
     /// A budget's periods are those of UTC: the day, the week from Monday, the calendar month, or all time.

@@ -10,18 +10,21 @@ final class ExecutionScope: Sendable {
     let caller: Caller
     let clock: RequestClock
     let presence: ClientPresence
-    let client: SurfaceResponder
+    let client: any ResponseClient
     let journal: ResponseJournal
     /// Keeps a conversation on one prompt cache: a digest, or nil.
     let affinityKey: String?
     /// The provider's id of the stored response that the request goes on from, or nil.
     let storedID: String?
+    /// What was tried for it before, where it goes on.
+    let before: AttemptsBefore
 
     init(
         services: GatewayServices, request: any ClientRequest, admitted: AdmittedRequest,
         caller: Caller,
-        clock: RequestClock, presence: ClientPresence, client: SurfaceResponder,
-        journal: ResponseJournal, affinityKey: String?, storedID: String?
+        clock: RequestClock, presence: ClientPresence, client: any ResponseClient,
+        journal: ResponseJournal, affinityKey: String?, storedID: String?,
+        before: AttemptsBefore = .none
     ) {
         self.services = services
         self.request = request
@@ -33,7 +36,17 @@ final class ExecutionScope: Sendable {
         self.journal = journal
         self.affinityKey = affinityKey
         self.storedID = storedID
+        self.before = before
     }
+}
+
+/// Attempts that a response has had elsewhere: a line of a batch in its jobs.
+struct AttemptsBefore: Sendable {
+    static let none = AttemptsBefore(count: 0, cause: nil)
+
+    var count: Int
+    /// Why the last of them was given up.
+    var cause: ReasonCode?
 }
 
 extension ExecutionScope {

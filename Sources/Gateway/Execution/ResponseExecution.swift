@@ -57,7 +57,7 @@ struct ResponseExecution {
     private var caller: Caller { scope.caller }
     private var clock: RequestClock { scope.clock }
     private var presence: ClientPresence { scope.presence }
-    private var client: SurfaceResponder { scope.client }
+    private var client: any ResponseClient { scope.client }
     private var journal: ResponseJournal { scope.journal }
 
     /// Makes the admission durable together with the start of the first attempt.
@@ -178,9 +178,10 @@ struct ResponseExecution {
         guard let key = services.key(of: route.account) else { throw .keyUnavailable }
         guard crossing.enter(route, at: clock.now()) else { throw .noOutage }
         let started = AttemptStarted(
-            number: Int64(plan.attempts), provider: route.provider, account: route.account.name,
+            number: Int64(plan.attempts + scope.before.count), provider: route.provider,
+            account: route.account.name,
             region: route.account.region, credential: route.account.credential, model: route.model,
-            tier: tierAsked, retryCause: last == nil ? nil : lastFailure?.reason,
+            tier: tierAsked, retryCause: last == nil ? scope.before.cause : lastFailure?.reason,
             weightsVersion: crossing.isBridge(route) || route.account.hosted != nil
                 ? nil : weightsVersion)
         let now = clock.now()
@@ -311,7 +312,9 @@ struct ResponseExecution {
     ) async {
         let facts = facts(
             .completed, cause: nil, at: clock.now(), report: result.report, attempt: attempt)
-        guard await record(facts) else { return await unrecorded(facts, attempt) }
+        guard await client.keep(result.body), await record(facts) else {
+            return await unrecorded(facts, attempt)
+        }
         let outcome = OutcomeHeaders(facts, admission, attempt, result.report, spend)
         if request.stream {
             await client.endStream(result.body, outcome)
@@ -380,7 +383,8 @@ struct ResponseExecution {
             ttftTargetMs: admitted.ttftTargetMs, deadlineMs: admitted.deadlineMs,
             ttftUs: client.firstContentAt.map(clock.microseconds),
             totalUs: clock.microseconds(at: now), queuedUs: passage?.queuedUs ?? 0,
-            attempts: plan.attempts, contentFiltered: report?.finishReason == "content_filter",
+            attempts: plan.attempts + scope.before.count,
+            contentFiltered: report?.finishReason == "content_filter",
             degradations: attempt?.degradations(report, of: tier) ?? [])
     }
 }

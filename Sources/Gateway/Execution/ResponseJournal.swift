@@ -11,19 +11,21 @@ actor ResponseJournal {
     private let traceID: String?
     private let log: any EventAppending
     private let ids: any IDSource
-    private var version: Int64 = 0
+    private var version: Int64
     /// Whether the response's ending is written or being written.
     private(set) var hasEnding = false
 
+    /// - Parameter version: events that its stream has already.
     init(
         id: ResponseID, customer: CustomerID, traceID: String?, log: any EventAppending,
-        ids: any IDSource
+        ids: any IDSource, version: Int64 = 0
     ) {
         self.id = id
         self.customer = customer
         self.traceID = traceID
         self.log = log
         self.ids = ids
+        self.version = version
     }
 
     /// Makes events durable, all or none.

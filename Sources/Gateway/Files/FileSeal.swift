@@ -43,6 +43,13 @@ struct FileSeal: Sendable {
         max(1, (bytes + Int64(pieceBytes) - 1) / Int64(pieceBytes))
     }
 
+    /// The length of a content by that of its sealed pieces.
+    static func bytes(sealed: Int64) -> Int64 {
+        let added = Int64(sealedPieceBytes - pieceBytes)
+        let pieces = (sealed + Int64(sealedPieceBytes) - 1) / Int64(sealedPieceBytes)
+        return max(0, sealed - pieces * added)
+    }
+
     private func label(_ number: Int64, isLast: Bool) -> [UInt8] {
         Array("\(name)\0\(number)\0\(isLast ? "last" : "more")".utf8)
     }

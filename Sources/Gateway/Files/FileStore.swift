@@ -49,6 +49,14 @@ package final class FileStore: Sendable {
             .sorted { ($0.createdAt.nanoseconds, $0.id) > ($1.createdAt.nanoseconds, $1.id) }
     }
 
+    /// How many files of all customers are kept, and their length together.
+    var stored: (count: Int64, bytes: Int64) {
+        state.withLock { state in
+            let files = state.files.values.flatMap(\.values)
+            return (Int64(files.count), files.reduce(0) { $0 + $1.bytes })
+        }
+    }
+
     /// A customer's file, or nil when the customer has none of this id, whoever else may have.
     func file(_ id: String, of customer: CustomerID) -> StoredFile? {
         let (file, isUsed) = state.withLock { ($0.files[customer]?[id], $0.uses[id] != nil) }
@@ -191,7 +199,7 @@ package final class FileStore: Sendable {
 
     static let noteSuffix = ".note"
 
-    private func seal(_ id: String, _ customer: CustomerID) throws(FileFault) -> FileSeal {
+    func seal(_ id: String, _ customer: CustomerID) throws(FileFault) -> FileSeal {
         do throws(CredentialError) {
             return FileSeal(
                 dataKey: try vault.fileKey(of: customer, ids: ids), customer: customer, file: id)

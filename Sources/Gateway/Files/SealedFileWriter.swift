@@ -50,10 +50,18 @@ actor SealedFileWriter {
     }
 
     /// Seals what is left and makes all of it durable.
-    func finish() throws(FileFault) -> Content {
+    ///
+    /// - Parameter folder: whose names are made durable too; nil: what follows in it does that.
+    func finish(in folder: String? = nil) throws(FileFault) -> Content {
         try put(waiting, isLast: true)
         waiting = []
         guard fsync(descriptor) == 0 else { throw .disk(action: "sync", errno: errno) }
+        if let folder {
+            let names = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+            guard names >= 0 else { throw .disk(action: "sync", errno: errno) }
+            defer { close(names) }
+            guard fsync(names) == 0 else { throw .disk(action: "sync", errno: errno) }
+        }
         return Content(bytes: bytes, lines: lines, sha256: hash.finish())
     }
 

@@ -24,6 +24,14 @@ package struct RequestClock: Sendable {
             nanoseconds: clock.now().nanoseconds - sinceArrival.wholeNanoseconds)
     }
 
+    /// - Parameter receivedAt: when it came, by the wall clock; it may have been before the process began.
+    init(clock: any GatewayClock, receivedAt: Timestamp) {
+        self.clock = clock
+        self.receivedAt = receivedAt
+        arrival = clock.instant().advanced(
+            by: .nanoseconds(receivedAt.nanoseconds - clock.now().nanoseconds))
+    }
+
     package func now() -> Timestamp {
         Timestamp(
             nanoseconds: receivedAt.nanoseconds

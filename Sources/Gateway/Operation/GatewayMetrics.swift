@@ -16,7 +16,21 @@ package final class GatewayMetrics: Sendable {
         var reason: ReasonCode
     }
 
+    struct BatchLineKey: Hashable {
+        var completion: Completion
+        var reason: ReasonCode
+    }
+
+    struct BatchJobKey: Hashable {
+        var provider: Provider
+        var status: BatchJobStatus
+    }
+
     struct State {
+        var batchLines: [BatchLineKey: Int64] = [:]
+        var batchJobs: [BatchJobKey: Int64] = [:]
+        /// Lines that no provider took as a batch.
+        var batchLinesSingly: Int64 = 0
         var requests: [RequestKey: Int64] = [:]
         var unauthorized: Int64 = 0
         var attempts: [AttemptKey: Int64] = [:]
@@ -68,6 +82,20 @@ package final class GatewayMetrics: Sendable {
         state.withLock {
             $0.added.observe(Double(max(0, facts.totalUs - upstreamUs)) / 1_000_000)
         }
+    }
+
+    func batchLineEnded(_ facts: EndingFacts) {
+        let key = BatchLineKey(completion: facts.completion, reason: facts.ending.reason)
+        state.withLock { $0.batchLines[key, default: 0] += 1 }
+    }
+
+    func batchLineServedSingly() {
+        state.withLock { $0.batchLinesSingly += 1 }
+    }
+
+    func batchJobEnded(_ provider: Provider, _ status: BatchJobStatus) {
+        let key = BatchJobKey(provider: provider, status: status)
+        state.withLock { $0.batchJobs[key, default: 0] += 1 }
     }
 
     private func count(_ key: RequestKey) {

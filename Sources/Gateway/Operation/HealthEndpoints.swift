@@ -10,16 +10,19 @@ package struct HealthEndpoints: Sendable {
     private let gate: AdmissionGate
     private let collected: GatewayMetrics
     private let objectives: ObjectivesResource
+    private let batches: BatchEngine
     private let projected: @Sendable () -> ProjectorStatus
 
     package init(
         log: EventLog, inFlight: InFlight, gate: AdmissionGate, metrics: GatewayMetrics,
-        objectives: ObjectivesResource, projected: @escaping @Sendable () -> ProjectorStatus
+        batches: BatchEngine, objectives: ObjectivesResource,
+        projected: @escaping @Sendable () -> ProjectorStatus
     ) {
         self.log = log
         self.inFlight = inFlight
         self.gate = gate
         collected = metrics
+        self.batches = batches
         self.objectives = objectives
         self.projected = projected
     }
@@ -41,6 +44,7 @@ package struct HealthEndpoints: Sendable {
             "zumik_budget_reserved_usd", "gauge",
             "What is set aside of all budgets for requests that run.")
         text.sample("zumik_budget_reserved_usd", [], Double(gate.reserved) / 1e12)
+        batches.writeMetrics(to: &text)
         writeLedger(log.statistics, to: &text)
         writeProjections(projected(), to: &text)
         var rates = PrometheusText()

@@ -4,7 +4,7 @@ import Providers
 import Synchronization
 
 /// The client's end of one response: writes the answer, or the error, in the surface's own shape.
-final class SurfaceResponder: FrameSink {
+final class SurfaceResponder: ResponseClient {
     private struct State {
         var attempt: AttemptStarted?
         var admission = Events.Admission.admitted
@@ -62,6 +62,9 @@ final class SurfaceResponder: FrameSink {
         do { try await exchange.write(event) } catch { return }
         exchange.finish(trailers: outcome.trailers)
     }
+
+    /// A client is told after the ending is recorded, and not before.
+    func keep(_ body: [UInt8]) async -> Bool { true }
 
     /// Sends a complete answer.
     func answer(_ body: [UInt8], _ outcome: OutcomeHeaders) {

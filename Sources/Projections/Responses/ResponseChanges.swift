@@ -39,6 +39,9 @@ package struct ResponseChanges: Projection, Equatable {
         case .attemptStarted: try change(followed) { change, _ in change.owed += 1 }
         case .attemptSucceeded, .attemptFailed, .attemptCancelled, .attemptOrphaned:
             try change(followed) { change, _ in change.owed -= 1 }
+        case .spendReserved where followed.stream.responseID == nil,
+            .spendReleased where followed.stream.responseID == nil:
+            break  // A batch's own: its lines' histories have none of it.
         case .tierChosen, .cacheRead, .cacheWritten, .spendReserved, .spendSettled, .spendReleased,
             .usageUnpriced, .usageRepriced, .storedResponseDeleted, .cacheBreakpointsPlaced:
             try change(followed) { _, _ in }  // They only lengthen the history.

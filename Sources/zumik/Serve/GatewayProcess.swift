@@ -97,7 +97,7 @@ struct GatewayProcess {
             services: services,
             health: HealthEndpoints(
                 log: log, inFlight: services.inFlight, gate: services.gate,
-                metrics: services.metrics, objectives: objectives,
+                metrics: services.metrics, batches: batches, objectives: objectives,
                 projected: { projector.status }),
             native: NativeSurface(
                 services: services, log: log, index: projections, projector: projector,

@@ -28,7 +28,8 @@ import Testing
             BatchJobPrepared(
                 account: "openai-us", batch: created.batch, credential: .managed,
                 firstLine: lines.lowerBound, job: job, lastLine: lines.upperBound,
-                lines: Int64(lines.count), model: "gpt-5.4", provider: .openai, round: round))
+                lines: Int64(lines.count), model: "gpt-5.4", provider: .openai,
+                replaces: nil, round: round, tier: "batch"))
     }
 
     private func ended(_ job: Int64, _ status: BatchJobStatus) -> Event {
@@ -77,6 +78,23 @@ import Testing
         #expect(!half.isCovered)
         #expect(try record([validated, prepared(1, 1...6), cancelled(.expired)]).isCovered)
         #expect(try record([validated, prepared(1, 1...6), prepared(2, 7...10)]).isCovered)
+    }
+
+    @Test func `what is set aside falls by what is given back, and never below nothing`() throws {
+        let day = UTCDay(number: 20_000)
+        func moved(_ amounts: [Int64]) throws -> SpendReserved? {
+            try record(
+                [.spendReserved(SpendReserved(amount: PicoUSD(pico: 100), day: day))]
+                    + amounts.map {
+                        .spendReleased(SpendReleased(amount: PicoUSD(pico: $0), day: day))
+                    }
+            ).reserved
+        }
+        #expect(try record([]).reserved == nil)
+        #expect(try moved([]) == SpendReserved(amount: PicoUSD(pico: 100), day: day))
+        #expect(try moved([30, 30]) == SpendReserved(amount: PicoUSD(pico: 40), day: day))
+        #expect(try moved([30, 70]) == nil)
+        #expect(try moved([130]) == nil)
     }
 
     @Test func `a key names a line of its own job only`() throws {

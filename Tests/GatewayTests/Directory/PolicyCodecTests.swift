@@ -29,7 +29,7 @@ import Testing
             {"profile":"managed","providers":["anthropic","openai"],"allow_brokered":true,
             "allow_unpriced":true,"markup_bps":500,"platform_fee_bps":25,"budget":null,"limits":null,
             "default_class":"interactive","on_disconnect":"drain","cache_breakpoints":"1h",
-            "flex_fallback":true,"lanes":["managed","byok"],"regions":["eu"],
+            "flex_fallback":true,"batch_fallback":"flex","lanes":["managed","byok"],"regions":["eu"],
             "weigh_price":true}
             """
         #expect(
@@ -38,7 +38,8 @@ import Testing
                     profile: .managed, providers: [.anthropic, .openai], allowBrokered: true,
                     allowUnpriced: true, markupBps: 500, platformFeeBps: 25,
                     defaultClass: .interactive, onDisconnect: .drain, cacheBreakpoints: .oneHour,
-                    flexFallback: true, lanes: [.managed, .byok], regions: ["eu"],
+                    flexFallback: true, batchFallback: .flex, lanes: [.managed, .byok],
+                    regions: ["eu"],
                     weighPrice: true))
     }
 
@@ -53,6 +54,7 @@ import Testing
                 costMarginPpm: 250_001)),
         Policy(providers: [.gemini], allowUnpriced: true, markupBps: 100_000, onDisconnect: .drain),
         Policy(cacheBreakpoints: .fiveMinutes, flexFallback: true, weighPrice: true),
+        Policy(batchFallback: .standard),
     ])
     func `what is written reads as the same policy`(_ policy: Policy) throws {
         var json = JSONWriter()
@@ -109,6 +111,7 @@ import Testing
         (#"{"cache_breakpoints":true}"#, "cache_breakpoints must be one of 5m, 1h"),
         (#"{"flex_fallback":"yes"}"#, "flex_fallback must be true or false"),
         (#"{"weigh_price":1}"#, "weigh_price must be true or false"),
+        (#"{"batch_fallback":true}"#, "batch_fallback must be one of none, flex, standard"),
         (#"{"on_disconnect":"wait"}"#, "on_disconnect must be one of cancel, drain"),
     ])
     func `what cannot be kept is refused by name`(_ text: String, _ reason: String) throws {

@@ -164,20 +164,21 @@ private struct RigParts: Sendable {
             store: ObjectiveStore(ObjectiveDirectory()), directory: store, log: log,
             index: projections,
             projector: projector, clock: clock, ids: ids)
+        let batches = BatchEngine(
+            store: BatchStore(log: switchable, ids: ids, clock: clock), files: files,
+            services: services)
         router = GatewayRouter(
             services: services,
             health: HealthEndpoints(
                 log: log, inFlight: services.inFlight, gate: services.gate,
-                metrics: services.metrics, objectives: objectives,
+                metrics: services.metrics, batches: batches, objectives: objectives,
                 projected: { projector.status }),
             native: NativeSurface(
                 services: services, log: log, index: projections, projector: projector,
                 administration: administration, vault: vault, files: files,
                 prices: PriceDesk(log: switchable, reader: reader, clock: clock, ids: ids),
                 objectives: objectives, care: care),
-            batches: BatchEngine(
-                store: BatchStore(log: switchable, ids: ids, clock: clock), files: files,
-                services: services))
+            batches: batches)
         earlyRefusals = EarlyRefusals(services: services)
         server = try HTTPServer(
             configuration: HTTPServerConfiguration(bodyBytesMax: options.bodyBytesMax),

@@ -19,11 +19,18 @@ struct WorstCase: Sendable {
     func charge(
         of request: any ClientRequest, on routes: [Route], tier: TierChosen
     ) -> PicoUSD? {
+        charge(of: request, on: routes) { Self.tiers(asked: tier.chosen, of: $0) }
+    }
+
+    /// The same, where it is known which tiers of a provider may serve.
+    func charge(
+        of request: any ClientRequest, on routes: [Route], tiers: (Provider) -> [PriceTier]
+    ) -> PicoUSD? {
         guard request.surface != .countTokens else { return .zero }
         let prompt = PromptBound(of: request)
         var most = PicoUSD.zero
         for route in routes {
-            guard let cost = cost(of: request, prompt, on: route, tier: tier.chosen),
+            guard let cost = cost(of: request, prompt, on: route, tiers: tiers),
                 let charge = CustomerCharge.of(
                     cost, with: route.account.credential, under: SpendTerms(policy))?.total
             else { return nil }
@@ -33,7 +40,8 @@ struct WorstCase: Sendable {
     }
 
     private func cost(
-        of request: any ClientRequest, _ prompt: PromptBound, on route: Route, tier: String?
+        of request: any ClientRequest, _ prompt: PromptBound, on route: Route,
+        tiers: (Provider) -> [PriceTier]
     ) -> PicoUSD? {
         if let hosted = route.account.hosted {
             let (us, overflow) = deadlineMs.multipliedReportingOverflow(by: 1_000)
@@ -46,7 +54,7 @@ struct WorstCase: Sendable {
             let output = outputTokens(of: request, from: model)
         else { return nil }
         let tables = [period.rates] + (period.longRates(within: input).map { [$0] } ?? [])
-        let rates = Self.tiers(asked: tier, of: seller.provider).flatMap { tier in
+        let rates = tiers(seller.provider).flatMap { tier in
             tables.compactMap { $0[tier] }
         }
         guard !rates.isEmpty else { return nil }
@@ -68,7 +76,7 @@ struct WorstCase: Sendable {
     ///
     /// A provider serves what is asked or less. Where nothing is asked, OpenAI takes what its project is set to, which
     /// can be priority. `speed: fast` goes through to Anthropic in a body of its own shape.
-    private static func tiers(asked: String?, of provider: Provider) -> [PriceTier] {
+    static func tiers(asked: String?, of provider: Provider) -> [PriceTier] {
         let open: [PriceTier] = provider == .anthropic ? [.default, .fast] : [.default]
         return switch asked {
         case "priority", "fast": open + [.priority, .fast]
