@@ -8,6 +8,8 @@ extension FileStore {
         _ answer: [UInt8], _ batch: String, _ line: Int64, of customer: CustomerID
     ) async throws(FileFault) {
         let id = Self.answerID(batch, line)
+        mkdir(directory, 0o700)
+        mkdir("\(directory)/\(customer.text)", 0o700)
         let writer = try SealedFileWriter(
             path: path(id, customer), seal: seal(id, customer), executor: executor)
         do throws(FileFault) {
