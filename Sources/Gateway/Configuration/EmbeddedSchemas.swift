@@ -8778,6 +8778,14 @@ enum EmbeddedSchemas {
           "weigh_price": {
             "description": "Whether, of routes that share traffic by weights, cheaper ones get more: by the square of the cheapest price over theirs. An alias's order of preference stays.",
             "type": "boolean"
+          },
+          "batch_fallback": {
+            "description": "The tier in which the lines of a batch are served one by one, at its price, when no provider takes them as a batch.",
+            "enum": [
+              "none",
+              "flex",
+              "standard"
+            ]
           }
         },
         "required": [],
