@@ -76,6 +76,8 @@ test: debug-build test-deps
 torture: debug-build test-deps
 	@SHOW=' passed|acknowledged' ZUMIK_TORTURE_ROUNDS=$${ZUMIK_TORTURE_ROUNDS:-100} ZUMIK_BINARY=$(CURDIR)/.build/debug/zumik \
 	    $(QUIETLY) torture $(VENV)/bin/pytest -s Tests/EndToEnd/test_torture.py
+	@SHOW=' passed|a month of' ZUMIK_MONTH_REQUESTS=100000 ZUMIK_BINARY=$(CURDIR)/.build/debug/zumik \
+	    $(QUIETLY) torture-month $(VENV)/bin/pytest -s Tests/EndToEnd/test_month.py
 	@SHOW='Test run with' ZUMIK_MONTH_REQUESTS=100000 $(QUIETLY) month \
 	    $(SWIFT) test --skip-build --disable-xctest --no-parallel --filter MonthTests
 	@SHOW='Test run with' ZUMIK_EXHAUSTIVE=1 $(QUIETLY) bit-flips \

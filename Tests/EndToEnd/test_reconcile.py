@@ -110,6 +110,9 @@ def test_fireworks_csv_is_read_as_its_json(served):
     report = reconcile(served, "fireworks", ("\n".join(lines) + "\n").encode(), between=between)
     assert report["tokens"] == reconcile(served, "fireworks", export(served, "fireworks"), between=between)["tokens"]
     assert reconcile(served, "fireworks", lines[0].replace("prompt", "surprise").encode(), expect=400)
+    # Broken off within the last number, which is one all the same.
+    broken = reconcile(served, "fireworks", "\n".join([*lines, lines[1][:-1]]).encode(), between=between, expect=400)
+    assert "breaks off" in broken["detail"]
 
 
 def test_an_openai_cost_report_agrees_with_what_was_rated(served):

@@ -129,6 +129,65 @@ import Testing
         #expect(result.explainedPpm < 1_000_000 && result.unexplained > 0)
     }
 
+    @Test func `attempts that the report lacks are named, alone or with the whole line`() throws {
+        let both = [Self.attempt(1), Self.attempt(2, input: 700, output: 3)]
+        let one = try reconciled([Self.row(input: 1_000)], both)
+        #expect(kinds(one) == [.missingThere] && one.findings[0].cause == .absentThere)
+        #expect(one.findings[0].attempts.map(\.response) == [Sample.responseID(2)])
+        #expect(one.difference == -(700 * 2_500_000 + 3 * 15_000_000) && one.unexplained == 0)
+        let all = try reconciled([Self.row("2026-11-20T00:40:00Z", input: 0, output: 0)], both)
+        #expect(kinds(all) == [.missingThere] && all.findings[0].attempts.count == 2)
+        #expect(all.explainedPpm == 1_000_000)
+    }
+
+    @Test func `what no attempt can have used less is not explained by what nobody knows`() throws {
+        let open = Self.attempt(3, .orphaned)
+        let result = try reconciled(
+            [Self.row(input: 990)], [Self.attempt(1), Self.attempt(2, input: 5), open])
+        #expect(kinds(result) == [.missingThere] && result.findings[0].cause == .none)
+        #expect(result.settled.isEmpty && result.unexplained > 0)
+    }
+
+    @Test func `more requests than attempts are somebody else's, and settle nothing`() throws {
+        var row = Self.row(input: 1_700)
+        row.requests = 3
+        let result = try reconciled([row], [Self.attempt(1), Self.attempt(2, .orphaned)])
+        #expect(kinds(result) == [.missingHere] && result.findings[0].cause == .none)
+        #expect(result.settled.isEmpty)
+    }
+
+    @Test(arguments: [("flex", "2026-11-20T00:30:10Z"), ("default", "2026-11-20T00:29:59Z")])
+    func `an attempt of unknown usage is looked for in every tier and in the next bucket`(
+        tier: String, at: String
+    ) throws {
+        var open = Self.attempt(2, at: at, .orphaned)
+        open.tier = tier
+        let result = try reconciled([Self.row(input: 1_700, output: 15)], [Self.attempt(1), open])
+        #expect(kinds(result) == [.missingHere] && result.findings[0].cause == .orphanedAttempt)
+        let settled = try #require(result.settled.first)
+        #expect(settled.tokens == TokenVector(uncached: 700, output: 5))
+        #expect(settled.attempt.tier == "default", "the report says which was served")
+    }
+
+    @Test func `of many attempts those move that stand nearest to the edge`() throws {
+        let attempts = (0..<20 as Range<UInt64>).map { number in
+            Self.attempt(
+                number, at: "2026-11-20T00:30:\(40 + number)Z", input: 10 + Int64(number),
+                output: 1)
+        }
+        // The provider has the last two in the next minute.
+        let input = attempts.map(\.tokens.uncached)
+        let rows = [
+            Self.row(input: input.dropLast(2).reduce(0, +), output: 18),
+            Self.row("2026-11-20T00:31:00Z", input: input.suffix(2).reduce(0, +), output: 2),
+        ]
+        let result = try reconciled(rows, attempts)
+        #expect(kinds(result) == [.timing, .timing] && result.difference == 0)
+        #expect(
+            Set(result.findings[1].attempts.map(\.response))
+                == [Sample.responseID(18), Sample.responseID(19)])
+    }
+
     @Test func `the usage of a customer's own key is the provider's with the customer`() throws {
         let own = Self.attempt(2, input: 300, output: 2, credential: .byok)
         let result = try reconciled([Self.row(input: 1_300, output: 12)], [Self.attempt(1), own])

@@ -23,6 +23,8 @@ package enum DifferenceCause: String, Sendable {
     case estimatedUsage = "estimated_usage"
     /// Attempts that began or ended near the edge of a bucket.
     case bucketEdge = "bucket_edge"
+    /// The report lacks exactly these attempts, which ended well and told what they used.
+    case absentThere = "absent_there"
     /// Customers' own keys: the provider bills them, not the operator.
     case ownKey = "own_key"
     case unpricedHere = "unpriced_here"

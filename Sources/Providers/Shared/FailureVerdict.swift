@@ -45,11 +45,15 @@ struct FailureVerdict: Sendable, Equatable {
 
 extension UpstreamFailure {
     /// The failure for the record and the client, with only plain words in what is recorded.
+    ///
+    /// Whether an answer that had begun well is billed, no error in it can tell.
     init(_ verdict: FailureVerdict, error: ProviderErrorBody, head: UpstreamHead) {
+        let hasBegun = (200..<300).contains(head.status)
         self.init(
             reason: verdict.reason, httpStatus: head.status, errorType: error.type?.asPlainWord,
             errorCode: error.code?.asPlainWord, retryAfter: head.retryAfter ?? verdict.pause,
             message: error.message, param: error.param, providerRequestID: head.requestID(),
-            billed: verdict.billed, refuses: verdict.refuses)
+            billed: hasBegun && verdict.billed == false ? nil : verdict.billed,
+            refuses: verdict.refuses)
     }
 }

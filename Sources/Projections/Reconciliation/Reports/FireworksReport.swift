@@ -39,6 +39,9 @@ enum FireworksReport {
         }
         var lines = text.split(omittingEmptySubsequences: true) { $0.isNewline }
         guard !lines.isEmpty else { throw ReportError("the file is empty") }
+        guard text.last?.isNewline == true else {
+            throw ReportError("line \(lines.count): has no end; the file breaks off")
+        }
         let header = try fields(lines.removeFirst(), 1)
         guard header.contains("prompt_tokens"), header.contains("base_model_name") else {
             throw ReportError("line 1: is no header of Fireworks' exported metrics")
