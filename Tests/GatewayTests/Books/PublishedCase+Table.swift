@@ -13,6 +13,13 @@ extension PublishedCase {
             issue: "BerriAI/litellm#11364: cache reads at the full input price",
             provider: .openai, model: "gpt-5.4", usage: chat(2_600, cached: 2_000, 310),
             expected: .cost("0.006650000000")),
+        // 1,080 × 2.5 + 1,920 × 0.25 + 10 × 15: the tokens of images are some of the prompt's.
+        PublishedCase(
+            issue: "QuantumNous/new-api#7229: image tokens billed beside the cached ones",
+            provider: .openai, model: "gpt-5.4",
+            usage:
+                #"{"prompt_tokens":3000,"completion_tokens":10,"total_tokens":3010,"prompt_tokens_details":{"cached_tokens":1920,"image_tokens":1105,"audio_tokens":0}}"#,
+            expected: .cost("0.003330000000")),
         // 600 × 4 + 9,000 × 0.2 + 500 × 5 + 340 × 20.
         PublishedCase(
             issue: "BerriAI/litellm#6575: cache writes added on top of the prompt",
