@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """The books over a month's log: folding it, following it, the first page of costs, and exports.
 
-    bench/books.py [--binary PATH] [--zumik PATH] [--quick] [--write] [--events N] [--customers N]
+    bench/books.py [--binary PATH] [--zumik PATH] [--quick] [--write] [--events N] [--customers N] [--log DIR]
 
 Goals: what an accountant waits for when the log is long, each in a process of its own, decoding included. Not goals: other
 disks; what the same log costs its writer (bench/ledger.py).
@@ -53,7 +53,18 @@ def timed(*command) -> tuple:
     return time.monotonic() - begin, usage.ru_maxrss / 1024
 
 
+def fill(bench: Path, data: Path, events: int, customers: int) -> dict:
+    if (data / "ledger.sqlite").exists():
+        return {"events": events // 6 * 6}
+    data.mkdir(parents=True, exist_ok=True)
+    filled = line(bench, "books", data, events, customers)
+    print(f"fill     {filled['events'] / filled['seconds']:12,.0f} events/s")
+    return filled
+
+
 def fold(zumik: Path, data: Path, events: int) -> dict:
+    for file in data.glob("projections.sqlite*"):
+        file.unlink()
     took, memory = timed(zumik, "projections", "rebuild", "--data", data)
     print(f"fold     {events / took:12,.0f} events/s  {memory:6.0f} MB")
     return {"per_second": events / took, "memory": memory}
@@ -137,6 +148,7 @@ def parse() -> argparse.Namespace:
     parser.add_argument("--write", action="store_true", help="put the result into docs/benchmarks.md")
     parser.add_argument("--events", type=int, help="in the log; else ten million, 12,000 with --quick")
     parser.add_argument("--customers", type=int, default=2_000)
+    parser.add_argument("--log", type=Path, help="a directory whose log is used, and made where there is none; it is kept")
     arguments = parser.parse_args()
     arguments.events = arguments.events or (12_000 if arguments.quick else 10_000_000)
     return arguments
@@ -151,11 +163,9 @@ def main():
     (ROOT / ".build").mkdir(exist_ok=True)
     directory = Path(tempfile.mkdtemp(prefix="bench-books-", dir=ROOT / ".build"))
     try:
-        data = directory / "data"
-        data.mkdir()
+        data = arguments.log or directory / "data"
         (directory / "zumik.json").write_text(json.dumps(CONFIGURATION))
-        filled = line(bench, "books", data, arguments.events, arguments.customers)
-        print(f"fill     {filled['events'] / filled['seconds']:12,.0f} events/s")
+        filled = fill(bench, data, arguments.events, arguments.customers)
         folded = fold(zumik, data, filled["events"])
         page = costs(zumik, data, directory, 20 if arguments.quick else 200)
         exported = exports(zumik, data, directory)

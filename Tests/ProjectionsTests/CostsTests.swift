@@ -89,14 +89,18 @@ import Testing
         try view.close()
     }
 
-    @Test func `any interval of quarters is summed from days and quarters without a gap`() throws {
+    @Test func `any interval of quarters is summed from wider sums and quarters without a gap`()
+        throws
+    {
         let directory = try TemporaryDirectory()
-        let quarters = (0..<400).map { Int64($0) * 3 + 190_000_000 / 96 }
+        let quarters = (0..<400).map { Int64($0) * 11 + 190_000_000 / 96 }
         let store = try ProjectionStore(
             path: ProjectionStore.path(in: directory.path), [CostChanges.self])
         try store.apply(
             quarters.enumerated().map { seq, quarter in
-                Self.spend(1 << Int64(seq % 40), seq: Int64(seq), quarter: quarter)
+                Self.spend(
+                    1 << Int64(seq % 40), seq: Int64(seq), quarter: quarter,
+                    customer: "c\(seq % 3)")
             }, history: { _, _ in [] })
         try store.close()
         let view = try ProjectionView(directory: directory.path, [CostChanges.self])
@@ -111,6 +115,13 @@ import Testing
             var query = query([])
             query.quarters = range
             #expect(try view.costs(query).rows.first?[.providerCost] ?? 0 == expected, "\(range)")
+            // Merged by customer, and summed by SQL.
+            query.groups = [.customer]
+            let customers = try view.costs(query).rows
+            #expect(customers.reduce(0) { $0 + $1[.providerCost] } == expected, "\(range)")
+            query.groups = [.customer, .profile]
+            let profiles = try view.costs(query).rows
+            #expect(profiles.map(\.values) == customers.map(\.values), "\(range)")
         }
         try view.close()
     }
@@ -147,7 +158,7 @@ import Testing
             path: ProjectionStore.path(in: directory.path), [CostChanges.self])
         let large = Int64.max / 2 + 7
         try store.apply(
-            (0..<4).map { Self.spend(large, seq: $0, quarter: $0 * 96) }, history: { _, _ in [] })
+            (0..<4).map { Self.spend(large, seq: $0, quarter: $0 * 768) }, history: { _, _ in [] })
         let view = try ProjectionView(directory: directory.path, [CostChanges.self])
         #expect(try view.costs(query([])).rows.first?[.providerCost] == Int128(large) * 4)
         try view.close()

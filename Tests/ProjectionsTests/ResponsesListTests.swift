@@ -94,7 +94,7 @@ import Testing
         #expect(followed.count > 20)
         for size in [1, 3, 64, 2_000] {
             let position = try Projector.rebuild(
-                ProjectorConfiguration(directory: directory.path, batchEventsMax: size))
+                ProjectorConfiguration(directory: directory.path, catchUpEventsMax: size))
             #expect(position == log.durableSize - 1)
             #expect(try directory.responseRows() == followed, "seed \(seed), \(size) at once")
         }

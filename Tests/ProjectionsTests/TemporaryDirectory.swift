@@ -36,7 +36,8 @@ final class TemporaryDirectory: Sendable {
     func startProjector(batchEventsMax: Int = 2_000) throws -> Projector {
         try Projector.start(
             ProjectorConfiguration(
-                directory: path, batchEventsMax: batchEventsMax, rest: .zero, retry: .zero),
+                directory: path, batchEventsMax: batchEventsMax, catchUpEventsMax: batchEventsMax,
+                rest: .zero, retry: .zero),
             clock: FixedClock())
     }
 

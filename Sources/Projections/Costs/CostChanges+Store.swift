@@ -6,7 +6,7 @@ extension CostChanges: StoredProjection {
         ProjectionTable(
             create: """
                 CREATE TABLE cost_sum(
-                    -- Quarters of an hour: 1, or 96 for the sum of a day in UTC, so that months are read quickly.
+                    -- Quarters of an hour: 1, or 96 and 768 for sums of a day and of eight, so that months are read quickly.
                     span INTEGER NOT NULL,
                     -- Its first quarter, counted since 1970 in UTC.
                     interval INTEGER NOT NULL,
@@ -70,24 +70,22 @@ extension CostChanges: StoredProjection {
                 """),
     ]
 
-    /// Adds the changes to each cell once, and to its day.
+    /// Adds the changes to each cell once, and to its day and its eight days.
     ///
     /// A sum that leaves the range of one value, 9.2 million USD in one cell, is refused by the table and halts the
     /// projector.
     func write(to connection: SQLiteConnection) throws {
-        var days: [CostCell: CostMeasures] = [:]
-        for (cell, measures) in cells {
-            try add(measures, to: cell, span: 1, on: connection)
-            var day = cell
-            day.interval =
-                cell.interval.flooredQuotient(CostInterval.quartersPerDay)
-                * CostInterval.quartersPerDay
-            guard days[day, default: CostMeasures()].add(measures) else {
-                throw ProjectionError.damagedRow("a sum of a day")
-            }
+        // One loan for all rows: what is bound to it keeps its memory.
+        let statement = try connection.statement(Self.addToSum)
+        var sums = cells
+        for (cell, measures) in sums {
+            try add(measures, to: cell, span: CostSpan.quarter, by: statement)
         }
-        for (day, measures) in days {
-            try add(measures, to: day, span: CostInterval.quartersPerDay, on: connection)
+        for span in CostSpan.sums {
+            sums = try Self.summed(sums, by: span)
+            for (cell, measures) in sums {
+                try add(measures, to: cell, span: span, by: statement)
+            }
         }
         for (interval, span) in spans {
             try connection.run(
@@ -99,10 +97,24 @@ extension CostChanges: StoredProjection {
         }
     }
 
+    private static func summed(
+        _ cells: [CostCell: CostMeasures], by span: Int64
+    ) throws -> [CostCell: CostMeasures] {
+        var sums: [CostCell: CostMeasures] = [:]
+        for (cell, measures) in cells {
+            var wider = cell
+            wider.interval = cell.interval.flooredQuotient(span) * span
+            guard sums[wider, default: CostMeasures()].add(measures) else {
+                throw ProjectionError.damagedRow("a sum of a day")
+            }
+        }
+        return sums
+    }
+
     private func add(
-        _ measures: CostMeasures, to cell: CostCell, span: Int64, on connection: SQLiteConnection
+        _ measures: CostMeasures, to cell: CostCell, span: Int64,
+        by statement: borrowing BoundStatement
     ) throws {
-        let statement = try connection.statement(Self.addToSum)
         try statement.bind(span, at: 1)
         try statement.bind(cell.interval, at: 2)
         try statement.bind(cell.dimensions.customer, at: 3)
@@ -110,8 +122,8 @@ extension CostChanges: StoredProjection {
         try statement.bind(cell.dimensions.model, at: 5)
         try statement.bind(cell.dimensions.tier, at: 6)
         try statement.bind(cell.dimensions.profile, at: 7)
-        for measure in CostMeasure.allCases {
-            try statement.bind(measures[measure], at: 8 + measure.rawValue)
+        for (index, value) in measures.values.enumerated() {
+            try statement.bind(value, at: 8 + index)
         }
         try statement.run()
     }

@@ -5,7 +5,7 @@ package import Events
 /// Everything counts in the quarter of an hour in which it was recorded, so that an interval that is over never
 /// changes again: what comes later is seen later.
 package struct CostChanges: Projection, Equatable {
-    package static let identity = ProjectionIdentity(name: "costs", version: 4)
+    package static let identity = ProjectionIdentity(name: "costs", version: 5)
 
     package static let reads: Set<EventType> = [
         .requestAdmitted, .attemptStarted, .attemptSucceeded, .attemptFailed, .attemptCancelled,

@@ -4,7 +4,7 @@ import SQLite
 extension ProjectionView {
     /// The costs of an interval, grouped, in the order of their keys.
     ///
-    /// Whole days are read from the sums of days, and what is left at both ends from the quarters.
+    /// What is whole is read from the sums of days and of eight days, and what is left at both ends from the quarters.
     package func costs(_ query: CostQuery) throws -> CostPage {
         precondition(
             (1...Self.pageMax).contains(query.limit), "a page has 1 to \(Self.pageMax) rows")
@@ -27,40 +27,35 @@ extension ProjectionView {
     }
 
     private func rows(_ query: CostQuery) throws -> [CostRow] {
-        let perDay = CostInterval.quartersPerDay
-        let (from, to) = (query.quarters.lowerBound, query.quarters.upperBound)
-        // The whole days within; without one, all is read from the quarters before `firstDay`. The days of another
-        // zone have no sums of their own.
-        let usesDays = query.zone == .utc || !query.groups.contains(.day)
-        let firstDay = -(-(usesDays ? from : to)).flooredQuotient(perDay)
-        let lastDay = max(firstDay, to.flooredQuotient(perDay))
-        let head = from..<min(to, firstDay * perDay)
-        let tail = max(head.upperBound, lastDay * perDay)..<max(to, lastDay * perDay)
-        let statement = try connection.statement(Self.costs)
-        let intervals = [
-            head.lowerBound, head.upperBound, firstDay * perDay, lastDay * perDay,
-            min(tail.lowerBound, to), to,
-        ]
-        for (index, bound) in intervals.enumerated() { try statement.bind(bound, at: index + 1) }
-        if let customer = query.customer { try statement.bind(customer.text, at: 7) }
-        for (index, group) in CostQuery.Group.allCases.enumerated() {
-            try statement.bind(query.groups.contains(group) ? 1 : 0, at: 8 + index)
+        if let rows = try customerRows(query) { return rows }
+        // Only the days of UTC have sums of their own.
+        let widest =
+            !query.groups.contains(.day)
+            ? CostSpan.eightDays : query.zone == .utc ? CostSpan.day : CostSpan.quarter
+        let pieces = CostSpan.pieces(of: query.quarters, upTo: widest).map {
+            "[\($0.span),\($0.quarters.lowerBound),\($0.quarters.upperBound)]"
         }
-        try statement.bind(Int64(query.limit) + 1, at: 14)
-        try statement.bind(query.after == nil ? 0 : 1, at: 15)
+        let statement = try connection.statement(Self.costs)
+        try statement.bind("[" + pieces.joined(separator: ",") + "]", at: 1)
+        if let customer = query.customer { try statement.bind(customer.text, at: 2) }
+        for (index, group) in CostQuery.Group.allCases.enumerated() {
+            try statement.bind(query.groups.contains(group) ? 1 : 0, at: 3 + index)
+        }
+        try statement.bind(Int64(query.limit) + 1, at: 9)
+        try statement.bind(query.after == nil ? 0 : 1, at: 10)
         if let after = query.after {
-            try statement.bind(after.day, at: 16)
-            try statement.bind(after.dimensions.customer, at: 17)
-            try statement.bind(after.dimensions.provider, at: 18)
-            try statement.bind(after.dimensions.model, at: 19)
-            try statement.bind(after.dimensions.tier, at: 20)
-            try statement.bind(after.dimensions.profile, at: 21)
+            try statement.bind(after.day, at: 11)
+            try statement.bind(after.dimensions.customer, at: 12)
+            try statement.bind(after.dimensions.provider, at: 13)
+            try statement.bind(after.dimensions.model, at: 14)
+            try statement.bind(after.dimensions.tier, at: 15)
+            try statement.bind(after.dimensions.profile, at: 16)
         }
         if query.zone != .utc, !query.quarters.isEmpty {
             let pieces = query.zone.pieces(of: query.quarters).map {
                 "[\($0.quarters.lowerBound),\($0.quarters.upperBound),\($0.ahead)]"
             }
-            try statement.bind("[" + pieces.joined(separator: ",") + "]", at: 22)
+            try statement.bind("[" + pieces.joined(separator: ",") + "]", at: 17)
         }
         var rows: [CostRow] = []
         while try statement.step() { rows.append(try Self.row(statement)) }
@@ -91,12 +86,12 @@ extension ProjectionView {
     /// Money is summed in two halves, because a sum over many cells can exceed 64 bits.
     private static let costs: StaticString = """
         SELECT * FROM (
-            SELECT CASE WHEN NOT ?8 THEN 0 WHEN ?22 IS NULL THEN interval / 96 ELSE (interval + (
-                    SELECT json_extract(value, '$[2]') FROM json_each(?22)
+            SELECT CASE WHEN NOT ?3 THEN 0 WHEN ?17 IS NULL THEN interval / 96 ELSE (interval + (
+                    SELECT json_extract(value, '$[2]') FROM json_each(?17)
                     WHERE interval >= json_extract(value, '$[0]')
-                        AND interval < json_extract(value, '$[1]'))) / 96 END AS day, CASE WHEN ?9 THEN customer ELSE '' END AS who,
-                CASE WHEN ?10 THEN provider ELSE '' END AS whom, CASE WHEN ?11 THEN model ELSE '' END AS what,
-                CASE WHEN ?12 THEN tier ELSE '' END AS how, CASE WHEN ?13 THEN profile ELSE '' END AS whose,
+                        AND interval < json_extract(value, '$[1]'))) / 96 END AS day, CASE WHEN ?4 THEN customer ELSE '' END AS who,
+                CASE WHEN ?5 THEN provider ELSE '' END AS whom, CASE WHEN ?6 THEN model ELSE '' END AS what,
+                CASE WHEN ?7 THEN tier ELSE '' END AS how, CASE WHEN ?8 THEN profile ELSE '' END AS whose,
                 sum(requests), sum(attempts), sum(failed_attempts), sum(unpriced),
                 sum(unknown), sum(repriced), sum(input_uncached), sum(cache_read), sum(cache_write_5m),
                 sum(cache_write_30m), sum(cache_write_1h), sum(cache_write_12h), sum(output),
@@ -113,14 +108,15 @@ extension ProjectionView {
                 sum(correction_cost % 1000000), sum(correction_charged / 1000000),
                 sum(correction_charged % 1000000), sum(correction_fee / 1000000),
                 sum(correction_fee % 1000000), sum(idle_cost / 1000000), sum(idle_cost % 1000000)
-            FROM cost_sum
-            WHERE (span = 1 AND interval >= ?1 AND interval < ?2
-                    OR span = 96 AND interval >= ?3 AND interval < ?4
-                    OR span = 1 AND interval >= ?5 AND interval < ?6)
-                AND (?7 IS NULL OR customer = ?7)
+            -- The pieces lead: each is a range of the key.
+            FROM json_each(?1) AS piece CROSS JOIN cost_sum
+            WHERE span = json_extract(piece.value, '$[0]')
+                AND interval >= json_extract(piece.value, '$[1]')
+                AND interval < json_extract(piece.value, '$[2]')
+                AND (?2 IS NULL OR customer = ?2)
             GROUP BY 1, 2, 3, 4, 5, 6
         )
-        WHERE NOT ?15 OR (day, who, whom, what, how, whose) > (?16, ?17, ?18, ?19, ?20, ?21)
-        ORDER BY day, who, whom, what, how, whose LIMIT ?14
+        WHERE NOT ?10 OR (day, who, whom, what, how, whose) > (?11, ?12, ?13, ?14, ?15, ?16)
+        ORDER BY day, who, whom, what, how, whose LIMIT ?9
         """
 }

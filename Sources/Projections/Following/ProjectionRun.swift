@@ -45,6 +45,25 @@ final class ProjectionRun {
         return step
     }
 
+    /// Folds all that the log holds, the next batch read and decoded while one is folded.
+    ///
+    /// - Parameter folded: is told of each step.
+    func catchUp(_ folded: (Step) -> Void = { _ in }) throws {
+        let ahead = try ReadAhead(span(from: store.nextSeq))
+        var step: Step
+        repeat {
+            step = try fold(ahead.next(), into: store)
+            try store.checkpoint(over: configuration.walPagesMax)
+            folded(step)
+        } while step.count == configuration.catchUpEventsMax
+    }
+
+    private func span(from first: Int64) -> ReadAhead.Span {
+        ReadAhead.Span(
+            directory: configuration.directory, first: first, last: nil,
+            batchEventsMax: configuration.catchUpEventsMax, types: store.reads)
+    }
+
     /// Folds a batch; where that fails for good, event by event, so that what can be folded is, and what cannot is
     /// the next one.
     private func fold(_ events: [FollowedEvent], into store: ProjectionStore) throws -> Step {
@@ -101,26 +120,34 @@ extension ProjectionRun {
     }
 
     /// Makes all rows anew and switches to them: for who has nothing else to do meanwhile.
+    ///
+    /// Where there are no rows yet, nothing has to be kept in use, and they are made in their place.
     func rebuild() throws {
+        guard store.nextSeq > 0 else {
+            // An event that cannot be read ends a run of events, and fails the next.
+            while try store.nextSeq < log.size() { try catchUp() }
+            return
+        }
         try beginRebuild()
-        guard let fresh else { return }
-        let ahead = try ReadAhead(
-            ReadAhead.Span(
-                directory: configuration.directory, first: fresh.nextSeq, last: nil,
-                batchEventsMax: configuration.batchEventsMax, types: fresh.reads))
-        while try !rebuildStep(ahead.next) {}
+        let ahead = try ReadAhead(span(from: 0))
+        while try !rebuildStep(of: configuration.catchUpEventsMax, ahead.next) {}
     }
 
     /// Folds the next batch beside, and switches when the new rows are as far as the live ones and the log.
     ///
-    /// - Parameter next: gives the batch; nil to read it here.
+    /// - Parameters:
+    ///   - limit: a batch with fewer events is the last one; nil for as many as are read here.
+    ///   - next: gives the batch; nil to read it here.
     /// - Returns: whether it has switched. A failure ends the rebuild and leaves the live rows as they are.
-    func rebuildStep(_ next: (() throws -> [FollowedEvent])? = nil) throws -> Bool {
+    func rebuildStep(
+        of limit: Int? = nil, _ next: (() throws -> [FollowedEvent])? = nil
+    ) throws -> Bool {
         guard let fresh else { return false }
         do {
             let step = try fold(next?() ?? read(for: fresh), into: fresh)
             try fresh.checkpoint(over: configuration.walPagesMax)
-            guard step.count < configuration.batchEventsMax, fresh.nextSeq >= store.nextSeq else {
+            guard step.count < limit ?? configuration.batchEventsMax, fresh.nextSeq >= store.nextSeq
+            else {
                 return false
             }
             try fresh.close()

@@ -21,11 +21,13 @@ package final class Projector: Sendable {
         do {
             let run = try ProjectionRun(configuration)
             let shared = ProjectorShared(position: run.position)
-            var step: ProjectionRun.Step
-            repeat {
-                step = try run.step()
+            let folded = { (step: ProjectionRun.Step) in
                 shared.folded(step.count, position: run.position, lagUs: nil)
-            } while step.count == configuration.batchEventsMax
+            }
+            let first = try run.step()
+            folded(first)
+            // Where there is more than a batch, the second processor helps.
+            if first.count == configuration.batchEventsMax { try run.catchUp(folded) }
             let life = ProjectorLife(
                 run, configuration: configuration, shared: shared, clock: clock)
             let thread = try WorkerThread(name: "zumik-projector") { life.run() }

@@ -4,6 +4,8 @@ package struct ProjectorConfiguration: Sendable, Equatable {
     package var directory: String
     /// Events that one transaction folds.
     package var batchEventsMax: Int
+    /// The same for who folds a whole log: rows that many events change are then written once for all of them.
+    package var catchUpEventsMax: Int
     /// The rest after having caught up: what is appended meanwhile is folded together, so that the projector
     /// works per interval and not per commit. Somebody who waits for an event cuts it short.
     package var rest: Duration
@@ -14,13 +16,16 @@ package struct ProjectorConfiguration: Sendable, Equatable {
     package var walPagesMax: Int
 
     package init(
-        directory: String, batchEventsMax: Int = 2_000, rest: Duration = .milliseconds(20),
+        directory: String, batchEventsMax: Int = 2_000, catchUpEventsMax: Int = 20_000,
+        rest: Duration = .milliseconds(20),
         retry: Duration = .seconds(1), walPagesMax: Int = 4_000
     ) {
-        precondition(batchEventsMax > 0 && walPagesMax > 0, "limits are positive")
+        precondition(
+            batchEventsMax > 0 && catchUpEventsMax > 0 && walPagesMax > 0, "limits are positive")
         precondition(rest >= .zero && retry >= .zero, "times are not negative")
         self.directory = directory
         self.batchEventsMax = batchEventsMax
+        self.catchUpEventsMax = catchUpEventsMax
         self.rest = rest
         self.retry = retry
         self.walPagesMax = walPagesMax

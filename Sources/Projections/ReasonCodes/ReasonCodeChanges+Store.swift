@@ -30,13 +30,13 @@ extension ReasonCodeChanges: StoredProjection {
     ]
 
     func write(to connection: SQLiteConnection) throws {
+        let statement = try connection.statement(
+            """
+            INSERT INTO reason_code_hour(hour, customer, stage, code, provider, model, region, ends)
+            VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+            ON CONFLICT DO UPDATE SET ends = ends + excluded.ends
+            """)
         for (cell, ends) in counts {
-            let statement = try connection.statement(
-                """
-                INSERT INTO reason_code_hour(hour, customer, stage, code, provider, model, region, ends)
-                VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
-                ON CONFLICT DO UPDATE SET ends = ends + excluded.ends
-                """)
             try statement.bind(cell.hour, at: 1)
             try statement.bind(cell.customer, at: 2)
             try statement.bind(cell.stage.rawValue, at: 3)

@@ -39,36 +39,50 @@ extension ResponseChanges: StoredProjection {
 
     /// Writes each changed response once.
     func write(to connection: SQLiteConnection) throws {
+        // One loan of each for all rows: what is bound to it keeps its memory.
+        let inserting = try connection.statement(Self.insert)
+        let ending = try connection.statement(Self.end)
+        let lengthening = try connection.statement(Self.lengthen)
         for change in changes {
             if let opening = change.opening {
-                try insert(change, opening, connection)
-            } else if let ending = change.ending {
-                try end(change, ending, connection)
+                try insert(change, opening, by: inserting)
+            } else if let end = change.ending {
+                try self.end(change, end, by: ending)
+                try expectRow(change, connection)
             } else {
-                try lengthen(change, connection)
+                try lengthen(change, by: lengthening)
+                try expectRow(change, connection)
             }
         }
     }
 
+    private static let insert: StaticString = """
+        INSERT INTO response(id, customer, received_ns, completion, admission, reason, surface, model, owed,
+            first_seq, last_seq)
+        VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
+        """
+
+    private static let end: StaticString = """
+        UPDATE response SET completion = ?2, reason = ?3, owed = owed + ?4, last_seq = ?5,
+            admission = coalesce(?6, admission)
+        WHERE id = ?1
+        """
+
+    private static let lengthen: StaticString =
+        "UPDATE response SET owed = owed + ?2, last_seq = ?3 WHERE id = ?1"
+
     private func insert(
-        _ change: ResponseChange, _ opening: ResponseOpening, _ connection: SQLiteConnection
+        _ change: ResponseChange, _ opening: ResponseOpening,
+        by statement: borrowing BoundStatement
     ) throws {
-        let statement = try connection.statement(
-            """
-            INSERT INTO response(id, customer, received_ns, completion, admission, reason, surface, model, owed,
-                first_seq, last_seq)
-            VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
-            """)
         try statement.bind(change.id.text, at: 1)
         try statement.bind(opening.customer.text, at: 2)
         try statement.bind(opening.receivedAt.nanoseconds, at: 3)
-        if let completion = change.ending?.completion {
-            try statement.bind(completion.rawValue, at: 4)
-        }
+        try statement.bind(change.ending?.completion?.rawValue, at: 4)
         try statement.bind((change.refusal ?? opening.admission).rawValue, at: 5)
-        if let ending = change.ending { try statement.bind(ending.reason.rawValue, at: 6) }
+        try statement.bind(change.ending?.reason.rawValue, at: 6)
         try statement.bind(opening.surface.rawValue, at: 7)
-        if let model = opening.model { try statement.bind(model, at: 8) }
+        try statement.bind(opening.model, at: 8)
         try statement.bind(change.owed, at: 9)
         try statement.bind(change.firstSeq, at: 10)
         try statement.bind(change.lastSeq, at: 11)
@@ -76,32 +90,25 @@ extension ResponseChanges: StoredProjection {
     }
 
     private func end(
-        _ change: ResponseChange, _ ending: ResponseIndexEnding, _ connection: SQLiteConnection
+        _ change: ResponseChange, _ ending: ResponseIndexEnding,
+        by statement: borrowing BoundStatement
     ) throws {
-        let statement = try connection.statement(
-            """
-            UPDATE response SET completion = ?2, reason = ?3, owed = owed + ?4, last_seq = ?5,
-                admission = coalesce(?6, admission)
-            WHERE id = ?1
-            """)
         try statement.bind(change.id.text, at: 1)
-        if let completion = ending.completion { try statement.bind(completion.rawValue, at: 2) }
+        try statement.bind(ending.completion?.rawValue, at: 2)
         try statement.bind(ending.reason.rawValue, at: 3)
         try statement.bind(change.owed, at: 4)
         try statement.bind(change.lastSeq, at: 5)
-        if let refusal = change.refusal { try statement.bind(refusal.rawValue, at: 6) }
+        try statement.bind(change.refusal?.rawValue, at: 6)
         try statement.run()
-        try expectRow(change, connection)
     }
 
-    private func lengthen(_ change: ResponseChange, _ connection: SQLiteConnection) throws {
-        let statement = try connection.statement(
-            "UPDATE response SET owed = owed + ?2, last_seq = ?3 WHERE id = ?1")
+    private func lengthen(
+        _ change: ResponseChange, by statement: borrowing BoundStatement
+    ) throws {
         try statement.bind(change.id.text, at: 1)
         try statement.bind(change.owed, at: 2)
         try statement.bind(change.lastSeq, at: 3)
         try statement.run()
-        try expectRow(change, connection)
     }
 
     private func expectRow(
@@ -110,5 +117,12 @@ extension ResponseChanges: StoredProjection {
         guard connection.changes == 1 else {
             throw .unknownResponse(change.id, seq: change.firstSeq)
         }
+    }
+}
+
+extension BoundStatement {
+    fileprivate func bind(_ text: String?, at index: Int) throws {
+        guard let text else { return try bindNull(at: index) }
+        try bind(text, at: index)
     }
 }

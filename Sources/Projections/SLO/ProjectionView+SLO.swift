@@ -8,27 +8,15 @@ extension ProjectionView {
     package func sloFacts(
         _ scope: SLOScope, minutes: Range<Int64>
     ) throws -> [(facts: SLOFacts, requests: Int64)] {
-        let parts = SLOIntervals(minutes)
-        return try connection.rows(
+        try connection.rows(
             """
-            SELECT ending, reason, target_met, streamed, ttft, sum(requests) FROM (
-                SELECT * FROM slo_count WHERE customer = ?11 AND span = 1 AND interval >= ?1 AND interval < ?2
-                UNION ALL
-                SELECT * FROM slo_count WHERE customer = ?11 AND span = 60 AND interval >= ?3 AND interval < ?4
-                UNION ALL
-                SELECT * FROM slo_count WHERE customer = ?11 AND span = 1440 AND interval >= ?5 AND interval < ?6
-                UNION ALL
-                SELECT * FROM slo_count WHERE customer = ?11 AND span = 60 AND interval >= ?7 AND interval < ?8
-                UNION ALL
-                SELECT * FROM slo_count WHERE customer = ?11 AND span = 1 AND interval >= ?9 AND interval < ?10
-            ) WHERE (?12 IS NULL OR qos_class = ?12) AND (?13 IS NULL OR model = ?13)
+            SELECT ending, reason, target_met, streamed, ttft, sum(requests)
+            FROM json_each(?1) AS piece CROSS JOIN slo_count
+            WHERE span = json_extract(piece.value, '$[0]') AND interval = json_extract(piece.value, '$[1]')
+                AND customer = ?2 AND (?3 IS NULL OR qos_class = ?3) AND (?4 IS NULL OR model = ?4)
             GROUP BY ending, reason, target_met, streamed, ttft
             """,
-            .integer(parts.minutesBefore.lowerBound), .integer(parts.minutesBefore.upperBound),
-            .integer(parts.hoursBefore.lowerBound), .integer(parts.hoursBefore.upperBound),
-            .integer(parts.days.lowerBound), .integer(parts.days.upperBound),
-            .integer(parts.hoursAfter.lowerBound), .integer(parts.hoursAfter.upperBound),
-            .integer(parts.minutesAfter.lowerBound), .integer(parts.minutesAfter.upperBound),
+            .text(SLOIntervals(minutes).json),
             .text(scope.customer?.text ?? ""), .optional(scope.qosClass?.rawValue),
             .optional(scope.model)
         ) { row in
@@ -48,27 +36,14 @@ extension ProjectionView {
     package func sloDurations(
         _ scope: SLOScope, minutes: Range<Int64>
     ) throws -> [Int64: Int64] {
-        let parts = SLOIntervals(minutes)
         let rows = try connection.rows(
             """
-            SELECT bucket, sum(requests) FROM (
-                SELECT * FROM slo_duration WHERE customer = ?11 AND span = 1 AND interval >= ?1 AND interval < ?2
-                UNION ALL
-                SELECT * FROM slo_duration WHERE customer = ?11 AND span = 60 AND interval >= ?3 AND interval < ?4
-                UNION ALL
-                SELECT * FROM slo_duration WHERE customer = ?11 AND span = 1440 AND interval >= ?5 AND interval < ?6
-                UNION ALL
-                SELECT * FROM slo_duration WHERE customer = ?11 AND span = 60 AND interval >= ?7 AND interval < ?8
-                UNION ALL
-                SELECT * FROM slo_duration WHERE customer = ?11 AND span = 1 AND interval >= ?9 AND interval < ?10
-            ) WHERE (?12 IS NULL OR qos_class = ?12) AND (?13 IS NULL OR model = ?13)
+            SELECT bucket, sum(requests) FROM json_each(?1) AS piece CROSS JOIN slo_duration
+            WHERE span = json_extract(piece.value, '$[0]') AND interval = json_extract(piece.value, '$[1]')
+                AND customer = ?2 AND (?3 IS NULL OR qos_class = ?3) AND (?4 IS NULL OR model = ?4)
             GROUP BY bucket
             """,
-            .integer(parts.minutesBefore.lowerBound), .integer(parts.minutesBefore.upperBound),
-            .integer(parts.hoursBefore.lowerBound), .integer(parts.hoursBefore.upperBound),
-            .integer(parts.days.lowerBound), .integer(parts.days.upperBound),
-            .integer(parts.hoursAfter.lowerBound), .integer(parts.hoursAfter.upperBound),
-            .integer(parts.minutesAfter.lowerBound), .integer(parts.minutesAfter.upperBound),
+            .text(SLOIntervals(minutes).json),
             .text(scope.customer?.text ?? ""), .optional(scope.qosClass?.rawValue),
             .optional(scope.model)
         ) { (bucket: try $0.int64(0), requests: try $0.int64(1)) }

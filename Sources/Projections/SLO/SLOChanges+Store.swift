@@ -22,14 +22,15 @@ extension SLOChanges: StoredProjection {
                     -- Bucket of the time to first token; -1 without one.
                     ttft INTEGER NOT NULL,
                     requests INTEGER NOT NULL,
+                    -- Time leads: what is written is new, whoever's it is, and stands together.
                     PRIMARY KEY(
-                        customer, span, interval, qos_class, model, ending, reason, target_met, streamed, ttft)
+                        span, interval, customer, qos_class, model, ending, reason, target_met, streamed, ttft)
                 ) STRICT, WITHOUT ROWID;
                 """,
             drop: "DROP TABLE IF EXISTS slo_count",
             rows: """
                 SELECT * FROM slo_count ORDER BY
-                    customer, span, interval, qos_class, model, ending, reason, target_met, streamed, ttft
+                    span, interval, customer, qos_class, model, ending, reason, target_met, streamed, ttft
                 """,
             adopt: """
                 DELETE FROM main.slo_count;
@@ -47,13 +48,13 @@ extension SLOChanges: StoredProjection {
                     -- Bucket of the whole duration of a request that completed.
                     bucket INTEGER NOT NULL,
                     requests INTEGER NOT NULL,
-                    PRIMARY KEY(customer, span, interval, qos_class, model, bucket)
+                    PRIMARY KEY(span, interval, customer, qos_class, model, bucket)
                 ) STRICT, WITHOUT ROWID;
                 """,
             drop: "DROP TABLE IF EXISTS slo_duration",
             rows: """
                 SELECT * FROM slo_duration
-                ORDER BY customer, span, interval, qos_class, model, bucket
+                ORDER BY span, interval, customer, qos_class, model, bucket
                 """,
             adopt: """
                 DELETE FROM main.slo_duration;
@@ -63,6 +64,9 @@ extension SLOChanges: StoredProjection {
 
     /// Adds the changes to each minute, its hour and its day, of each customer and of all.
     func write(to connection: SQLiteConnection) throws {
+        // One loan of each for all rows: what is bound to it keeps its memory.
+        let counting = try connection.statement(Self.addToCount)
+        let timing = try connection.statement(Self.addToDuration)
         for span in SLOSpan.allCases {
             var spanned: [Count: Int64] = [:]
             for (row, requests) in counts {
@@ -70,7 +74,7 @@ extension SLOChanges: StoredProjection {
                     spanned[Count(cell: cell, facts: row.facts), default: 0] += requests
                 }
             }
-            for (row, requests) in spanned { try add(row, span, requests, connection) }
+            for (row, requests) in spanned { try add(row, span, requests, by: counting) }
             var spannedDurations: [Duration: Int64] = [:]
             for (row, requests) in durations {
                 for cell in row.cell.summed(over: span) {
@@ -78,20 +82,26 @@ extension SLOChanges: StoredProjection {
                         requests
                 }
             }
-            for (row, requests) in spannedDurations { try add(row, span, requests, connection) }
+            for (row, requests) in spannedDurations { try add(row, span, requests, by: timing) }
         }
     }
 
+    private static let addToCount: StaticString = """
+        INSERT INTO slo_count(
+            customer, span, interval, qos_class, model, ending, reason, target_met, streamed, ttft, requests)
+        VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
+        ON CONFLICT DO UPDATE SET requests = requests + excluded.requests
+        """
+
+    private static let addToDuration: StaticString = """
+        INSERT INTO slo_duration(customer, span, interval, qos_class, model, bucket, requests)
+        VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7)
+        ON CONFLICT DO UPDATE SET requests = requests + excluded.requests
+        """
+
     private func add(
-        _ row: Count, _ span: SLOSpan, _ requests: Int64, _ connection: SQLiteConnection
+        _ row: Count, _ span: SLOSpan, _ requests: Int64, by statement: borrowing BoundStatement
     ) throws {
-        let statement = try connection.statement(
-            """
-            INSERT INTO slo_count(
-                customer, span, interval, qos_class, model, ending, reason, target_met, streamed, ttft, requests)
-            VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
-            ON CONFLICT DO UPDATE SET requests = requests + excluded.requests
-            """)
         try statement.bind(row.cell.customer, at: 1)
         try statement.bind(span.rawValue, at: 2)
         try statement.bind(row.cell.minute, at: 3)
@@ -107,14 +117,8 @@ extension SLOChanges: StoredProjection {
     }
 
     private func add(
-        _ row: Duration, _ span: SLOSpan, _ requests: Int64, _ connection: SQLiteConnection
+        _ row: Duration, _ span: SLOSpan, _ requests: Int64, by statement: borrowing BoundStatement
     ) throws {
-        let statement = try connection.statement(
-            """
-            INSERT INTO slo_duration(customer, span, interval, qos_class, model, bucket, requests)
-            VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7)
-            ON CONFLICT DO UPDATE SET requests = requests + excluded.requests
-            """)
         try statement.bind(row.cell.customer, at: 1)
         try statement.bind(span.rawValue, at: 2)
         try statement.bind(row.cell.minute, at: 3)

@@ -35,4 +35,18 @@ struct SLOIntervals: Equatable {
         hoursAfter = days.upperBound..<hours.upperBound
         minutesAfter = hours.upperBound..<minutes.upperBound
     }
+
+    /// Each interval as `[span, its first minute]`.
+    var json: String {
+        let parts: [(SLOSpan, Range<Int64>)] = [
+            (.minute, minutesBefore), (.hour, hoursBefore), (.day, days), (.hour, hoursAfter),
+            (.minute, minutesAfter),
+        ]
+        let intervals = parts.flatMap { span, minutes in
+            stride(from: minutes.lowerBound, to: minutes.upperBound, by: Int(span.rawValue)).map {
+                "[\(span.rawValue),\($0)]"
+            }
+        }
+        return "[" + intervals.joined(separator: ",") + "]"
+    }
 }

@@ -28,7 +28,7 @@ package enum ProjectionVerifier {
     ///   - progress: is told the events folded so far and those to fold.
     ///   - isStopped: ends it, as an error, once it answers true.
     package static func verify(
-        directory: String, batchEventsMax: Int = 2_000,
+        directory: String, batchEventsMax: Int = 20_000,
         progress: (_ done: Int64, _ all: Int64) -> Void = { _, _ in },
         isStopped: @Sendable () -> Bool = { false }
     ) throws(ProjectionError) -> [ProjectionVerdict] {
