@@ -53,10 +53,13 @@ final class ProjectionRun {
         var step: Step
         repeat {
             step = try fold(ahead.next(), into: store)
-            try store.checkpoint(over: configuration.walPagesMax)
+            try store.checkpoint(over: catchUpPagesMax)
             folded(step)
         } while step.count == configuration.catchUpEventsMax
     }
+
+    /// Pages that thousands of customers share change in every batch: they are copied into the file once for many.
+    private var catchUpPagesMax: Int { 16 * configuration.walPagesMax }
 
     private func span(from first: Int64) -> ReadAhead.Span {
         ReadAhead.Span(
@@ -145,7 +148,8 @@ extension ProjectionRun {
         guard let fresh else { return false }
         do {
             let step = try fold(next?() ?? read(for: fresh), into: fresh)
-            try fresh.checkpoint(over: configuration.walPagesMax)
+            try fresh.checkpoint(
+                over: limit == nil ? configuration.walPagesMax : catchUpPagesMax)
             guard step.count < limit ?? configuration.batchEventsMax, fresh.nextSeq >= store.nextSeq
             else {
                 return false
