@@ -13,6 +13,7 @@ import json
 import statistics
 import tempfile
 import time
+import urllib.error
 import urllib.request
 from pathlib import Path
 
@@ -31,8 +32,11 @@ def call(zumik: Zumik, method: str, path: str, body: bytes | None = None, kind: 
     request = urllib.request.Request(
         f"http://127.0.0.1:{zumik.port}{path}", body,
         {"Authorization": f"Bearer {zumik.key}", "Content-Type": kind}, method=method)
-    with OPENER.open(request, timeout=120) as answer:
-        return answer.read()
+    try:
+        with OPENER.open(request, timeout=120) as answer:
+            return answer.read()
+    except urllib.error.HTTPError as error:
+        raise SystemExit(f"zumik answers {path} with {error.code}: {error.read().decode()}") from error
 
 
 def ask(zumik: Zumik) -> float:
