@@ -8,7 +8,7 @@ from datetime import datetime, timedelta, timezone
 
 import pytest
 
-from gateway import ADMIN_TOKEN, ORDERED, binary
+from gateway import ADMIN_TOKEN, ORDERED, Gateway, binary
 
 LONG = "The same long beginning of every prompt, again and again. " * 120
 
@@ -304,3 +304,62 @@ def test_a_prediction_holds_when_own_replicas_serve(start):
     met = sum(record["timing"]["ttft_ms"] <= 10_000 for record in records) / len(records)
     assert float(predicted["attainment"]["low"]) <= met <= float(predicted["attainment"]["high"])
     assert float(predicted["overflow_ratio"]["high"]) == 0 and predicted["refused"] == 0
+
+
+class RealGateway(Gateway):
+    """`zumik serve` with accounts at a simulation elsewhere, two servers of the customer's own among them."""
+
+    simulates = False
+
+    def __init__(self, directory, simulation):
+        def account(name, path, **members):
+            return {"name": name, "base_url": simulation.url + path, **members}
+
+        own = {"name": "own", "customer": "acme", "models": ["llama-70b"], "concurrency": 8, "replica_hour_usd": "0.000001",
+               "replicas": [account(name, f"/byoc/{name}/v1") for name in ("r1", "r2")]}
+        fireworks = account("fireworks-main", "/fireworks/inference/v1", api_key={"env": "KEY"})
+        super().__init__(directory, {
+            "admin_token": {"env": "ADMIN_TOKEN"},
+            "providers": {"fireworks": {"accounts": [fireworks]}, "byoc": {"accounts": [own]}},
+            "models": {"open": {"routes": [
+                {"provider": "byoc", "model": "llama-70b"},
+                {"provider": "fireworks", "model": "accounts/fireworks/models/kimi-k3"}]}}})
+        self.environment = {"ADMIN_TOKEN": ADMIN_TOKEN, "KEY": "sk-some"}
+
+
+def test_the_servers_must_be_those_that_were_replayed(start, tmp_path):
+    directory = tmp_path / "real"
+    directory.mkdir()
+    gateway = RealGateway(directory, start()).start()
+    try:
+        key = gateway.new_customer("acme")
+        for number in range(12):
+            assert gateway.chat("open", f"{LONG} Question {number}.", key=key, stream=True).status_code == 200
+        allow(gateway)
+
+        def scenario(models=("open",), **change):
+            servers = {"count": 2, "hourly_price": "0.000001", "concurrency": 8, **change}
+            return FAST | {"models": models, "replicas": FAST["replicas"] | servers}
+
+        for other, reason in [
+            (scenario(count=3), "2 replicas are configured, and 3 were replayed"),
+            (scenario(hourly_price="0.000002"), "a replica's hour is configured at 0.000001, and was replayed at 0.000002"),
+            (scenario(concurrency=16), "a replica is configured for 8 requests at once, and was replayed with 16"),
+            (scenario(("open", "nobodys")), "no server of the customer's own is configured for nobodys"),
+        ]:
+            replayed(gateway, other)
+            refused = command(gateway, "profiles", "activate", "acme", "byoc")
+            assert refused.returncode == 1 and reason in refused.stderr, refused.stderr
+        # Nobody asked for this model.
+        replayed(gateway, scenario(("nobodys",)), status=422)
+        replay = replayed(gateway, scenario())
+        assert replay["scenario"] | {"digest": ""} == {
+            "name": "fast and cheap", "digest": "", "replicas": 2, "concurrency": 8, "hourly_price": "0.000001000000",
+            "models": ["open"]}
+        assert replay["workload"]["requests"] == 12
+        done = command(gateway, "profiles", "activate", "acme", "byoc")
+        assert done.returncode == 0, done.stderr
+        served = gateway.record(gateway.chat("open", "Hello.", key=key).headers["Zumik-Response-Id"])
+        assert served["attempts"][-1]["account"].startswith("own/")
+    finally:
+        gateway.stop()

@@ -20,13 +20,18 @@ enum WeightedOrder {
     ) -> [Route] {
         guard routes.count > 1 else { return routes }
         let keyHash = FNV.hash(key)
-        let drawn = routes.map { route in
+        let prices = weighsPrice ? routes.map { weights.price(of: $0.key) } : []
+        let drawn = routes.indices.map { index in
+            let route = routes[index]
             var weight = weights.weight(of: route.key, isTargeted: isTargeted)
-            if weighsPrice {
-                let rivals = routes.filter {
-                    spread == .acrossEntries || $0.preference == route.preference
-                }
-                weight = weights.cheapened(weight, of: route, among: rivals)
+            // A price that nobody knows takes nothing away, so that it becomes known.
+            if weighsPrice, let price = prices[index] {
+                let cheapest = routes.indices.lazy
+                    .filter {
+                        spread == .acrossEntries || routes[$0].preference == route.preference
+                    }
+                    .compactMap { prices[$0] }.min()
+                weight = cheapened(weight, price: price, cheapest: cheapest ?? price)
             }
             return (route: route, score: score(keyHash, route.key, weight: weight))
         }
@@ -38,24 +43,20 @@ enum WeightedOrder {
         }.map(\.route)
     }
 
+    /// A weight times the square of the cheapest rival's price over this one: one that costs twice as much gets a quarter.
+    private static func cheapened(_ weight: Int64, price: Int64, cheapest: Int64) -> Int64 {
+        guard price > cheapest else { return weight }
+        let one = Int128(RouteEvidence.one)
+        let ratio = Int128(cheapest) * one / Int128(price)
+        return max(
+            RouteEvidence.explorationShare, Int64(Int128(weight) * ratio / one * ratio / one))
+    }
+
     /// `−weight ÷ ln(draw)`, the draw being even in (0, 1) (Thaler and Ravishankar's weighted variant).
     private static func score(_ keyHash: UInt64, _ key: RouteKey, weight: Int64) -> Double {
         let mixed = FNV.mix(keyHash ^ FNV.hash(key.account) ^ (FNV.hash(key.model) &* 3))
         let draw = (Double(mixed >> 11) + 0.5) * 0x1p-53
         return -Double(weight) / log(draw)
-    }
-}
-
-extension PublishedWeights {
-    /// A weight times the square of the cheapest rival's price over this route's: one that costs twice as much gets a
-    /// quarter. A route whose price nobody knows keeps its weight, so that it becomes known.
-    fileprivate func cheapened(_ weight: Int64, of route: Route, among rivals: [Route]) -> Int64 {
-        guard let price = price(of: route.key), price > 0,
-            let cheapest = rivals.compactMap({ self.price(of: $0.key) }).min()
-        else { return weight }
-        let ratio = Int128(cheapest) * Int128(RouteEvidence.one) / Int128(price)
-        let left = Int128(weight) * ratio / Int128(RouteEvidence.one) * ratio
-        return max(RouteEvidence.explorationShare, Int64(left / Int128(RouteEvidence.one)))
     }
 }
 
