@@ -26,7 +26,8 @@ struct Traffic {
     /// Two appends, as one attempt takes: what begins, and what ends.
     func appends(_ request: Request) -> [StreamAppend] {
         let (number, at) = (request.number, request.at)
-        let id = ResponseID(surface: .chatCompletions, at: at, random: (draw(number, 1), number))
+        let id = ResponseID(
+            surface: .chatCompletions, at: at, random: (draw(number, 1), draw(number, 9)))
         let customer = customers[Int(draw(number, 2) % UInt64(customers.count))]
         func append(_ version: Int64, _ events: [Event]) -> StreamAppend {
             StreamAppend(
@@ -34,7 +35,8 @@ struct Traffic {
                 events: events.enumerated().map { index, event in
                     let place = UInt64(version) + UInt64(index)
                     return NewEvent(
-                        id: EventID(at: at, random: (draw(number, 3 + place), number)),
+                        id: EventID(
+                            at: at, random: (draw(number, 3 + place), draw(number, 12 + place))),
                         recordedAt: at, event: event)
                 })
         }
