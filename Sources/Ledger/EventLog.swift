@@ -109,6 +109,9 @@ package final class EventLog: EventAppending {
     /// The number of durable events.
     package var durableSize: Int64 { status.size.load(ordering: .acquiring) }
 
+    /// What was committed last, for who follows the log.
+    package var recent: RecentEvents { status.recent }
+
     /// Whether new work should be let in: false after a failed write until one succeeds again, and while the
     /// disk is nearly full. What comes is tried all the same.
     package var canAppend: Bool { status.canAppend.load(ordering: .acquiring) }

@@ -33,12 +33,14 @@ final class TemporaryDirectory: Sendable {
     }
 
     /// A projector that does not rest, so that no test waits for it.
-    func startProjector(batchEventsMax: Int = 2_000) throws -> Projector {
+    func startProjector(
+        batchEventsMax: Int = 2_000, recent: RecentEvents? = nil
+    ) throws -> Projector {
         try Projector.start(
             ProjectorConfiguration(
                 directory: path, batchEventsMax: batchEventsMax, catchUpEventsMax: batchEventsMax,
                 rest: .zero, retry: .zero),
-            clock: FixedClock())
+            recent: recent, clock: FixedClock())
     }
 
     /// Every row of the index, as text in the order of the ids.

@@ -4,10 +4,12 @@ import Projections
 
 /// Follows the log and publishes new weights when the evidence has changed them.
 ///
-/// It is woken when the log has grown and works at most every ``pauseMs``: what happened is published well within a
-/// second. Routing reads nothing but what has been published.
+/// It is woken when the log has grown, and publishes at most every ``pauseMs``: what happened is published well within
+/// a second. Routing reads nothing but what has been published.
 package final class WeightsPublisher: Sendable {
     package static let pauseMs = 250
+    /// How long it rests after having caught up: short enough to find at full load what comes next in memory.
+    private static let restMs = 50
     /// The least change of a weight that is worth a version, in millionths.
     static let changeMin: Int64 = 10_000
     /// The least change of a route's price that is worth one: a twentieth.
@@ -18,6 +20,7 @@ package final class WeightsPublisher: Sendable {
 
     private let log: any EventAppending
     private let reader: LedgerReader
+    private let recent: RecentEvents?
     private let routing: RoutingState
     private let logger: Logger
     private let clock: any GatewayClock
@@ -25,18 +28,19 @@ package final class WeightsPublisher: Sendable {
     private let wakes: AsyncStream<Void>
     private let bell: AsyncStream<Void>.Continuation
 
-    package convenience init(services: GatewayServices) {
+    package convenience init(services: GatewayServices, recent: RecentEvents) {
         self.init(
-            log: services.log, reader: services.reader, routing: services.routing,
+            log: services.log, reader: services.reader, recent: recent, routing: services.routing,
             logger: services.logger, clock: services.clock, ids: services.ids)
     }
 
     package init(
-        log: any EventAppending, reader: LedgerReader, routing: RoutingState, logger: Logger,
-        clock: any GatewayClock, ids: any IDSource
+        log: any EventAppending, reader: LedgerReader, recent: RecentEvents? = nil,
+        routing: RoutingState, logger: Logger, clock: any GatewayClock, ids: any IDSource
     ) {
         self.log = log
         self.reader = reader
+        self.recent = recent
         self.routing = routing
         self.logger = logger
         self.clock = clock
@@ -59,6 +63,7 @@ package final class WeightsPublisher: Sendable {
     package func run(after last: WeightsPublished?) async {
         guard var published = await begin(after: last) else { return }
         var evidence = RoutingEvidence(after: published)
+        var mayPublishAt = clock.instant()
         for await _ in wakes {
             do {
                 evidence = try await caughtUp(evidence)
@@ -68,12 +73,18 @@ package final class WeightsPublisher: Sendable {
             }
             let now = clock.now()
             if evidence.isWorthPublishing(after: published, at: now) {
-                var next = evidence
-                let version = next.publish(at: now)
-                if await append(version) { (published, evidence) = (version, next) }
+                if clock.instant() < mayPublishAt {
+                    wake()  // Also when nothing comes any more.
+                } else {
+                    var next = evidence
+                    let version = next.publish(at: now)
+                    if await append(version) { (published, evidence) = (version, next) }
+                    mayPublishAt = clock.instant().advanced(
+                        by: .milliseconds(Self.pauseMs))
+                }
             }
-            let pause = Duration.milliseconds(Self.pauseMs)
-            await clock.pause(until: clock.instant().advanced(by: pause))
+            let rest = Duration.milliseconds(Self.restMs)
+            await clock.pause(until: clock.instant().advanced(by: rest))
         }
     }
 
@@ -94,9 +105,10 @@ package final class WeightsPublisher: Sendable {
         var evidence = evidence
         while true {
             let before = evidence
-            let (folded, count) = try await reader.read { view in
+            let (folded, count) = try await reader.read { [recent] view in
                 var next = before
-                let count = try view.foldNext(into: &next, limit: Self.batchEventsMax)
+                let count = try view.foldNext(
+                    into: &next, limit: Self.batchEventsMax, recent: recent)
                 return (next, count)
             }
             evidence = folded

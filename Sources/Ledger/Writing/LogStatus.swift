@@ -9,6 +9,7 @@ final class LogStatus: Sendable {
     let isDamaged = Atomic<Bool>(false)
     let statistics = Mutex(LedgerStatistics())
     let check = Mutex(LedgerCheck())
+    let recent = RecentEvents()
     /// The size that the observers know.
     private let announced: Atomic<Int64>
     private let observers = Mutex<[@Sendable (Int64) -> Void]>([])

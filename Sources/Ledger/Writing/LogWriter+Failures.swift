@@ -7,6 +7,7 @@ extension LogWriter {
     func recover(_ batch: [PreparedAppend], from error: any Error) -> [AppendResult] {
         isWritable = false
         noteFailure(error)
+        status.recent.forget()
         defer { updateReadiness() }
         guard let error = error as? SQLiteError else { return refuse(batch, .writeFailed) }
         if error.isCorruption {

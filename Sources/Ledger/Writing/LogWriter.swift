@@ -106,11 +106,13 @@ final class LogWriter {
     ) throws -> [AppendResult] {
         let start = ContinuousClock.now
         var grown = tree
+        var runs: [RecentEvents.Run] = []
         let results = try store.transaction {
-            try batch.map { try place($0, in: store, on: &grown, idCheck: idCheck) }
+            try batch.map { try place($0, in: store, on: &grown, adding: &runs, idCheck: idCheck) }
         }
         let added = grown.size - tree.size
         guard committed(grown) else { return refuse(batch, .outcomeUnknown) }
+        status.recent.add(runs)
         note(results, added: added, since: start)
         return results
     }
@@ -132,7 +134,7 @@ final class LogWriter {
 
     private func place(
         _ prepared: PreparedAppend, in store: LogStore, on tree: inout MerkleFrontier,
-        idCheck: AppendRule.IDCheck
+        adding runs: inout [RecentEvents.Run], idCheck: AppendRule.IDCheck
     ) throws -> AppendResult {
         switch try decide(prepared, by: store, idCheck: idCheck) {
         case .refuse(let error): return .failure(error)
@@ -145,6 +147,10 @@ final class LogWriter {
                 tree.append(event.leaf, using: &hash, tileHashes: &tileHashes)
             }
             try store.insert(tileHashes)
+            runs.append(
+                RecentEvents.Run(
+                    firstSeq: first, firstVersion: version,
+                    bytes: encoded.reduce(0) { $0 + $1.body.count }, append: prepared.append))
             return .success(
                 AppendReceipt(
                     firstSeq: first, lastSeq: tree.size - 1,
@@ -191,6 +197,7 @@ final class LogWriter {
             try writeAnchor()
         } catch {
             noteFailure(error)
+            status.recent.forget()
             isWritable = false
             updateReadiness()
             return false

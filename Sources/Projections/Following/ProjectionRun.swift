@@ -13,6 +13,8 @@ final class ProjectionRun {
     }
 
     private let log: LedgerView
+    /// What the log's writer has committed last; nil: the writer is in another process, or there is none.
+    private let recent: RecentEvents?
     private var store: ProjectionStore
     private let configuration: ProjectorConfiguration
     private let projections: [any StoredProjection.Type]
@@ -21,10 +23,11 @@ final class ProjectionRun {
 
     /// Opens both, and makes the projections anew when they are not of this log.
     init(
-        _ configuration: ProjectorConfiguration,
+        _ configuration: ProjectorConfiguration, recent: RecentEvents? = nil,
         _ projections: [any StoredProjection.Type] = ProjectionCatalogue.all
     ) throws {
         self.configuration = configuration
+        self.recent = recent
         self.projections = projections
         log = try LedgerView.open(directory: configuration.directory)
         let path = ProjectionStore.path(in: configuration.directory)
@@ -79,8 +82,9 @@ final class ProjectionRun {
     }
 
     private func read(for store: ProjectionStore) throws -> [FollowedEvent] {
-        try log.readableEvents(
-            afterSeq: store.nextSeq - 1, limit: configuration.batchEventsMax, reading: store.reads)
+        let (last, limit) = (store.nextSeq - 1, configuration.batchEventsMax)
+        return try recent?.events(afterSeq: last, limit: limit, reading: store.reads)
+            ?? log.readableEvents(afterSeq: last, limit: limit, reading: store.reads)
     }
 
     private func history(reading types: Set<EventType>) -> ResponseHistories.Reader {

@@ -1,4 +1,5 @@
 package import Events
+package import Ledger
 import Synchronization
 
 /// Keeps the projections up with the log, on a thread of its own.
@@ -14,12 +15,14 @@ package final class Projector: Sendable {
     /// It blocks while it catches up, so it is not for Swift's threads. On return the projections include
     /// every event that was durable at the call.
     ///
-    /// - Parameter clock: tells how far behind the log's own times the rows are.
+    /// - Parameters:
+    ///   - recent: what the log's writer has committed last, where it is in this process.
+    ///   - clock: tells how far behind the log's own times the rows are.
     package static func start(
-        _ configuration: ProjectorConfiguration, clock: some WallClock
+        _ configuration: ProjectorConfiguration, recent: RecentEvents? = nil, clock: some WallClock
     ) throws(ProjectionError) -> Projector {
         do {
-            let run = try ProjectionRun(configuration)
+            let run = try ProjectionRun(configuration, recent: recent)
             let shared = ProjectorShared(position: run.position)
             let folded = { (step: ProjectionRun.Step) in
                 shared.folded(step.count, position: run.position, lagUs: nil)

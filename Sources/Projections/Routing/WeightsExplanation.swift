@@ -45,9 +45,15 @@ extension LedgerView {
     }
 
     /// Folds the next events of the log; gives how many there were.
-    package func foldNext(into evidence: inout RoutingEvidence, limit: Int) throws -> Int {
-        let events = try followedEvents(
-            afterSeq: evidence.basisSeq, limit: limit, reading: RoutingEvidence.reads)
+    ///
+    /// - Parameter recent: what the log's writer has committed last, where it is in this process.
+    package func foldNext(
+        into evidence: inout RoutingEvidence, limit: Int, recent: RecentEvents? = nil
+    ) throws -> Int {
+        let (last, types) = (evidence.basisSeq, RoutingEvidence.reads)
+        let events =
+            try recent?.events(afterSeq: last, limit: limit, reading: types)
+            ?? followedEvents(afterSeq: last, limit: limit, reading: types)
         for event in events {
             try evidence.apply(event) { stream, version in
                 try followedEvents(

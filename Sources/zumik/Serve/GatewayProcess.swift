@@ -35,7 +35,7 @@ struct GatewayProcess {
             LedgerConfiguration(directory: directory), clock: clock, ids: ids, start: start)
         reader = try LedgerReader.open(directory: directory)
         let projector = try Projector.start(
-            ProjectorConfiguration(directory: directory), clock: clock)
+            ProjectorConfiguration(directory: directory), recent: log.recent, clock: clock)
         log.onCommit { _ in projector.wake() }
         projections = try ProjectionReader.open(directory: directory)
         care = LedgerCare(directory: directory)
@@ -104,7 +104,7 @@ struct GatewayProcess {
                 administration: administration, vault: vault, files: files, prices: priceDesk,
                 objectives: objectives, care: care),
             batches: batches)
-        let publisher = WeightsPublisher(services: services)
+        let publisher = WeightsPublisher(services: services, recent: log.recent)
         log.onCommit { _ in publisher.wake() }
         self.publisher = publisher
         let earlyRefusals = EarlyRefusals(services: services)

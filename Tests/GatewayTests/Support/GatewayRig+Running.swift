@@ -139,7 +139,7 @@ private struct RigParts: Sendable {
             LedgerConfiguration(directory: directory, freeBytesMin: 0), clock: clock, ids: ids)
         let commits = CommitWatch(log)
         let projector = try Projector.start(
-            ProjectorConfiguration(directory: directory), clock: clock)
+            ProjectorConfiguration(directory: directory), recent: log.recent, clock: clock)
         self.projector = projector
         log.onCommit { _ in projector.wake() }
         projections = try ProjectionReader.open(directory: directory)
