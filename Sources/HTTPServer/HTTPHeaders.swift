@@ -26,10 +26,8 @@ package struct HTTPHeaders: Sendable, Equatable {
     /// Refuses what would split the message: a name that is no token (RFC 9110 §5.6.2), a value with CR, LF, NUL or
     /// another control character than tab (§5.5).
     package mutating func add(_ name: String, _ value: String) throws(HTTPHeaderError) {
-        guard !name.isEmpty, name.utf8.allSatisfy(Self.isTokenByte) else {
-            throw .nameRefused(name)
-        }
-        guard value.utf8.allSatisfy(Self.isValueByte) else { throw .valueRefused(name: name) }
+        guard Self.isToken(name) else { throw .nameRefused(name) }
+        guard Self.isValue(value) else { throw .valueRefused(name: name) }
         fields.append(Field(name: name, value: value))
     }
 
@@ -43,12 +41,22 @@ package struct HTTPHeaders: Sendable, Equatable {
 
     /// Every name is a token. The library takes names with blanks, which another server may read differently.
     var namesAreTokens: Bool {
-        fields.allSatisfy { !$0.name.isEmpty && $0.name.utf8.allSatisfy(Self.isTokenByte) }
+        fields.allSatisfy { Self.isToken($0.name) }
     }
 
     /// For what the library has parsed: the wire cannot have carried a line end inside a field.
     mutating func append(parsedName name: String, value: String) {
         fields.append(Field(name: name, value: value))
+    }
+
+    private static func isToken(_ text: String) -> Bool {
+        var text = text
+        return text.withUTF8 { !$0.isEmpty && $0.allSatisfy(isTokenByte) }
+    }
+
+    private static func isValue(_ text: String) -> Bool {
+        var text = text
+        return text.withUTF8 { $0.allSatisfy(isValueByte) }
     }
 
     private static func isTokenByte(_ byte: UInt8) -> Bool {
@@ -82,9 +90,7 @@ extension HTTPHeaders: ExpressibleByDictionaryLiteral {
     /// Constants of the source only, hence `StaticString`: a value from outside goes through `add`, which can refuse.
     package init(dictionaryLiteral elements: (StaticString, StaticString)...) {
         fields = elements.map { Field(name: $0.description, value: $1.description) }
-        let areClean = fields.allSatisfy {
-            $0.name.utf8.allSatisfy(Self.isTokenByte) && $0.value.utf8.allSatisfy(Self.isValueByte)
-        }
+        let areClean = fields.allSatisfy { Self.isToken($0.name) && Self.isValue($0.value) }
         precondition(areClean, "a header literal holds a byte that would split the message")
     }
 }
@@ -93,9 +99,10 @@ extension HTTPHeaders.Field {
     /// ASCII case folding: field names are tokens.
     func isNamed(_ other: String) -> Bool {
         guard name.utf8.count == other.utf8.count else { return false }
-        return zip(name.utf8, other.utf8).allSatisfy {
-            $0 == $1 || $0.asciiLowercased == $1.asciiLowercased
-        }
+        return name == other
+            || zip(name.utf8, other.utf8).allSatisfy {
+                $0 == $1 || $0.asciiLowercased == $1.asciiLowercased
+            }
     }
 }
 

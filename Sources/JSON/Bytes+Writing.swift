@@ -33,26 +33,12 @@ extension [UInt8] {
             append(low < 10 ? UInt8(ascii: "0") + low : UInt8(ascii: "a") + low - 10)
         }
     }
-
-    mutating func appendDecimal(_ number: Int64) {
-        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 20) { digits in
-            var rest = number.magnitude
-            var at = digits.count
-            repeat {
-                at -= 1
-                digits[at] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
-                rest /= 10
-            } while rest > 0
-            if number < 0 {
-                at -= 1
-                digits[at] = UInt8(ascii: "-")
-            }
-            append(contentsOf: UnsafeBufferPointer(rebasing: digits[at...]))
-        }
-    }
 }
 
 extension UnsafeBufferPointer<UInt8> {
+    /// Whether the bytes stand in a string as they are.
+    var hasNothingToEscape: Bool { firstToEscape(from: 0) == count }
+
     /// The first quote, backslash or control character, or the end; eight bytes at a time.
     fileprivate func firstToEscape(from start: Int) -> Int {
         let bytes = UnsafeRawBufferPointer(self)

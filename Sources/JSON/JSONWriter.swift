@@ -5,8 +5,7 @@
 /// tokens passed through as `raw`. Calls that no JSON value can come of (a closing without its
 /// opening, an early `take`) trap.
 package struct JSONWriter: Sendable {
-    /// What has been written so far.
-    package private(set) var bytes: [UInt8]
+    private var text: TextBuffer
     private var depth = 0
     /// Whether the next key or element is preceded by a comma.
     private var isAfterValue = false
@@ -14,9 +13,11 @@ package struct JSONWriter: Sendable {
     private var keyOrder: CanonicalKeyOrder?
 
     package init(capacity: Int = 512) {
-        bytes = []
-        bytes.reserveCapacity(capacity)
+        text = TextBuffer(capacity: capacity)
     }
+
+    /// What has been written so far.
+    package var bytes: [UInt8] { text.bytes }
 
     /// A writer of canonical JSON, the form of stored events.
     ///
@@ -61,35 +62,36 @@ package struct JSONWriter: Sendable {
     // MARK: Values
 
     package mutating func value(_ text: String) {
-        separate()
         var text = text
-        text.withUTF8 { bytes.appendJSONString($0) }
+        text.withUTF8 { self.text.appendString($0, comma: isAfterValue) }
+        isAfterValue = true
     }
 
     package mutating func value(_ number: Int64) {
-        separate()
-        bytes.appendDecimal(number)
+        text.appendDecimal(number, comma: isAfterValue)
+        isAfterValue = true
     }
 
     package mutating func value(_ number: Int) { value(Int64(number)) }
 
     package mutating func value(_ flag: Bool) {
         separate()
-        bytes.append(flag ? "true" : "false")
+        text.append(flag ? "true" : "false")
     }
 
     package mutating func null() {
         separate()
-        bytes.append("null")
+        text.append("null")
     }
 
     /// Writes bytes that are one valid JSON value; in canonical text they must be canonical.
     package mutating func raw(_ value: some Collection<UInt8>) {
+        let bytes = Array(value)
         precondition(
-            keyOrder == nil || JSONDocument.isCanonical(Array(value)),
+            keyOrder == nil || JSONDocument.isCanonical(bytes),
             "raw bytes in canonical JSON are not canonical")
         separate()
-        bytes.append(contentsOf: value)
+        text.append(bytes)
     }
 
     package mutating func value(_ node: JSONNode) {
@@ -116,7 +118,7 @@ package struct JSONWriter: Sendable {
     /// Appends bytes outside the JSON structure, such as the framing of an event around its data.
     package mutating func verbatim(_ text: StaticString) {
         precondition(depth == 0, "verbatim bytes inside a JSON value")
-        bytes.append(text)
+        self.text.append(text)
         isAfterValue = false
     }
 
@@ -124,36 +126,33 @@ package struct JSONWriter: Sendable {
     package mutating func take() -> [UInt8] {
         precondition(depth == 0, "a JSON object or array is still open")
         isAfterValue = false
-        defer { bytes = [] }
-        return bytes
+        return text.take()
     }
 
     // MARK: Writing
 
     private mutating func begin(_ bracket: UInt8) {
         separate()
-        bytes.append(bracket)
+        text.append(bracket)
         depth += 1
         isAfterValue = false
     }
 
     private mutating func end(_ bracket: UInt8) {
         precondition(depth > 0, "no JSON object or array is open")
-        bytes.append(bracket)
+        text.append(bracket)
         depth -= 1
         isAfterValue = true
     }
 
     private mutating func separate() {
-        if isAfterValue { bytes.append(UInt8(ascii: ",")) }
+        if isAfterValue { text.append(UInt8(ascii: ",")) }
         isAfterValue = true
     }
 
     private mutating func writeKey(_ key: UnsafeBufferPointer<UInt8>) {
         keyOrder?.follow(key)
-        separate()
-        bytes.appendJSONString(key)
-        bytes.append(UInt8(ascii: ":"))
+        text.appendString(key, comma: isAfterValue, colon: true)
         isAfterValue = false
     }
 }
