@@ -32,7 +32,8 @@ struct LibraryResponse: ~Copyable {
     ) -> LibraryResponse? {
         let owned = Unmanaged.passRetained(reader)
         let created = MHD_create_response_from_callback(
-            zumik_mhd_size_unknown, 4096,
+            // The library sends a chunked answer from a buffer of its own; this one is for clients of HTTP/1.0.
+            zumik_mhd_size_unknown, 1024,
             { context, _, target, room in
                 StreamReader.read(context: context, into: target, room: room)
             },

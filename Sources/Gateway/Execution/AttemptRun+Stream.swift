@@ -39,6 +39,7 @@ extension AttemptContext {
         return result
     }
 
+    @inline(never)
     private func relay(
         _ transfer: Transfer, _ head: UpstreamHead, _ firstTokenLimit: Timestamp,
         to sink: some FrameSink
@@ -79,6 +80,7 @@ extension AttemptContext {
     }
 
     /// Up to a limit of an error's body; what does not come in time does not matter.
+    @inline(never)
     private func errorBody(_ transfer: Transfer) async -> [UInt8] {
         var body: [UInt8] = []
         let limit = clock.instant(

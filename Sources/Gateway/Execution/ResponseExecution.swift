@@ -8,6 +8,9 @@ import Providers
 ///
 /// The order of things is the promise: an attempt is durable before its first byte goes upstream, and the settlement
 /// is durable before the client sees the end.
+///
+/// What is not needed while an answer comes is not inlined: a stream holds the frames of all that waits for its end, and
+/// a thousand streams a thousand times.
 struct ResponseExecution {
     private let scope: ExecutionScope
     private let deadline: Timestamp
@@ -124,6 +127,7 @@ struct ResponseExecution {
     // MARK: Attempts
 
     /// The next attempt, durable; or why there is none.
+    @inline(never)
     private mutating func next(after last: Attempt) async -> NextAttempt {
         while true {
             switch presence.interruption {
@@ -201,8 +205,14 @@ struct ResponseExecution {
                 deadlineMs: admitted.deadlineMs),
             clock: clock,
             deadline: deadline, presence: presence)
-        guard caller.policy.onDisconnect == .drain else { return await call(context) }
-        return await withTaskGroup(of: AttemptResult?.self) { group in
+        return caller.policy.onDisconnect == .drain
+            ? await drain(context) : await call(context)
+    }
+
+    /// The same, to its end also when the client leaves, which is then recorded at once.
+    @inline(never)
+    private func drain(_ context: AttemptContext) async -> AttemptResult {
+        await withTaskGroup(of: AttemptResult?.self) { group in
             group.addTask { await call(context) }
             group.addTask {
                 await presence.untilInterrupted()
@@ -240,6 +250,7 @@ struct ResponseExecution {
     }
 
     /// Puts an attempt's end into the books; they become durable with what comes next.
+    @inline(never)
     private mutating func close(_ attempt: Attempt, _ result: AttemptResult) -> SpendSettled? {
         let close = AttemptClose(
             started: attempt.started, verdict: result.verdict, httpStatus: result.httpStatus,
@@ -264,6 +275,7 @@ struct ResponseExecution {
         return entries.spend
     }
 
+    @inline(never)
     private mutating func giveUp(_ route: Route, after failure: UpstreamFailure) async {
         let now = clock.now()
         refuserOfOwnKey = nil
@@ -307,6 +319,7 @@ struct ResponseExecution {
         passage?.queuedUs == nil ? .admitted : .queued
     }
 
+    @inline(never)
     private func complete(
         _ attempt: Attempt, _ result: AttemptResult, _ spend: SpendSettled?
     ) async {
@@ -323,6 +336,7 @@ struct ResponseExecution {
         }
     }
 
+    @inline(never)
     private func end(
         _ completion: Completion, cause: ReasonCode, _ attempt: Attempt, spend: SpendSettled?
     ) async {

@@ -81,12 +81,28 @@ struct SurfaceHandler: Sendable {
         defer { services.inFlight.leave(running) }
         exchange.onClientLeft { presence.interrupt(.clientLeft) }
         var execution = ResponseExecution(scope)
-        let accounts = execution.accounts
-        guard let passage = try await Entrance(scope: scope).pass(accounts: accounts) else {
-            return  // It ended while it waited.
-        }
         defer {
-            services.gate.leave(passage.place, tokens: execution.tokensUsed, at: clock.now())
+            if let place = execution.passage?.place {
+                services.gate.leave(place, tokens: execution.tokensUsed, at: clock.now())
+            }
+        }
+        let first = try await start(
+            &execution, scope, digests, previousID: stored?.id, &sketch)
+        // Nothing: it ended while it waited.
+        if let first { await execution.run(from: first) }
+    }
+
+    /// Brings a request past the gate and makes its first attempt durable; nil when it ended while it waited.
+    ///
+    /// Not inlined: what it needs would be held for as long as a stream is open.
+    @inline(never)
+    private func start(
+        _ execution: inout ResponseExecution, _ scope: ExecutionScope, _ digests: RequestDigests,
+        previousID: ResponseID?, _ sketch: inout RequestSketch
+    ) async throws(Refusal) -> Attempt? {
+        let entrance = Entrance(scope: scope)
+        guard let passage = try await entrance.pass(accounts: execution.accounts) else {
+            return nil
         }
         execution.passage = passage
         if passage.queuedUs != nil {
@@ -94,35 +110,32 @@ struct SurfaceHandler: Sendable {
             sketch.queuedUs = passage.queuedUs
             sketch.reservation = passage.reservation
         }
-        let attempt: Attempt
         do {
-            attempt = try await execution.start(
-                Self.admission(
-                    request, admitted, caller, clock, digests, passage, previousID: stored?.id),
+            return try await execution.start(
+                Self.admission(scope, digests, passage, previousID: previousID),
                 firstID: digests.admissionID)
         } catch {
             // What has waited has its reservation in the log, and gives it back there.
             if passage.queuedUs == nil {
-                services.gate.giveBack(passage.reservation, of: caller.customer)
+                services.gate.giveBack(passage.reservation, of: scope.caller.customer)
             }
             throw await refusal(for: error, digests)
         }
-        await execution.run(from: attempt)
     }
 
     private static func admission(
-        _ request: any ClientRequest, _ admitted: AdmittedRequest, _ caller: Caller,
-        _ clock: RequestClock, _ digests: RequestDigests, _ passage: Passage,
+        _ scope: ExecutionScope, _ digests: RequestDigests, _ passage: Passage,
         previousID: ResponseID?
     ) -> [Event] {
+        let (request, admitted) = (scope.request, scope.admitted)
         var events: [Event] = [
             .requestAdmitted(
                 RequestAdmitted(
                     surface: request.surface, model: request.model, qosClass: admitted.qosClass,
                     serviceTier: request.serviceTier, stream: request.stream,
                     profile: admitted.profile, ttftTargetMs: admitted.ttftTargetMs,
-                    deadlineMs: admitted.deadlineMs, keyID: caller.keyID,
-                    receivedAt: clock.receivedAt, session: digests.session,
+                    deadlineMs: admitted.deadlineMs, keyID: scope.caller.keyID,
+                    receivedAt: scope.clock.receivedAt, session: digests.session,
                     idempotencyKey: digests.idempotencyKey, bodyDigest: digests.body,
                     promptPrefix: digests.promptPrefix, queuedUs: passage.queuedUs,
                     previousResponse: previousID)),

@@ -27,7 +27,7 @@ package final class RecentEvents: Sendable {
     private let bytesMax: Int
 
     /// - Parameter bytesMax: the bytes of the events' bodies that are kept at most, beside the last commit's.
-    init(bytesMax: Int = 4 << 20) {
+    init(bytesMax: Int = 2 << 20) {
         self.bytesMax = bytesMax
     }
 
