@@ -120,10 +120,13 @@ final class AppendQueue: Sendable {
 
     /// Takes everything that waits, up to the limits of a batch; waits for the first to come.
     func next(idleAfterMs: Int) -> Turn {
-        if let turn = take() { return turn }
-        // An append may come just after the time is up; its ring is then one too many, and harmless.
-        _ = bell.wait(timeout: .now() + .milliseconds(idleAfterMs))
-        return take() ?? .idle
+        let end = DispatchTime.now() + .milliseconds(idleAfterMs)
+        while true {
+            if let turn = take() { return turn }
+            // What comes while the writer is about its idle work rings as well, and is found without the ring: one too
+            // many, which does not mean that nothing came for a while.
+            guard bell.wait(timeout: end) == .success else { return take() ?? .idle }
+        }
     }
 
     /// Refuses what comes from now on.
