@@ -1,3 +1,4 @@
+import Events
 import Synchronization
 import Testing
 
@@ -46,16 +47,17 @@ import Testing
     private static func serve(_ turn: AppendQueue.Turn) -> Kind {
         guard case .batch(let batch) = turn else { return .other }
         let receipt = AppendReceipt(firstSeq: 0, lastSeq: 0, nextVersion: 1, duplicate: false)
-        for pending in batch { pending.waiter.resume(returning: .success(receipt)) }
+        AppendAnswer.tell(batch, batch.map { _ in .success(receipt) })
         return .batch(batch.count)
     }
 
     private static func append(_ number: UInt64, to queue: AppendQueue) async throws {
         let prepared = try LogWriterTests.prepared("customer/a", .any, [number])
-        let result: AppendResult = await withCheckedContinuation { waiter in
+        let answer = await withCheckedContinuation { waiter in
             let refusal = queue.add(PendingAppend(prepared: prepared, waiter: waiter))
-            if let refusal { waiter.resume(returning: .failure(refusal)) }
+            if let refusal { waiter.resume(returning: AppendAnswer(.failure(refusal))) }
         }
-        _ = try result.get()
+        answer.tellOthers()
+        _ = try answer.result.get()
     }
 }
