@@ -137,10 +137,10 @@ package final class EventLog: EventAppending {
     /// With the readers closed before, one file of the database stays. It waits for the writer, so it is not
     /// for Swift's threads. Closing again does nothing.
     package func close() {
-        queue.close()
         guard let running = running.withLock({ $0.take() }) else { return }
-        // A reader that is left would keep the files from becoming one.
+        // Before the writer closes: a reader that is left would keep the files from becoming one.
         running.check?.stop()
+        queue.close()
         running.writer.join()
     }
 
