@@ -140,6 +140,15 @@ import Testing
         #expect(all.explainedPpm == 1_000_000)
     }
 
+    @Test func `a lost line is not taken for attempts that moved`() throws {
+        let lost = [Self.attempt(1), Self.attempt(2, at: "2026-11-20T00:30:59.950Z", input: 700)]
+        let open = Self.attempt(3, at: "2026-11-20T00:31:20Z", .orphaned)
+        let result = try reconciled(
+            [Self.row("2026-11-20T00:31:00Z", input: 900, output: 20)], lost + [open])
+        #expect(kinds(result) == [.missingThere, .missingHere])
+        #expect(result.findings.map(\.cause) == [.absentThere, .orphanedAttempt])
+    }
+
     @Test func `what no attempt can have used less is not explained by what nobody knows`() throws {
         let open = Self.attempt(3, .orphaned)
         let result = try reconciled(

@@ -62,6 +62,7 @@ struct BucketEdges {
     mutating func settle(_ cells: inout [ReconciledKey: ReconciledCell], width: Int64) {
         differences = cells.mapValues(\.difference)
         for _ in 0..<Self.roundsMax where !round() { break }
+        takeBackParts(of: cells)
         for candidate in candidates where moves[candidate.attempt]?.neighbour == candidate.neighbour
         {
             let attempt = attempts[candidate.attempt]
@@ -69,6 +70,20 @@ struct BucketEdges {
             guard interval.contains(candidate.neighbour.from) else { continue }
             let end = Timestamp(nanoseconds: candidate.neighbour.from.nanoseconds + width)
             cells[candidate.neighbour, default: ReconciledCell(to: end)].come(attempt)
+        }
+    }
+
+    /// A bucket that the report has no line of has moved as a whole, or was lost and not moved at all.
+    private mutating func takeBackParts(of cells: [ReconciledKey: ReconciledCell]) {
+        let lost = moves.filter { _, move in
+            interval.contains(move.home.from) && cells[move.home]?.rows == 0
+                && differences[move.home] != .zero
+        }
+        for (attempt, move) in lost {
+            let tokens = attempts[attempt].tokens
+            differences[move.home] = (differences[move.home] ?? .zero) - tokens
+            differences[move.neighbour] = (differences[move.neighbour] ?? .zero) + tokens
+            moves[attempt] = nil
         }
     }
 
