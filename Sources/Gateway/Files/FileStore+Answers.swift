@@ -4,17 +4,21 @@ import Glibc
 /// Answers of lines that are served on their own: sealed as files are, and part of no list, until the batch they belong to
 /// has its own files.
 extension FileStore {
+    /// Keeps one; a stop in the middle leaves none, so that what is there is whole.
     func keepAnswer(
         _ answer: [UInt8], _ batch: String, _ line: Int64, of customer: CustomerID
     ) async throws(FileFault) {
         let id = Self.answerID(batch, line)
         mkdir(directory, 0o700)
         mkdir("\(directory)/\(customer.text)", 0o700)
+        let path = path(id, customer)
+        let unfinished = path + ".part"
+        unlink(unfinished)
         let writer = try SealedFileWriter(
-            path: path(id, customer), seal: seal(id, customer), executor: executor)
+            path: unfinished, seal: seal(id, customer), executor: executor)
         do throws(FileFault) {
             try await writer.write(answer)
-            _ = try await writer.finish(in: "\(directory)/\(customer.text)")
+            _ = try await writer.finish(in: "\(directory)/\(customer.text)", as: path)
         } catch {
             await writer.abandon()
             throw error

@@ -52,10 +52,14 @@ actor SealedFileWriter {
     /// Seals what is left and makes all of it durable.
     ///
     /// - Parameter folder: whose names are made durable too; nil: what follows in it does that.
-    func finish(in folder: String? = nil) throws(FileFault) -> Content {
+    /// - Parameter name: the path that it gets now that it is whole; nil: it has its own already.
+    func finish(
+        in folder: String? = nil, as name: String? = nil
+    ) throws(FileFault) -> Content {
         try put(waiting, isLast: true)
         waiting = []
         guard fsync(descriptor) == 0 else { throw .disk(action: "sync", errno: errno) }
+        if let name, rename(path, name) != 0 { throw .disk(action: "rename", errno: errno) }
         if let folder {
             let names = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
             guard names >= 0 else { throw .disk(action: "sync", errno: errno) }
