@@ -9,8 +9,7 @@ import Providers
 /// The order of things is the promise: an attempt is durable before its first byte goes upstream, and the settlement
 /// is durable before the client sees the end.
 ///
-/// What is not needed while an answer comes is not inlined: a stream holds the frames of all that waits for its end, and
-/// a thousand streams a thousand times.
+/// What is not needed while an answer comes is not inlined: of it an open stream holds no frame.
 struct ResponseExecution {
     private let scope: ExecutionScope
     private let deadline: Timestamp
@@ -127,8 +126,7 @@ struct ResponseExecution {
     // MARK: Attempts
 
     /// The next attempt, durable; or why there is none.
-    @inline(never)
-    private mutating func next(after last: Attempt) async -> NextAttempt {
+    @inline(never) private mutating func next(after last: Attempt) async -> NextAttempt {
         while true {
             switch presence.interruption {
             case .clientLeft: return .over(.cancelled, .clientDisconnected)
@@ -210,8 +208,7 @@ struct ResponseExecution {
     }
 
     /// The same, to its end also when the client leaves, which is then recorded at once.
-    @inline(never)
-    private func drain(_ context: AttemptContext) async -> AttemptResult {
+    @inline(never) private func drain(_ context: AttemptContext) async -> AttemptResult {
         await withTaskGroup(of: AttemptResult?.self) { group in
             group.addTask { await call(context) }
             group.addTask {
@@ -250,8 +247,9 @@ struct ResponseExecution {
     }
 
     /// Puts an attempt's end into the books; they become durable with what comes next.
-    @inline(never)
-    private mutating func close(_ attempt: Attempt, _ result: AttemptResult) -> SpendSettled? {
+    @inline(never) private mutating func close(
+        _ attempt: Attempt, _ result: AttemptResult
+    ) -> SpendSettled? {
         let close = AttemptClose(
             started: attempt.started, verdict: result.verdict, httpStatus: result.httpStatus,
             report: result.report,
@@ -275,8 +273,9 @@ struct ResponseExecution {
         return entries.spend
     }
 
-    @inline(never)
-    private mutating func giveUp(_ route: Route, after failure: UpstreamFailure) async {
+    @inline(never) private mutating func giveUp(
+        _ route: Route, after failure: UpstreamFailure
+    ) async {
         let now = clock.now()
         refuserOfOwnKey = nil
         if let own = route.account.ownCredential, failure.refusesKey {
@@ -319,8 +318,7 @@ struct ResponseExecution {
         passage?.queuedUs == nil ? .admitted : .queued
     }
 
-    @inline(never)
-    private func complete(
+    @inline(never) private func complete(
         _ attempt: Attempt, _ result: AttemptResult, _ spend: SpendSettled?
     ) async {
         let facts = facts(
@@ -336,8 +334,7 @@ struct ResponseExecution {
         }
     }
 
-    @inline(never)
-    private func end(
+    @inline(never) private func end(
         _ completion: Completion, cause: ReasonCode, _ attempt: Attempt, spend: SpendSettled?
     ) async {
         let facts = facts(completion, cause: cause, at: clock.now(), report: nil, attempt: nil)

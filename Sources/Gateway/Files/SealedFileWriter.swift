@@ -59,7 +59,11 @@ actor SealedFileWriter {
         try put(waiting, isLast: true)
         waiting = []
         guard fsync(descriptor) == 0 else { throw .disk(action: "sync", errno: errno) }
-        if let name, rename(path, name) != 0 { throw .disk(action: "rename", errno: errno) }
+        if let name {
+            // Not renamed: what is there already stays.
+            guard link(path, name) == 0 else { throw .disk(action: "name", errno: errno) }
+            unlink(path)
+        }
         if let folder {
             let names = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
             guard names >= 0 else { throw .disk(action: "sync", errno: errno) }

@@ -1,4 +1,5 @@
 import Events
+import Foundation
 import Ledger
 import Testing
 
@@ -142,6 +143,17 @@ import Testing
         log.fail(with: nil)
         #expect(store.file(file.id, of: acme) == file)
         #expect(onDisk.count == 2)
+    }
+
+    @Test func `half of an answer, as a stop leaves it, is none and is no hindrance`() async throws
+    {
+        try await store.keepAnswer([1], "batch_1", 7, of: acme)
+        let half = "\(directory.path)/files/acme/batch_1.line-8.part"
+        #expect(FileManager.default.createFile(atPath: half, contents: Data([1, 2, 3])))
+        #expect(try await store.answer("batch_1", 8, of: acme) == nil)
+        try await store.keepAnswer([2], "batch_1", 8, of: acme)
+        #expect(try await store.answer("batch_1", 8, of: acme) == [2])
+        #expect(!FileManager.default.fileExists(atPath: half))
     }
 
     @Test func `an answer of a line rests sealed until its batch has its files`() async throws {
