@@ -7,9 +7,7 @@ import Providers
 /// One admitted request on its way through its attempts to exactly one ending.
 ///
 /// The order of things is the promise: an attempt is durable before its first byte goes upstream, and the settlement
-/// is durable before the client sees the end.
-///
-/// What is not needed while an answer comes is not inlined: of it an open stream holds no frame.
+/// is durable before the client sees the end. What waits for the end is not inlined: streams are many.
 struct ResponseExecution {
     private let scope: ExecutionScope
     private let deadline: Timestamp

@@ -6,7 +6,9 @@ import Testing
     /// More than 256 full tiles of leaves, so that there are four levels.
     static let leaves = TreeSamples.leaves(4_200)
     static let tree = CompleteTree(leaves)
-    static let boundaries: [Int] = [0, 1, 15, 16, 17, 31, 32, 255, 256, 257, 4_095, 4_096, 4_097, 4_200]
+    static let boundaries: [Int] = [
+        0, 1, 15, 16, 17, 31, 32, 255, 256, 257, 4_095, 4_096, 4_097, 4_200,
+    ]
 
     /// Where the tiles' hashes are kept as the tree grows; it counts what is read.
     final class Kept: TileStorage {
