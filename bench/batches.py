@@ -24,7 +24,6 @@ from processes import Server, free_port, program, start_upstream, wait_for_port
 ROOT = Path(__file__).resolve().parents[1]
 GOAL_CPU_SECONDS, GOAL_MB = 60, 200
 OPENER = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-BEGIN, END = "<!-- made by bench/batches.py --write: begin -->", "<!-- end of the batches -->"
 OVER = ("completed", "failed", "expired", "cancelled")
 
 
@@ -105,16 +104,6 @@ def markdown(found: dict) -> str:
         row("alone", found["alone"]), row("while the batch runs", found["beside"]), ""])
 
 
-def write(text: str):
-    page = report.PAGE.read_text()
-    section = f"{BEGIN}\n{text}{END}\n"
-    if BEGIN in page:
-        page = page[: page.index(BEGIN)] + section + page[page.index(END) + len(END) + 1 :]
-    else:
-        page = f"{page.rstrip()}\n\n## Batches\n\n`make bench`, or `bench/batches.py --write`.\n\n{section}"
-    report.PAGE.write_text(page)
-
-
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--binary", type=Path, default=ROOT / ".build/release/zumik")
@@ -146,7 +135,7 @@ def main():
     text = markdown(found)
     print(text)
     if options.write:
-        write(text)
+        report.put("Batches", "bench/batches.py", "<!-- end of the batches -->", text)
 
 
 if __name__ == "__main__":

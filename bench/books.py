@@ -22,7 +22,6 @@ import processes
 import report
 
 ROOT = Path(__file__).resolve().parent.parent
-BEGIN, END = "<!-- made by bench/books.py --write: begin -->", "<!-- end of the books -->"
 # The month over which the samples are spread.
 FROM, TO = "2026-10-01T00:00:00Z", "2026-11-01T00:00:00Z"
 FORMATS = ("csv", "jsonl", "focus")
@@ -130,16 +129,6 @@ def markdown(filled: dict, folded: dict, followed: dict, page: list, exported: d
         *rows, ""])
 
 
-def write(text: str):
-    page = report.PAGE.read_text()
-    section = f"{BEGIN}\n{text}{END}\n"
-    if BEGIN in page:
-        page = page[: page.index(BEGIN)] + section + page[page.index(END) + len(END) + 1 :]
-    else:
-        page = f"{page.rstrip()}\n\n## The books\n\n`make bench`, or `bench/books.py --write`.\n\n{section}"
-    report.PAGE.write_text(page)
-
-
 def parse() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="The books over a month's log.")
     parser.add_argument("--binary", type=Path, default=ROOT / ".build/release/LedgerBench")
@@ -179,7 +168,7 @@ def main():
     text = markdown(filled, folded, followed, page, exported, arguments.customers)
     print(f"\n{text}")
     if arguments.write:
-        write(text)
+        report.put("The books", "bench/books.py", "<!-- end of the books -->", text)
 
 
 main()

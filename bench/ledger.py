@@ -21,7 +21,6 @@ import postgres
 import report
 
 ROOT = Path(__file__).resolve().parent.parent
-BEGIN, END = "<!-- made by bench/ledger.py --write: begin -->", "<!-- end of the ledger -->"
 BATCHES = (3, 64, 256)
 # What the long log takes of the disk for each event, with the write-ahead log; rounded up.
 BYTES_PER_EVENT = 800
@@ -121,16 +120,6 @@ def markdown(results: dict, other, offered: dict, long_log: dict) -> str:
         f"| `zumik ledger verify --skip-projections`, events/s | {long_log['verified_per_second']:,.0f} | 400,000 |", ""])
 
 
-def write(text: str):
-    page = report.PAGE.read_text()
-    section = f"{BEGIN}\n{text}{END}\n"
-    if BEGIN in page:
-        page = page[: page.index(BEGIN)] + section + page[page.index(END) + len(END) + 1 :]
-    else:
-        page = f"{page.rstrip()}\n\n## The ledger alone\n\n`make bench`, or `bench/ledger.py --write`.\n\n{section}"
-    report.PAGE.write_text(page)
-
-
 def parse() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="The ledger beside a program in C.")
     parser.add_argument("--binary", type=Path, default=ROOT / ".build/release/LedgerBench")
@@ -176,7 +165,7 @@ def main():
     text = markdown(results, other, offered, long_log)
     print(f"\n{text}")
     if arguments.write:
-        write(text)
+        report.put("The ledger alone", "bench/ledger.py", "<!-- end of the ledger -->", text)
 
 
 main()

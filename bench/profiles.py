@@ -16,7 +16,6 @@ from statistics import median
 import report
 
 ROOT = Path(__file__).resolve().parent.parent
-BEGIN, END = "<!-- made by bench/profiles.py --write: begin -->", "<!-- end of the profiles -->"
 GOALS = {
     "seal_ns": ("seal a key (AES-256-GCM, 64 bytes, bound to its name)", 10_000),
     "open_ns": ("open it", 10_000),
@@ -32,14 +31,6 @@ def markdown(runs: list) -> str:
     for name, (words, goal) in GOALS.items():
         lines.append(f"| {words} | {median(run[name] for run in runs):,.0f} | {goal:,} |")
     return "\n".join(lines) + "\n"
-
-
-def write(text: str):
-    page = report.PAGE.read_text()
-    if BEGIN not in page:
-        page += f"\n## Profiles\n\n{BEGIN}\n{END}\n"
-    before, _, rest = page.partition(BEGIN)
-    report.PAGE.write_text(f"{before}{BEGIN}\n{text}{END}{rest.partition(END)[2]}")
 
 
 def main():
@@ -58,7 +49,7 @@ def main():
     text = markdown(runs)
     print(text)
     if arguments.write:
-        write(text)
+        report.put("Profiles", "bench/profiles.py", "<!-- end of the profiles -->", text)
 
 
 if __name__ == "__main__":

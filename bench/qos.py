@@ -23,7 +23,6 @@ import processes
 import report
 
 ROOT = Path(__file__).resolve().parent.parent
-BEGIN, END = "<!-- made by bench/qos.py --write: begin -->", "<!-- end of the service levels -->"
 TOKEN = "zk-admin-bench"
 # One account, which nothing is asked of.
 CONFIGURATION = {
@@ -122,16 +121,6 @@ def markdown(decided: dict, waited: dict, weights: dict, month: dict) -> str:
         "| objective | interval | eligible requests | p50 ms | longest ms |", "|---|---|--:|--:|--:|", *rows, ""])
 
 
-def write(text: str):
-    page = report.PAGE.read_text()
-    section = f"{BEGIN}\n{text}{END}\n"
-    if BEGIN in page:
-        page = page[: page.index(BEGIN)] + section + page[page.index(END) + len(END) + 1 :]
-    else:
-        page = f"{page.rstrip()}\n\n## Service levels\n\n`make bench`, or `bench/qos.py --write`.\n\n{section}"
-    report.PAGE.write_text(page)
-
-
 def parse() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="Admission, routing and objectives.")
     parser.add_argument("--binary", type=Path, default=ROOT / ".build/release/QoSBench")
@@ -168,7 +157,7 @@ def main():
     text = markdown(decided, waited, weights, month)
     print(f"\n{text}")
     if arguments.write:
-        write(text)
+        report.put("Service levels", "bench/qos.py", "<!-- end of the service levels -->", text)
 
 
 main()

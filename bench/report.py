@@ -99,3 +99,15 @@ def write(text: str):
     after = rest.partition(END)[2]
     PAGE.parent.mkdir(exist_ok=True)
     PAGE.write_text(f"{before}{BEGIN}\n{text}{END}{after}")
+
+
+def put(title: str, script: str, end: str, text: str):
+    """Puts what a script printed into its own section of docs/benchmarks.md, which is made where there is none."""
+    begin = f"<!-- made by {script} --write: begin -->"
+    page = PAGE.read_text()
+    section = f"{begin}\n{text}{end}\n"
+    if begin in page:
+        page = page[: page.index(begin)] + section + page[page.index(end) + len(end) + 1 :]
+    else:
+        page = f"{page.rstrip()}\n\n## {title}\n\n`make bench`, or `{script} --write`.\n\n{section}"
+    PAGE.write_text(page)
