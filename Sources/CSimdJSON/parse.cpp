@@ -76,7 +76,8 @@ private:
         const uint8_t *at = source + starts[token];
         if (*at != '"') return fail(at, "a key is missing");
         const uint32_t node = node_count;
-        if (!string(at)) return false;
+        // Keys are compared, and so are always unescaped.
+        if (!string(at, SIZE_MAX)) return false;
         if (token == token_count) return fail(end, "the text ends too early");
         at = source + starts[token];
         if (*at != ':') return fail(at, "a colon is missing");
@@ -88,7 +89,7 @@ private:
     bool value() noexcept {
         const uint8_t *at = source + starts[token];
         switch (*at) {
-        case '"': return string(at);
+        case '"': return string(at, kept_bytes_max);
         case '{': return open(at, zumik_json_kind_object, '}');
         case '[': return open(at, zumik_json_kind_array, ']');
         case 't': return literal(at, "true", 4, zumik_json_kind_true);
@@ -150,7 +151,10 @@ private:
         return true;
     }
 
-    bool string(const uint8_t *at) noexcept {
+    /// A longer escaped value is checked, and unescaped when somebody asks for it.
+    static constexpr size_t kept_bytes_max = 256;
+
+    bool string(const uint8_t *at, size_t kept_max) noexcept {
         token += 1;
         // Between a string and the next token there is only white space, so its end is found from
         // behind.
@@ -158,8 +162,25 @@ private:
         while (close > at && *close != '"') --close;
         if (close == at) return fail(at, "a string does not end");
         const uint8_t *backslash = find_backslash(at + 1, close);
-        if (backslash != close) return escaped_string(at, close, backslash);
-        add(at, close + 1, zumik_json_kind_string, 0, 0);
+        if (backslash == close) {
+            add(at, close + 1, zumik_json_kind_string, 0, 0);
+            return true;
+        }
+        return size_t(close - at) > kept_max ? long_string(at, close, backslash)
+                                             : escaped_string(at, close, backslash);
+    }
+
+    bool long_string(
+        const uint8_t *at, const uint8_t *close, const uint8_t *backslash) noexcept {
+        size_t count = size_t(close - at - 1);
+        while (backslash != close) {
+            uint8_t decoded[4];  // No escape gives more.
+            Unescaping unescaping{backslash, close, decoded};
+            if (const char *reason = unescaping.one()) return fail(unescaping.at, reason);
+            count -= size_t(unescaping.at - backslash) - size_t(unescaping.to - decoded);
+            backslash = find_backslash(unescaping.at, close);
+        }
+        add(at, close + 1, zumik_json_kind_long_escaped_string, 0, uint32_t(count));
         return true;
     }
 
@@ -174,15 +195,7 @@ private:
         has_text = true;
         uint8_t *const first = scratch.text.data() + text_count;
         Unescaping unescaping{at + 1, close, first};
-        while (true) {
-            const size_t plain = size_t(backslash - unescaping.at);
-            std::memcpy(unescaping.to, unescaping.at, plain);
-            unescaping.to += plain;
-            unescaping.at += plain;
-            if (backslash == close) break;
-            if (const char *reason = unescaping.one()) return fail(unescaping.at, reason);
-            backslash = find_backslash(unescaping.at, close);
-        }
+        if (const char *reason = unescaping.all(backslash)) return fail(unescaping.at, reason);
         const size_t count = size_t(unescaping.to - first);
         add(at, close + 1, zumik_json_kind_escaped_string, uint32_t(text_count), uint32_t(count));
         text_count += count;
@@ -251,6 +264,12 @@ thread_local Scratch scratch;
 
 zumik_json_result zumik_json_parse(const uint8_t *source, size_t count, uint32_t depth_max) {
     return zumik::Reader(zumik::scratch, source, count, depth_max).run();
+}
+
+size_t zumik_json_unescape(const uint8_t *source, size_t count, uint8_t *target) {
+    zumik::Unescaping unescaping{source, source + count, target};
+    unescaping.all(zumik::find_backslash(source, source + count));
+    return size_t(unescaping.to - target);
 }
 
 void zumik_json_trim(void) { zumik::scratch.trim(); }

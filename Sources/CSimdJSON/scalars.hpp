@@ -126,6 +126,19 @@ struct Unescaping {
     const uint8_t *end;
     uint8_t *to;
 
+    /// Decodes all that is left, from the first backslash (or the end) on. Returns why not, or NULL.
+    const char *all(const uint8_t *backslash) noexcept {
+        while (true) {
+            const size_t plain = size_t(backslash - at);
+            std::memcpy(to, at, plain);
+            to += plain;
+            at += plain;
+            if (backslash == end) return nullptr;
+            if (const char *reason = one()) return reason;
+            backslash = find_backslash(at, end);
+        }
+    }
+
     /// Decodes one escape. Returns why not, or NULL. An escape never decodes to more bytes than it
     /// has.
     const char *one() noexcept {

@@ -63,17 +63,23 @@ final class IncomingRequest {
         guard case .receiving(var received) = body else { return true }
         guard received.count + bytes.count <= bytesMax else { return false }
         body = .receiving([])  // Otherwise the append below copies all that was received.
-        if received.isEmpty {
-            received.reserveCapacity(
-                max(bytes.count, Int(clamping: min(declaredBodyBytes ?? 0, Self.reservedBytesMax))))
-        }
+        let wanted = capacity(for: received.count + bytes.count)
+        if wanted > received.capacity { received.reserveCapacity(wanted) }
         received.append(contentsOf: bytes)
         body = .receiving(received)
         return true
     }
 
-    /// A declared length is only a claim: beyond this, memory follows the bytes.
-    private static let reservedBytesMax: UInt64 = 256 * 1024
+    /// How much room to make when so many bytes have come.
+    ///
+    /// A declared length is only a claim: at first a part of it is reserved, and all of it once so much has come. A large
+    /// body that grew by doubling would be held twice.
+    private func capacity(for total: Int) -> Int {
+        let declared = Int(clamping: declaredBodyBytes ?? 0)
+        return total > Self.reservedBytesMax ? declared : min(declared, Self.reservedBytesMax)
+    }
+
+    private static let reservedBytesMax = 256 * 1024
 }
 
 extension HTTPHeaders {

@@ -42,7 +42,29 @@ struct JSONStorage: @unchecked Sendable {
     func withText<Result>(
         of index: Int, _ body: (UnsafeRawBufferPointer) throws -> Result
     ) rethrows -> Result {
-        try withMemory { try body($0.text(of: $0.nodes[index])) }
+        try withMemory { memory in
+            let node = memory.nodes[index]
+            guard node.kind == .long_escaped_string else { return try body(memory.text(of: node)) }
+            return try withUnsafeTemporaryAllocation(
+                of: UInt8.self, capacity: Int(node.high)
+            ) { target in
+                let count = memory.unescape(node, into: target)
+                return try body(UnsafeRawBufferPointer(start: target.baseAddress, count: count))
+            }
+        }
+    }
+
+    /// The unescaped text of a string.
+    func string(at index: Int) -> String {
+        withMemory { memory in
+            let node = memory.nodes[index]
+            guard node.kind == .long_escaped_string else {
+                return String(decoding: memory.text(of: node), as: UTF8.self)
+            }
+            return String(unsafeUninitializedCapacity: Int(node.high)) {
+                memory.unescape(node, into: $0)
+            }
+        }
     }
 
     /// The index of the value of the member with this key, in an object.
@@ -81,11 +103,25 @@ private struct JSONMemory {
     let nodes: UnsafeMutablePointer<zumik_json_node>
     let text: UnsafeRawPointer
 
+    /// The text of a string that is no long escaped one.
     func text(of node: zumik_json_node) -> UnsafeRawBufferPointer {
         if node.kind == .escaped_string {
             return UnsafeRawBufferPointer(start: text + Int(node.low), count: Int(node.high))
         }
-        return UnsafeRawBufferPointer(rebasing: source[Int(node.start) + 1..<Int(node.end) - 1])
+        return inside(node)
+    }
+
+    /// Writes the text of a long escaped string, whose length the node says.
+    func unescape(
+        _ node: zumik_json_node, into target: UnsafeMutableBufferPointer<UInt8>
+    ) -> Int {
+        let escaped = inside(node).assumingMemoryBound(to: UInt8.self)
+        return zumik_json_unescape(escaped.baseAddress, escaped.count, target.baseAddress)
+    }
+
+    /// What stands between the quotes.
+    private func inside(_ node: zumik_json_node) -> UnsafeRawBufferPointer {
+        UnsafeRawBufferPointer(rebasing: source[Int(node.start) + 1..<Int(node.end) - 1])
     }
 
     func indexAfter(_ index: Int) -> Int {

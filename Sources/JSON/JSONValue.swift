@@ -23,7 +23,7 @@ package struct JSONValue: Sendable {
         case .null: .null
         case .false, .true: .bool
         case .integer, .number: .number
-        case .string, .escaped_string: .string
+        case .string, .escaped_string, .long_escaped_string: .string
         case .array: .array
         case .object: .object
         }
@@ -61,7 +61,7 @@ package struct JSONValue: Sendable {
     /// The string, unescaped.
     package var string: String? {
         guard kind == .string else { return nil }
-        return storage.withText(of: index) { String(decoding: $0, as: UTF8.self) }
+        return storage.string(at: index)
     }
 
     /// Whether this is the string `text`; nothing is allocated to find out.

@@ -31,6 +31,7 @@ struct SeededGenerator: RandomNumberGenerator {
         #"[[[{"k":"v\\"}],[]],{},0.1,-0,1E+5,"é😀","\"q\""]"#,
         #" { "model" : "m" , "messages":[{"role":"user","content":"hi\tthere, this one is longer than a block"}] } "#,
         #"{"id":"chatcmpl-1","choices":[{"delta":{"content":" token"},"index":0}],"usage":null}"#,
+        "{\"text\":\"\(String(repeating: #"line\nand \ud83d\ude00 "#, count: 20))\"}",
         "123", "\"text\"", "true",
     ].map { Array($0.utf8) }
 

@@ -56,6 +56,42 @@ import Testing
         #expect(value.string.map { Array($0.utf8) } == Array(expected.utf8))
     }
 
+    /// Long escaped strings are unescaped only when they are asked for.
+    @Test(arguments: [
+        (#"\"\\\/\b\f\n\r\t"#, "\"\\/\u{8}\u{C}\n\r\t"),
+        (#"\u0041\u00e9\u20AC\ud83d\ude00\u0000"#, "Aé€😀\0"), (#"€\\"#, "€\\"),
+    ])
+    func `a long string reads as a short one`(escaped: String, text: String) throws {
+        for (before, after) in [(300, 0), (0, 300), (300, 300), (251, 0), (65_536, 3)] {
+            let (begin, end) = (
+                String(repeating: "b", count: before), String(repeating: "e", count: after)
+            )
+            let source = "[\"\(begin)\(escaped)\(end)\",\"next\"]"
+            let root = try JSONDocument(parsing: source).root
+            let expected = begin + text + end
+            #expect(root[0]?.string.map { Array($0.utf8) } == Array(expected.utf8))
+            #expect(root[0]?.isString("next") == false)
+            #expect(root[1]?.isString("next") == true)
+            #expect(root.node == .array([.string(expected), "next"]))
+            #expect(root.rawBytes == ArraySlice(source.utf8))
+        }
+    }
+
+    @Test(arguments: [#"\x"#, #"\u12G4"#, #"\ud83d"#, #"\ude00\ud83d"#, #"\u00"#])
+    func `a broken escape in a long string is found when it is parsed`(escape: String) {
+        let text = "[\"" + String(repeating: "b", count: 300) + escape + "\"]"
+        #expect(throws: JSONError.self) { try JSONDocument(parsing: text) }
+    }
+
+    @Test func `a long escaped key is found, and is a duplicate of itself unescaped`() throws {
+        let plain = String(repeating: "k", count: 300)
+        let escaped = String(repeating: "k", count: 299) + #"\u006b"#
+        #expect(try JSONDocument(parsing: "{\"\(escaped)\":7}").root[plain]?.int == 7)
+        #expect(throws: JSONError.duplicateKey(plain)) {
+            try JSONDocument(parsing: "{\"\(escaped)\":7,\"\(plain)\":8}")
+        }
+    }
+
     @Test func `a string is compared unescaped and whole`() throws {
         let root = try JSONDocument(parsing: #"["user","\u0075ser","","users",1]"#).root
         #expect(root.elements.map { $0.isString("user") } == [true, true, false, false, false])

@@ -23,6 +23,7 @@ typedef enum ZUMIK_CLOSED_ENUM zumik_json_kind {
     zumik_json_kind_number,
     zumik_json_kind_string,
     zumik_json_kind_escaped_string,
+    zumik_json_kind_long_escaped_string,
     zumik_json_kind_array,
     zumik_json_kind_object,
 } zumik_json_kind;
@@ -30,14 +31,16 @@ typedef enum ZUMIK_CLOSED_ENUM zumik_json_kind {
 /// One value, or one key of an object, in document order. What `low` and `high` hold depends on the
 /// kind:
 ///
-/// | kind           | low                                             | high                    |
-/// |----------------|-------------------------------------------------|-------------------------|
-/// | integer        | lower 32 bits of the value                      | upper 32 bits           |
-/// | escaped_string | offset of the unescaped bytes in the text       | count of these bytes    |
-/// | array, object  | index of the first node that is not inside      | count of items, members |
+/// | kind                | low                                        | high                    |
+/// |---------------------|--------------------------------------------|-------------------------|
+/// | integer             | lower 32 bits of the value                 | upper 32 bits           |
+/// | escaped_string      | offset of the unescaped bytes in the text  | count of these bytes    |
+/// | long_escaped_string | 0: they are not in the text                | count of these bytes    |
+/// | array, object       | index of the first node that is not inside | count of items, members |
 ///
 /// An object's children are its keys and values in turn. Strings count their quotes in start and
-/// end.
+/// end. A long string is valid but not unescaped: a prompt of megabytes, which mostly is only
+/// passed on, would otherwise be held twice. `zumik_json_unescape` does it when it is asked for.
 typedef struct zumik_json_node {
     uint32_t start;
     uint32_t end;
@@ -77,6 +80,10 @@ enum { zumik_json_source_bytes_max = 0x7fffffff };
 /// Containers may be nested `depth_max` deep. The result is valid until the same thread's next call
 /// of any function here; copy it, then call `zumik_json_trim`.
 zumik_json_result zumik_json_parse(const uint8_t *source, size_t count, uint32_t depth_max);
+
+/// Unescapes what stands between the quotes of a string that a parse found valid, and returns how
+/// many bytes that were. `target` has room for as many as its node says.
+size_t zumik_json_unescape(const uint8_t *source, size_t count, uint8_t *target);
 
 /// Gives back scratch memory that an unusually large text made this thread allocate.
 void zumik_json_trim(void);
