@@ -98,6 +98,8 @@ bench: build
 	@$(PYTHON) bench/batches.py --binary $(BINARY) $(filter --quick --write,$(BENCH_ARGS))
 	@$(PYTHON) bench/ledger.py $(filter --quick --write,$(BENCH_ARGS))
 	@$(PYTHON) bench/books.py $(filter --quick --write,$(BENCH_ARGS))
+	@$(QUIETLY) build-prompt-bench $(SWIFT_BUILD) -c release --product PromptBench
+	@$(PYTHON) bench/relay.py --binary $(BINARY) $(filter --quick --write,$(BENCH_ARGS))
 	@$(QUIETLY) build-profiles-bench $(SWIFT_BUILD) -c release --product ProfilesBench
 	@$(PYTHON) bench/profiles.py $(filter --quick --write,$(BENCH_ARGS))
 	@$(QUIETLY) build-qos-bench $(SWIFT_BUILD) -c release --product QoSBench

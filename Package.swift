@@ -64,6 +64,9 @@ let benchmarks: [Target] = [
         name: "LedgerBench", dependencies: ["Crypto", "Events", "Ledger", "Projections"],
         path: "bench/LedgerBench"),
     .executableTarget(
+        name: "PromptBench", dependencies: ["Events", "JSON", "Pricing", "Providers"],
+        path: "bench/PromptBench"),
+    .executableTarget(
         name: "QoSBench", dependencies: ["Events", "Gateway", "Ledger"], path: "bench/QoSBench"),
 ]
 

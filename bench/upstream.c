@@ -4,7 +4,8 @@
 //
 // A body with "stream":true is answered with server-sent events, any other with one JSON object. Words in the prompt
 // steer a stream, so that they pass through every proxy: `chunks=20` content chunks, `pace_ms=5` between them (0: all at
-// once). It ends with the process that started it. Only what the benchmarks send is understood: no pipelining.
+// once), `stamped=1`: with the time of its sending in each. Of a body over 64 KB, which needs a length, the rest is read and
+// thrown away. It ends with the process that started it. Only what the benchmarks send is understood: no pipelining.
 #define _GNU_SOURCE
 #include <arpa/inet.h>
 #include <errno.h>
@@ -28,7 +29,8 @@ typedef struct connection {
     char *output;  // What the socket has not taken yet.
     size_t pending;
     int chunk, chunks, pace_ms;
-    int is_streaming, is_closed;
+    int is_streaming, is_closed, is_stamped;
+    size_t discarded;  // Of a body that is too long to keep.
     long due_ms;
     struct connection *next;  // In the wheel's slot, or among the closed.
     char input[INPUT_MAX + 1];
@@ -56,6 +58,8 @@ static const char stream_head[] =
 
 static const char content_event[] =
     CHUNK_OPEN "{\"index\":0,\"delta\":{\"content\":\" and so on\"},\"finish_reason\":null}],\"usage\":null}\n\n";
+static const char stamped_event[] =
+    CHUNK_OPEN "{\"index\":0,\"delta\":{\"content\":\" t=%016ld\"},\"finish_reason\":null}],\"usage\":null}\n\n";
 static const char last_events[] =
     CHUNK_OPEN "{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}],\"usage\":null}\n\n" CHUNK_OPEN
                "],\"usage\":{\"prompt_tokens\":212,\"completion_tokens\":60,\"total_tokens\":272,"
@@ -66,6 +70,12 @@ static long clock_ms(void) {
     struct timespec time;
     clock_gettime(CLOCK_MONOTONIC, &time);
     return time.tv_sec * 1000 + time.tv_nsec / 1000000;
+}
+
+static long clock_ns(void) {
+    struct timespec time;
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    return time.tv_sec * 1000000000L + time.tv_nsec;
 }
 
 static void drop(connection *c) {
@@ -136,9 +146,14 @@ static void finish_stream(connection *c) {
 }
 
 static void go_on(connection *c) {
-    char bytes[sizeof content_event + 32];
+    char bytes[sizeof stamped_event + 64], event[sizeof stamped_event + 32];
     c->chunk += 1;
-    put(c, bytes, frame(bytes, content_event, sizeof content_event - 1));
+    if (c->is_stamped) {
+        int count = sprintf(event, stamped_event, clock_ns());
+        put(c, bytes, frame(bytes, event, (size_t)count));
+    } else {
+        put(c, bytes, frame(bytes, content_event, sizeof content_event - 1));
+    }
     if (c->chunk < c->chunks) return wait_in_wheel(c);
     finish_stream(c);
 }
@@ -181,6 +196,7 @@ static void answer(connection *c, const char *body) {
     c->chunk = 0;
     c->chunks = number_after(body, "chunks=", 20);
     c->pace_ms = number_after(body, "pace_ms=", 0);
+    c->is_stamped = number_after(body, "stamped=", 0);
     c->is_streaming = 1;
     if (c->pace_ms > 0) {
         put(c, stream_head, sizeof stream_head - 1);
@@ -198,12 +214,19 @@ static void answer(connection *c, const char *body) {
 }
 
 static void read_request(connection *c) {
-    if (c->received == INPUT_MAX) return drop(c);
-    ssize_t count = recv(c->fd, c->input + c->received, INPUT_MAX - c->received, 0);
-    if (count < 0 && errno == EAGAIN) return;
-    if (count <= 0) return drop(c);
-    c->received += (size_t)count;
-    c->input[c->received] = 0;
+    if (c->received < INPUT_MAX) {
+        ssize_t count = recv(c->fd, c->input + c->received, INPUT_MAX - c->received, 0);
+        if (count < 0 && errno == EAGAIN) return;
+        if (count <= 0) return drop(c);
+        c->received += (size_t)count;
+        c->input[c->received] = 0;
+    } else {
+        static char rest[1 << 18];
+        ssize_t count = recv(c->fd, rest, sizeof rest, 0);
+        if (count < 0 && errno == EAGAIN) return;
+        if (count <= 0) return drop(c);
+        c->discarded += (size_t)count;
+    }
     char *body = strstr(c->input, "\r\n\r\n");
     if (!body) return;
     body += 4;
@@ -211,11 +234,12 @@ static void read_request(connection *c) {
     size_t wanted = length && length < body ? strtoul(length + 17, NULL, 10) : 0;
     char *chunked = strcasestr(c->input, "\r\nTransfer-Encoding: chunked");
     if (chunked && chunked < body) {
+        if (c->received == INPUT_MAX) return drop(c);
         if (!strstr(body, "\r\n0\r\n\r\n")) return;
-    } else if (c->received - (size_t)(body - c->input) < wanted) {
+    } else if (c->received + c->discarded - (size_t)(body - c->input) < wanted) {
         return;
     }
-    c->received = 0;
+    c->received = c->discarded = 0;
     answer(c, body);
 }
 

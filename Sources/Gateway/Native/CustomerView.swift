@@ -1,4 +1,5 @@
 import JSON
+import Providers
 
 /// An event's payload as its customer sees it: without accounts, and without what gives the provider's cost away.
 enum CustomerView {
@@ -28,9 +29,6 @@ enum CustomerView {
         guard let usage = try? JSONDocument(parsing: raw).root, usage.kind == .object else {
             return nil
         }
-        let costs = usage.members.map(\.key).filter { $0.lowercased().contains("cost") }
-        guard !costs.isEmpty else { return raw }
-        let kept = usage.replacing(costs.map { (key: $0, value: Optional.none) })
-        return String(decoding: kept, as: UTF8.self)
+        return usage.withoutCosts.map { String(decoding: $0, as: UTF8.self) } ?? raw
     }
 }

@@ -28,8 +28,8 @@ struct ClientSurface: Sendable {
     }
 
     static let embeddings = ClientSurface(surface: .embeddings, errors: .openAI) {
-        document, _ throws(InvalidRequest) in
-        try EmbeddingsRequest(reading: document)
+        document, headers throws(InvalidRequest) in
+        try EmbeddingsRequest(reading: document, betas: headers.first("openai-beta"))
     }
 
     static let countTokens = ClientSurface(surface: .countTokens, errors: .anthropic) {

@@ -91,6 +91,11 @@ package struct ChatRequest: Sendable {
                     param: "messages[\(index)].role")
             }
             try refuseStoredFiles(in: message["content"], at: "messages[\(index)].content")
+            guard message["audio"]?["id"].map({ $0.isNull }) ?? true else {
+                throw InvalidRequest(
+                    "No sound of this id is yours: what the assistant said goes back as text.",
+                    param: "messages[\(index)].audio.id", isNotFound: true)
+            }
         }
     }
 
@@ -102,7 +107,8 @@ package struct ChatRequest: Sendable {
         for (index, part) in content.elements.enumerated() {
             guard let id = part["file"]?["file_id"] ?? part["file_id"], !id.isNull else { continue }
             throw InvalidRequest(
-                "No file of this id is yours.", param: "\(path)[\(index)].file.file_id",
+                "No file of this id is yours to put into a prompt: files are kept for batches. "
+                    + "Give its content in `file_data`.", param: "\(path)[\(index)].file.file_id",
                 isNotFound: true)
         }
     }

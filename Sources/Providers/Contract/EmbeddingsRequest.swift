@@ -5,6 +5,8 @@ package import JSON
 package struct EmbeddingsRequest: ClientRequest {
     package let document: JSONDocument
     package let model: String
+    /// The client's `openai-beta` header, for OpenAI alone.
+    let betas: String?
 
     package var surface: Surface { .embeddings }
     package var stream: Bool { false }
@@ -13,8 +15,9 @@ package struct EmbeddingsRequest: ClientRequest {
     package var outputTokensMax: Int64? { 0 }
     package var promptCacheKey: String? { nil }
 
+    /// - Parameter betas: the `openai-beta` header.
     /// - Throws: ``InvalidRequest`` with the path of the first member at fault.
-    package init(reading document: JSONDocument) throws(InvalidRequest) {
+    package init(reading document: JSONDocument, betas: String? = nil) throws(InvalidRequest) {
         let body = document.root
         guard body.kind == .object else {
             throw InvalidRequest("The body must be a JSON object.", param: nil)
@@ -29,6 +32,7 @@ package struct EmbeddingsRequest: ClientRequest {
         }
         self.document = document
         self.model = model
+        self.betas = try MessagesFields.checkedBetas(betas, header: "openai-beta")
     }
 
     package var promptTextBytes: Int {
@@ -52,9 +56,10 @@ package struct EmbeddingsRequest: ClientRequest {
     ) throws(InvalidRequest) -> UpstreamDialogue {
         switch adapter.provider {
         case .openai, .fireworks, .bifrost, .byoc:
+            var headers = [(name: "content-type", value: "application/json")]
+            if adapter.provider == .openai, let betas { headers.append(("openai-beta", betas)) }
             let call = UpstreamCall(
-                url: target.baseURL + "/embeddings",
-                headers: [(name: "content-type", value: "application/json")],
+                url: target.baseURL + "/embeddings", headers: headers,
                 body: document.root.replacing([("model", .string(target.model))]))
             return UpstreamDialogue(call: call, reader: EmbeddingsReader(adapter: adapter))
         case .gemini:
@@ -82,7 +87,9 @@ struct EmbeddingsReader: AnswerReader {
         var report = UpstreamReport(
             providerRequestID: head.requestID(), modelServed: root["model"]?.string?.asModelName)
         report.usage = root["usage"].flatMap(Self.report)
-        return .success(ClientAnswer(body: body, report: report))
+        // Vectors are long: only what gives a price away is a reason to write them anew.
+        let kept = root["usage"]?.withoutCosts.map { root.replacing([("usage", .raw($0))]) }
+        return .success(ClientAnswer(body: kept ?? body, report: report))
     }
 
     func stream(head: UpstreamHead) -> any AnswerStream {

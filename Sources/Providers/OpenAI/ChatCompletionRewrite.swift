@@ -33,15 +33,12 @@ struct ChatCompletionRewrite: Sendable {
 
     private let part: Part
     private let keepsUsage: Bool
-    private let costMember: String?
     private let id: [UInt8]
     private let modelRequested: [UInt8]
 
-    /// - Parameter costMember: the member of the usage object that no customer gets, or nil.
-    init(of part: Part, keepsUsage: Bool, costMember: String?, for exchange: ChatExchange) {
+    init(of part: Part, keepsUsage: Bool, for exchange: ChatExchange) {
         self.part = part
         self.keepsUsage = keepsUsage
-        self.costMember = costMember
         id = JSONNode.string(exchange.responseID).bytes()
         modelRequested = JSONNode.string(exchange.modelRequested).bytes()
     }
@@ -78,10 +75,8 @@ struct ChatCompletionRewrite: Sendable {
                 if !value.isNull { pass.finding.usage = value }
                 if !keepsUsage {
                     pass.remove(bytes, after: lastEnd)
-                } else if let costMember, value[costMember] != nil {
-                    pass.replace(
-                        bytes.startIndex..<bytes.endIndex,
-                        with: value.replacing([(costMember, nil)]))
+                } else if let kept = value.withoutCosts {
+                    pass.replace(bytes.startIndex..<bytes.endIndex, with: kept)
                 }
             default: break
             }
@@ -159,7 +154,15 @@ extension ChatCompletionRewrite {
         private mutating func readChoice(_ choice: JSONValue) -> Bool {
             let content = choice[part == .delta ? "delta" : "message"]
             switch content?.kind {
-            case .object?: content.map { readContent($0) }
+            case .object?:
+                if let content {
+                    readContent(content)
+                    let end = choice["finish_reason"]?.rawBytes.startIndex ?? .max
+                    // The text is changed from its front to its back.
+                    if part == .message, content.rawBytes.startIndex < end {
+                        addRefusal(to: content)
+                    }
+                }
             case .null?, nil: if part == .message { return false }
             default: return false
             }
@@ -185,6 +188,16 @@ extension ChatCompletionRewrite {
             let node = meaning.map { JSONNode.string($0) } ?? .null
             replace(bytes.startIndex..<bytes.endIndex, with: node.bytes())
             return meaning
+        }
+
+        /// A message's `refusal` is there, if only as null; Fireworks leaves it out.
+        private mutating func addRefusal(to message: JSONValue) {
+            let bytes = message.rawBytes
+            guard message.count > 0, message["refusal"] == nil, copied <= bytes.startIndex else {
+                return
+            }
+            copy(upTo: bytes.startIndex + 1)
+            add("\"refusal\":null,", [])
         }
 
         private mutating func readContent(_ content: JSONValue) {

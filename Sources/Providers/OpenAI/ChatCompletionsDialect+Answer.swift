@@ -13,7 +13,7 @@ extension ChatCompletionsDialect {
             return .failure(failure(head: head, error: ProviderErrorBody(in: root)))
         }
         let rewrite = ChatCompletionRewrite(
-            of: .message, keepsUsage: true, costMember: costMember, for: exchange)
+            of: .message, keepsUsage: true, for: exchange)
         guard let found = rewrite.run(root), found.choiceCount > 0 else {
             return .failure(wrongShape)
         }

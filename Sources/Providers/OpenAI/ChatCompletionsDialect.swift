@@ -40,9 +40,6 @@ protocol ChatCompletionsDialect: ProviderAdapter {
     /// What the provider says that it charged.
     func statedCost(in usage: JSONValue) -> PicoUSD?
 
-    /// The member of a usage object in which the provider says what it charged, or nil; no customer gets it.
-    var costMember: String? { get }
-
     /// The tier that served, in the catalogue's words, from the answer's `service_tier`.
     func tierServed(_ word: String?, for exchange: ChatExchange) -> String?
 
@@ -94,14 +91,6 @@ extension ChatCompletionsDialect {
     func check(_ body: JSONValue) throws(InvalidRequest) {}
 
     func statedCost(in usage: JSONValue) -> PicoUSD? { nil }
-
-    var costMember: String? { nil }
-
-    /// A usage object as a customer may see it; nil where it may be seen as it is.
-    func withoutCost(_ usage: JSONValue) -> [UInt8]? {
-        guard let costMember, usage[costMember] != nil else { return nil }
-        return usage.replacing([(costMember, nil)])
-    }
 
     var speaksResponses: Bool { false }
 

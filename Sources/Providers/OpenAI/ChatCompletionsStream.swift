@@ -29,7 +29,7 @@ struct ChatCompletionsStream<Dialect: ChatCompletionsDialect>: AnswerStream {
         self.head = head
         self.exchange = exchange
         rewrite = ChatCompletionRewrite(
-            of: .delta, keepsUsage: exchange.includeUsage, costMember: dialect.costMember,
+            of: .delta, keepsUsage: exchange.includeUsage,
             for: exchange)
         soFar = UpstreamReport(providerRequestID: head.requestID())
         if head.header("content-type")?.hasPrefix("application/json") == true { plainBody = [] }

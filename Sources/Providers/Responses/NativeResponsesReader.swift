@@ -56,12 +56,10 @@ struct NativeResponsesReader: AnswerReader {
         if let previousResponseID, response["previous_response_id"] != nil {
             changes.append(("previous_response_id", .string(previousResponseID)))
         }
-        if let usage = response["usage"] {
-            if ResponsesUsage.usesChatNames(usage), let tokens = report.usage?.usage {
-                changes.append(("usage", tokens.responsesNode))
-            } else if let kept = dialect.withoutCost(usage) {
-                changes.append(("usage", .raw(kept)))
-            }
+        if let usage = response["usage"],
+            let shown = ResponsesUsage.shown(usage, report.usage?.usage)
+        {
+            changes.append(("usage", shown))
         }
         return response.replacing(changes)
     }

@@ -149,8 +149,9 @@ struct ResponseEventWriter: Sendable {
         let status = isDone ? "completed" : "in_progress"
         switch item {
         case .thought(let text, let details):
-            return object.reasoning(
-                index, text: text.isEmpty ? nil : Self.string(text), details: details)
+            // Not `nil`, which as a node is JSON's null.
+            let summary: JSONNode? = text.isEmpty ? .none : .some(Self.string(text))
+            return object.reasoning(index, text: summary, details: details)
         case .message(let text, let isRefusal):
             let content = isDone ? [Self.part(Self.string(text), isRefusal: isRefusal)] : []
             return object.message(index, status: status, content: content)

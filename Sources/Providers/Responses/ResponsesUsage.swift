@@ -21,6 +21,21 @@ enum ResponsesUsage {
         usage["input_tokens"] == nil && usage["prompt_tokens"] != nil
     }
 
+    /// The usage object as the client gets it: in the names of this shape, with the members that it requires, and without
+    /// what it cost; nil where it goes as it came.
+    static func shown(_ usage: JSONValue, _ tokens: TokenUsage?) -> JSONNode? {
+        if usesChatNames(usage), let tokens { return tokens.responsesNode }
+        var changes = usage.costMembers.map { (key: $0, value: JSONNode?.none) }
+        // xAI writes to its caches without a word and without a price.
+        if let details = usage["input_tokens_details"], details.kind == .object,
+            details["cache_write_tokens"] == nil, let tokens
+        {
+            let written = details.replacing([("cache_write_tokens", .int(tokens.cacheWritten))])
+            changes.append(("input_tokens_details", .raw(written)))
+        }
+        return changes.isEmpty ? nil : .raw(usage.replacing(changes))
+    }
+
     /// Cache reads and writes are disjoint parts of the input; the output includes reasoning, at xAI too, whose chat
     /// completions leave it out. nil where the numbers do not add up.
     private static func tokens(in usage: JSONValue) -> TokenUsage? {

@@ -100,10 +100,8 @@ package struct StoredResponseRequest: Sendable {
         if let dialect = adapter as? any ChatCompletionsDialect, let usage = root["usage"] {
             let head = UpstreamHead(status: 200, headers: [])
             let report = ResponsesUsage.report(of: usage, in: dialect, head: head)
-            if ResponsesUsage.usesChatNames(usage), let tokens = report?.usage {
-                changes.append(("usage", tokens.responsesNode))
-            } else if let kept = dialect.withoutCost(usage) {
-                changes.append(("usage", .raw(kept)))
+            if let shown = ResponsesUsage.shown(usage, report?.usage) {
+                changes.append(("usage", shown))
             }
         }
         return root.replacing(changes)

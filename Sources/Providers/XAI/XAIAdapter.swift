@@ -56,8 +56,6 @@ package struct XAIAdapter: ChatCompletionsDialect {
         return counts.isReadable && tokens.isSound ? tokens : nil
     }
 
-    var costMember: String? { "cost_in_usd_ticks" }
-
     func statedCost(in usage: JSONValue) -> PicoUSD? {
         guard let ticks = usage["cost_in_usd_ticks"]?.int, ticks >= 0 else { return nil }
         let (pico, overflow) = ticks.multipliedReportingOverflow(by: Self.picoUSDPerTick)

@@ -63,7 +63,29 @@ import Testing
         #expect(
             Fixture.text(try answer(body).get().body)
                 == #"{"id":"\#(Fixture.ourID)","model":"asked-model","#
-                + #""choices":[{"message":{"content":"a"}}]}"#)
+                + #""choices":[{"message":{"refusal":null,"content":"a"}}]}"#)
+    }
+
+    @Test(arguments: [
+        // Fireworks leaves it out, and OpenAI's schema has it in every message.
+        (
+            #"{"message":{"content":"a"},"finish_reason":""}"#,
+            #"{"message":{"refusal":null,"content":"a"},"finish_reason":"stop"}"#
+        ),
+        (
+            #"{"message":{"content":"a","refusal":null},"finish_reason":"stop"}"#,
+            #"{"message":{"content":"a","refusal":null},"finish_reason":"stop"}"#
+        ),
+        (
+            #"{"finish_reason":"","message":{"content":"a"}}"#,
+            #"{"finish_reason":"stop","message":{"content":"a"}}"#
+        ),
+    ])
+    func `a message says that it refuses nothing`(choice: String, expected: String) throws {
+        let body = #"{"id":"u","model":"m","choices":[\#(choice),\#(choice)]}"#
+        #expect(
+            Fixture.text(try answer(body).get().body)
+                == #"{"id":"\#(Fixture.ourID)","model":"m","choices":[\#(expected),\#(expected)]}"#)
     }
 
     @Test(arguments: 0..<300)
@@ -100,7 +122,7 @@ import Testing
         let answer = try answer(body).get()
         #expect(
             Fixture.text(answer.body)
-                == #"{"choices":[{"message":{"content":"a"},"finish_reason":"stop"}],"#
+                == #"{"choices":[{"message":{"refusal":null,"content":"a"},"finish_reason":"stop"}],"#
                 + #""id":"\#(Fixture.ourID)","model":"asked-model"}"#)
         #expect(answer.report.modelServed == nil)
     }

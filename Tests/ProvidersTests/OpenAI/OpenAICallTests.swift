@@ -22,6 +22,23 @@ import Testing
         #expect(call.droppedParameters.isEmpty)
     }
 
+    @Test func `beta features go with embeddings, to OpenAI alone`() throws {
+        let document = try JSONDocument(parsing: #"{"model":"m","input":"a"}"#)
+        let request = try EmbeddingsRequest(reading: document, betas: "some=v2")
+        let target = UpstreamTarget(baseURL: "http://up/v1", model: "m")
+        for (adapter, goes) in [(OpenAIAdapter(), true), (FireworksAdapter(), false)]
+            as [(any ProviderAdapter, Bool)]
+        {
+            let call = try request.dialogue(
+                with: adapter, at: target, for: ChatCompletionsFixture.exchange()
+            ).call
+            #expect(call.headers.contains { $0 == ("openai-beta", "some=v2") } == goes)
+        }
+        #expect { try EmbeddingsRequest(reading: document, betas: "a\r\nx: y") } throws: {
+            ($0 as? InvalidRequest)?.param == "openai-beta"
+        }
+    }
+
     @Test func `beta features of the client's go to OpenAI alone, as plain words`() throws {
         let document = try JSONDocument(parsing: #"{"model":"a","messages":[{"role":"user"}]}"#)
         let request = try ChatRequest(reading: document, betas: "some=v2, other")
