@@ -116,6 +116,11 @@ package final class ProviderSimulator: Sendable {
             case .stored(let request):
                 let payer = try provider.payer(of: call)
                 exchange.respond(try provider.stored(call, request, payer: payer))
+            case .keptPrompt:
+                let payer = try provider.payer(of: call)
+                let (response, entries) = try provider.keptPrompt(call, payer: payer, body: body)
+                for entry in entries { books.append(entry) }
+                exchange.respond(response)
             case .metrics:
                 let level = load.level(of: call.account)
                 exchange.respond(

@@ -33,6 +33,11 @@ protocol SimulatedProvider: Sendable {
         _ call: SimulatedCall, _ request: StoredResponses.Request, payer: String
     ) throws(Refusal) -> HTTPResponse
 
+    /// What is asked of prompts that are kept under a name, with what it adds to the books.
+    func keptPrompt(
+        _ call: SimulatedCall, payer: String, body: JSONValue?
+    ) throws(Refusal) -> (response: HTTPResponse, entries: [BookEntry])
+
     /// An error of that status as this provider writes it.
     func failure(
         _ call: SimulatedCall, status: Int, code: String?, retryAfter: Int?
@@ -62,6 +67,7 @@ enum SimulatedOperation: Sendable, Equatable {
     case listModels
     case showModel(String)
     case stored(StoredResponses.Request)
+    case keptPrompt
     case metrics
     case health
 }
@@ -81,6 +87,12 @@ extension SimulatedProvider {
     func stored(
         _ call: SimulatedCall, _ request: StoredResponses.Request, payer: String
     ) throws(Refusal) -> HTTPResponse {
+        throw Refusal(response: failure(call, status: 404, code: nil, retryAfter: nil))
+    }
+
+    func keptPrompt(
+        _ call: SimulatedCall, payer: String, body: JSONValue?
+    ) throws(Refusal) -> (response: HTTPResponse, entries: [BookEntry]) {
         throw Refusal(response: failure(call, status: 404, code: nil, retryAfter: nil))
     }
 

@@ -7,6 +7,7 @@ import httpx2
 import pytest
 
 from gateway import CUSTOMER_KEY, MODELS, user
+from rating import cost, money
 
 LONG = "The quick brown fox jumps over the lazy dog. " * 300
 OPUS = MODELS["anthropic"]
@@ -136,3 +137,34 @@ def test_what_a_model_refuses_of_a_chat_is_left_out_and_said(gateway, model, mem
 def test_stop_sequences_that_a_model_refuses_are_refused(gateway, model):
     answer = gateway.chat(model, stop=["END"])
     assert (answer.status_code, answer.json()["error"]["param"]) == (400, "stop")
+
+
+def test_a_cache_that_the_customer_made_at_google_is_read_with_the_customers_own_key(start):
+    gateway = start()
+    own_key, model = "AIza-acmes-own-key", MODELS["gemini"]
+    key = gateway.new_customer("acme")
+    assert gateway.native("customers/acme/policy", method="PUT", json={"profile": "byok"}).status_code == 200
+    sealed = gateway.native("customers/acme/credentials/gemini", method="PUT", json={"api_key": own_key})
+    assert sealed.status_code == 200, sealed.text
+    # As Google's own SDK makes it, beside the gateway.
+    google = "/gemini/v1beta/cachedContents"
+    made = gateway.http.post(google, headers={"x-goog-api-key": own_key}, json={
+        "model": f"models/{model}", "ttl": "300s", "contents": [{"role": "user", "parts": [{"text": LONG * 2}]}]}).json()
+    named_cache = {"google": {"cached_content": made["name"]}}
+
+    answer = gateway.chat(model, key=key, extra_body=named_cache)
+    assert answer.status_code == 200, answer.text
+    record = gateway.record(answer.headers["zumik-response-id"])
+    assert record["usage"]["cache_read"] == made["usageMetadata"]["totalTokenCount"]
+    assert named(gateway, record["id"], "cache_read") == [
+        {"attempt": 1, "mechanism": "explicit", "tokens": record["usage"]["cache_read"]}]
+    [attempt] = record["attempts"]
+    assert record["cost"]["provider_cost"] == money(cost(record["usage"], "gemini", attempt["model_served"]))
+
+    # The operator's accounts hold nothing that a customer may name, and what has ended is the request's fault.
+    refused = gateway.chat(model, extra_body=named_cache)
+    assert (refused.status_code, refused.json()["error"]["param"]) == (404, "extra_body.google.cached_content")
+    cache_id = made["name"].removeprefix("cachedContents/")
+    assert gateway.http.delete(f"{google}/{cache_id}", headers={"x-goog-api-key": own_key}).status_code == 200
+    ended = gateway.chat(model, key=key, extra_body=named_cache)
+    assert (ended.status_code, ended.json()["error"]["code"]) == (400, "invalid_request")

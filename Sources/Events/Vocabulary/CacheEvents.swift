@@ -4,7 +4,7 @@ package import JSON
 package enum CacheMechanism: String, Sendable, Hashable {
     /// OpenAI, Fireworks, servers behind a gateway or at a customer: prefixes are cached without being asked.
     case automatic
-    /// Anthropic: breakpoints in the request.
+    /// Anthropic: breakpoints in the request. Gemini: a cache that the customer has made and named.
     case explicit
     /// Gemini: cached without being asked and without a promise.
     case implicit

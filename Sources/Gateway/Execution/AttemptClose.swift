@@ -26,6 +26,8 @@ struct AttemptClose: Sendable {
     /// The price of a slot at a customer's own server, or nil.
     var replicaRate: ReplicaRate?
     var endedAt: Timestamp
+    /// Whether the prompt went on from a cache that the customer has named.
+    var readNamedCache = false
 }
 
 /// Turns the end of an attempt into its events: the ending, what the cache did, and the rated cost. Pure.
@@ -43,7 +45,7 @@ struct AttemptBooks: Sendable {
         let ending = ending(of: close)
         var entries = Entries(events: [event(ending, close.verdict)], spend: nil)
         if let usage = ending.usage, ending.provenance == .reported {
-            entries.events += cacheEvents(usage, close.started)
+            entries.events += cacheEvents(usage, close)
         }
         guard ending.billed != false else { return entries }
         if close.started.provider == .byoc {
@@ -119,8 +121,9 @@ struct AttemptBooks: Sendable {
         }
     }
 
-    private func cacheEvents(_ usage: TokenUsage, _ started: AttemptStarted) -> [Event] {
-        let mechanism = started.provider.cacheMechanism
+    private func cacheEvents(_ usage: TokenUsage, _ close: AttemptClose) -> [Event] {
+        let started = close.started
+        let mechanism = close.readNamedCache ? .explicit : started.provider.cacheMechanism
         var events: [Event] = []
         if usage.cacheRead > 0 {
             events.append(

@@ -69,7 +69,8 @@ extension ExecutionScope {
                     capabilities: services.catalogue.model(route.provider, route.model)?
                         .capabilities,
                     apiVersion: route.account.anthropicVersion,
-                    cacheBreakpoints: caller.policy.cacheBreakpoints, pin: route.pin),
+                    cacheBreakpoints: caller.policy.cacheBreakpoints,
+                    isCustomersOwn: route.account.credential == .byok, pin: route.pin),
                 for: ChatExchange(
                     responseID: journal.id.text, createdAt: clock.receivedAt.unixSeconds,
                     modelRequested: route.model, tierRequested: tier))

@@ -255,7 +255,8 @@ struct ResponseExecution {
             durationUs: result.endedAt.microseconds(since: attempt.startedAt),
             relayedContent: client.streamIsStarted, promptTextBytes: request.promptTextBytes,
             priceRegion: attempt.route.account.priceRegion,
-            replicaRate: attempt.route.account.hosted?.rate, endedAt: result.endedAt)
+            replicaRate: attempt.route.account.hosted?.rate, endedAt: result.endedAt,
+            readNamedCache: attempt.dialogue.call.readsNamedCache)
         let entries = scope.books.entries(for: close)
         pending += entries.events
         services.fleets.used(entries.spend)

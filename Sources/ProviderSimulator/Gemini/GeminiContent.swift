@@ -7,6 +7,8 @@ struct GeminiContent: Sendable {
     let request: GeminiRequest
     let streams: Bool
     let conditions: Conditions
+    /// The cache that the prompt goes on from, or nil.
+    let named: GeminiCaches.Entry?
 
     func answer(by writer: AnswerWriter, cache: PrefixCache, requestID: String) -> Answer {
         let tier =
@@ -42,6 +44,9 @@ struct GeminiContent: Sendable {
 
     private func input(_ cache: PrefixCache) -> (BilledTokens, [PrefixCache.Write]) {
         let meter = request.prompt.meter
+        if let named {
+            return (BilledTokens(inputUncached: meter.tokens, cacheRead: named.tokens), [])
+        }
         guard let tokensMin = request.model.cacheTokensMin else {
             return (BilledTokens(inputUncached: meter.tokens), [])
         }

@@ -11,6 +11,8 @@ struct GeminiRequest: Sendable {
     let showsThoughts: Bool
     /// As asked, in lower case.
     let tier: String
+    /// The cache that the prompt goes on from, or nil.
+    let cachedContent: String?
 
     init(_ body: BodyReader, model: GeminiModel, streams: Bool) throws(RequestFlaw) {
         self.body = body
@@ -37,9 +39,13 @@ struct GeminiRequest: Sendable {
         reasoningTokens = try Self.reasoning(thinking, model: model, prompt: prompt)
         showsThoughts = try thinking?.flag("includeThoughts") ?? false
         tier = try Self.tier(body)
-        if try body.text("cachedContent") != nil {
+        cachedContent = try body.text("cachedContent")
+        let cached = ["systemInstruction", "system_instruction", "tools", "toolConfig"]
+        if cachedContent != nil, cached.contains(where: { body.present($0) != nil }) {
             throw RequestFlaw(
-                kind: .notFound, param: "cachedContent", message: "CachedContent not found.")
+                kind: .invalidValue, param: "cachedContent",
+                message: "CachedContent can not be used with GenerateContent request setting "
+                    + "system_instruction, tools or tool_config.")
         }
         if prompt.meter.tokens > GeminiModel.contextTokensMax {
             throw RequestFlaw(

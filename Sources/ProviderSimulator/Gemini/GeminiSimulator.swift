@@ -1,15 +1,17 @@
 import HTTPServer
 import JSON
 
-/// The simulated Gemini: content, token counts and models.
+/// The simulated Gemini: content, token counts, named caches and models.
 struct GeminiSimulator: SimulatedProvider {
     let configuration: SimulatorConfiguration
     let writer: AnswerWriter
     let cache = PrefixCache()
+    let caches = GeminiCaches()
 
     private static let versions = ["/v1beta", "/v1"]
 
     func operation(of call: SimulatedCall) -> SimulatedOperation? {
+        if Self.cachePath(call) != nil { return .keptPrompt }
         guard let path = Self.versions.lazy.compactMap({ call.path.after($0 + "/models") }).first
         else { return nil }
         if call.request.method == "GET" {
@@ -22,6 +24,20 @@ struct GeminiSimulator: SimulatedProvider {
         case "generateContent", "streamGenerateContent", "batchEmbedContents": return .generate
         case "countTokens": return .countTokens
         default: return nil
+        }
+    }
+
+    /// What follows `/cachedContents`.
+    private static func cachePath(_ call: SimulatedCall) -> Substring? {
+        versions.lazy.compactMap { call.path.after($0 + "/cachedContents") }.first
+    }
+
+    func keptPrompt(
+        _ call: SimulatedCall, payer: String, body: JSONValue?
+    ) throws(Refusal) -> (response: HTTPResponse, entries: [BookEntry]) {
+        try understood(call) { () throws(RequestFlaw) in
+            try GeminiCacheCall(call: call, payer: payer, body: body, caches: caches)
+                .answer(path: Self.cachePath(call) ?? "")
         }
     }
 
@@ -74,8 +90,16 @@ struct GeminiSimulator: SimulatedProvider {
         }
         let streams = target(of: call, body: body).streams
         let request = try request(call, body: body, streams: streams)
+        let named = try understood(call) { () throws(RequestFlaw) -> GeminiCaches.Entry? in
+            guard let name = request.cachedContent else { return nil }
+            guard let entry = caches.entry(name, of: payer, at: call.at),
+                entry.model.id == request.model.id
+            else { throw GeminiCacheCall.missing }
+            return entry
+        }
         let content = GeminiContent(
-            call: call, payer: payer, request: request, streams: streams, conditions: conditions)
+            call: call, payer: payer, request: request, streams: streams, conditions: conditions,
+            named: named)
         return content.answer(by: writer, cache: cache, requestID: requestID(of: call))
     }
 

@@ -7,6 +7,9 @@ enum GeminiUsageExport {
         let tier: String
     }
 
+    /// In place of a tier, where it is not tokens that are billed but the time for which they were kept.
+    static let storage = "storage"
+
     /// Which tokens one kind of row bills.
     private static let kinds: [(name: String, tokens: @Sendable (BilledTokens) -> Int)] = [
         ("text input token count", { $0.inputUncached }),
@@ -25,6 +28,12 @@ enum GeminiUsageExport {
             for (group, sum) in bucket.sums {
                 // The books keep one sum of money for all kinds of tokens; it stands on the first row of each group.
                 var cost: Int? = sum.ticks
+                if group.tier == storage {
+                    rows.append(
+                        row(
+                            group, "cached content storage", tokens: 0, ticks: sum.ticks,
+                            from: bucket.start, to: bucket.end))
+                }
                 for kind in kinds where kind.tokens(sum.tokens) > 0 {
                     rows.append(
                         row(

@@ -151,7 +151,7 @@ struct OpenAIChat: Sendable {
             id: responseID, created: call.at.seconds, model: servedName,
             more: [
                 JSONMember("service_tier", .string(tier)),
-                JSONMember("system_fingerprint", .null),
+                JSONMember("system_fingerprint", "fp_2b9e61a7c4"),
             ],
             usage: { generated, _ in
                 Self.usage(input, generated, reportsWrites: reportsWrites)

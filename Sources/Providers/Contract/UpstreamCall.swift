@@ -21,6 +21,8 @@ package struct UpstreamTarget: Sendable {
     package var accountID: String?
     /// How long the breakpoints last that the gateway is to place in a prompt, where the provider has such; nil: none.
     package var cacheBreakpoints: CacheTTL?
+    /// Whether the account is the customer's own, and with it what is stored there.
+    package var isCustomersOwn: Bool
     /// What an upstream that chooses by itself is held to: Bifrost's key id, OpenRouter's vendor; nil elsewhere.
     package var pin: String?
 
@@ -28,7 +30,7 @@ package struct UpstreamTarget: Sendable {
         baseURL: String, model: String, serviceTier: String? = nil, affinityKey: String? = nil,
         storedID: String? = nil, capabilities: ModelCapabilities? = nil, apiVersion: String? = nil,
         accountID: String? = nil, cacheBreakpoints: CacheTTL? = nil,
-        pin: String? = nil
+        isCustomersOwn: Bool = false, pin: String? = nil
     ) {
         self.baseURL = baseURL
         self.model = model
@@ -39,6 +41,7 @@ package struct UpstreamTarget: Sendable {
         self.apiVersion = apiVersion
         self.accountID = accountID
         self.cacheBreakpoints = cacheBreakpoints
+        self.isCustomersOwn = isCustomersOwn
         self.pin = pin
     }
 }
@@ -55,6 +58,8 @@ package struct UpstreamCall: Sendable {
     package var droppedParameters: [String]
     /// How many breakpoints the gateway has placed, and for how long.
     package var placedBreakpoints: (count: Int, ttl: CacheTTL)?
+    /// Whether the prompt goes on from a cache that the customer has made and named.
+    package var readsNamedCache = false
 
     package init(
         method: String = "POST", url: String, headers: [(name: String, value: String)],

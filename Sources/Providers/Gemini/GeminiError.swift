@@ -81,6 +81,8 @@ struct GeminiError {
         // The account's own state: a region without a free tier, billing switched off.
         case "FAILED_PRECONDITION", "PERMISSION_DENIED", "UNAUTHENTICATED":
             return .providerAuthFailed
+        // A cache that the customer named has ended; the model is there.
+        case "NOT_FOUND" where body.mentions("cachedcontent"): return .invalidRequest
         case "NOT_FOUND": return .providerModelMissing
         case "RESOURCE_EXHAUSTED": return exhaustionReason
         case "UNAVAILABLE": return .providerOverloaded

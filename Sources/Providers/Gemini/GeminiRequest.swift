@@ -9,6 +9,8 @@ import JSON
 struct GeminiRequest {
     private(set) var members: [JSONMember] = []
     private(set) var parameters: ChatParameters
+    /// The customer's own cache that the prompt goes on from, or nil.
+    let cachedContent: String?
 
     private let model: GeminiModel
     private let tools: ToolSet
@@ -18,10 +20,11 @@ struct GeminiRequest {
 
     init(_ request: ChatRequest, for target: UpstreamTarget) throws(InvalidRequest) {
         model = GeminiModel(named: target.model, target.capabilities)
-        let penalties: Set<String> = ["presence_penalty", "frequency_penalty"]
-        parameters = try ChatParameters(
-            reading: request.body,
-            taken: model.takesPenalties ? penalties.union(["seed"]) : ["seed"])
+        cachedContent = try GeminiCacheName.read(request.body, for: target)
+        var taken: Set<String> = ["seed"]
+        if model.takesPenalties { taken.formUnion(["presence_penalty", "frequency_penalty"]) }
+        if cachedContent != nil { taken.insert(GeminiCacheName.holder) }
+        parameters = try ChatParameters(reading: request.body, taken: taken)
         tools = try ToolSet(reading: request.body)
         let turns = try ChatTurn.all(of: request)
         dropCacheMarks(turns)
@@ -30,6 +33,7 @@ struct GeminiRequest {
             add("systemInstruction", ["parts": .array(conversation.instruction)])
         }
         add("contents", .array(conversation.contents))
+        if let cachedContent { add("cachedContent", .string(cachedContent)) }
         addTools()
         try addLimits(of: request)
         addSampling(of: request.body)

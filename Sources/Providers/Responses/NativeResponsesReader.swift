@@ -56,10 +56,12 @@ struct NativeResponsesReader: AnswerReader {
         if let previousResponseID, response["previous_response_id"] != nil {
             changes.append(("previous_response_id", .string(previousResponseID)))
         }
-        if let usage = response["usage"],
-            let shown = ResponsesUsage.shown(usage, report.usage?.usage)
-        {
-            changes.append(("usage", shown))
+        if let usage = response["usage"] {
+            if usage.isNull {
+                changes.append(("usage", nil))  // OpenAI's schema knows no null here.
+            } else if let shown = ResponsesUsage.shown(usage, report.usage?.usage) {
+                changes.append(("usage", shown))
+            }
         }
         return response.replacing(changes)
     }

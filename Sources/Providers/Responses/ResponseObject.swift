@@ -46,6 +46,8 @@ struct ResponseObject: Sendable {
                     ? "content_filter" : "max_output_tokens"
             ] : nil
         let tier = report?.tierServed.map(JSONNode.string) ?? nil
+        // OpenAI's schema knows no null here.
+        let usage = (report?.usage?.usage).map { [JSONMember("usage", $0.responsesNode)] } ?? []
         return .object(
             [
                 JSONMember("id", .string(exchange.responseID)), JSONMember("object", "response"),
@@ -53,10 +55,7 @@ struct ResponseObject: Sendable {
                 JSONMember("status", .string(status)), JSONMember("background", false),
                 JSONMember("error", nil), JSONMember("incomplete_details", incomplete),
                 JSONMember("model", .string(model)), JSONMember("output", .array(output)),
-            ] + echoed + [
-                JSONMember("service_tier", tier),
-                JSONMember("usage", report?.usage?.usage?.responsesNode ?? nil),
-            ])
+            ] + echoed + [JSONMember("service_tier", tier)] + usage)
     }
 
     static func status(for finishReason: String?) -> String {

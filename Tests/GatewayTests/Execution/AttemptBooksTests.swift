@@ -121,12 +121,36 @@ private let failure = UpstreamFailure(
                 .cacheRead(CacheRead(attempt: 1, tokens: 9, mechanism: .explicit))))
     }
 
+    @Test(arguments: [(false, CacheMechanism.implicit), (true, .explicit)])
+    func `what is read of a cache that the customer named is read explicitly`(
+        isNamed: Bool, mechanism: CacheMechanism
+    ) throws {
+        let usage = TokenUsage(inputUncached: 1, cacheRead: 9)
+        let entries = try entries(
+            close(provider: .gemini) {
+                $0.report.usage = reported(usage)
+                $0.readNamedCache = isNamed
+            })
+        #expect(
+            entries.events.contains(
+                .cacheRead(CacheRead(attempt: 1, tokens: 9, mechanism: mechanism))))
+    }
+
     @Test(arguments: [
         (Provider.openai, CacheMechanism.automatic), (.anthropic, .explicit),
         (.gemini, .implicit), (.xai, .context), (.fireworks, .automatic),
     ])
     func `a provider's cache works in its own way`(provider: Provider, mechanism: CacheMechanism) {
         #expect(provider.cacheMechanism == mechanism)
+    }
+
+    /// BerriAI/litellm#37992.
+    @Test func `a report of nothing is a report, and no estimate takes its place`() throws {
+        let entries = try entries(close { $0.report.usage = reported(TokenUsage()) })
+        let ending = try ending(entries)
+        #expect(ending.usage == TokenUsage())
+        #expect(ending.provenance == .reported)
+        #expect(entries.spend?.cost == .zero)
     }
 
     @Test func `without a report a success is estimated from bytes and says so`() throws {

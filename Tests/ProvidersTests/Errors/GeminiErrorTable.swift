@@ -62,6 +62,9 @@ import Testing
             403, error(403, "PERMISSION_DENIED", "m", [info("CONSUMER_SUSPENDED")]),
             .providerAuthFailed, .anotherRouteOnly, refuses: .account),
         ErrorRow(404, error(404, "NOT_FOUND"), .providerModelMissing, .anotherRouteOnly),
+        ErrorRow(
+            404, error(404, "NOT_FOUND", "CachedContent not found (or permission denied)"),
+            .invalidRequest, .never),
     ]
 
     private static let limits: [ErrorRow] = [

@@ -1,10 +1,27 @@
 import Events
+import JSON
 import Testing
 
 @testable import Providers
 
 @Suite struct FireworksAdapterTests {
     private typealias Fixture = ChatCompletionsFixture
+
+    @Test
+    func `a dedicated deployment is called by its name, and speculation goes as it was asked`()
+        throws
+    {
+        let model = "accounts/fireworks/models/kimi-k3#accounts/acme/deployments/d1"
+        let asked = #""prediction":{"type":"content","content":"a"},"speculation":"draft-4""#
+        let call = try Fixture.call(
+            FireworksAdapter(),
+            #"{"model":"m","messages":[{"role":"user","content":"hi"}],\#(asked)}"#,
+            to: UpstreamTarget(baseURL: "http://up", model: model))
+        let body = try JSONDocument(parsing: call.body).root
+        #expect(body["model"]?.string == model)
+        #expect(Fixture.text(call.body).contains(asked))
+        #expect(call.droppedParameters == [])
+    }
 
     @Test func `the affinity key is a header and the cache key`() throws {
         let call = try Fixture.call(
