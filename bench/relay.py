@@ -179,7 +179,7 @@ def main():
     text = markdown(rows, results)
     print(f"\n{text}")
     if arguments.write:
-        report.write_section("Large prompts, and streams side by side", "relay.py", text)
+        report.put("Large prompts, and streams side by side", "bench/relay.py", "<!-- end of large prompts and streams -->", text)
     if any(run["failed"] for runs in results.values() for run in runs):
         raise SystemExit("not every stream came whole")
 
