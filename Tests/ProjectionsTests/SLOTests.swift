@@ -73,14 +73,6 @@ import Testing
         #expect(LatencyEdges.milliseconds == LatencyEdges.milliseconds.sorted())
     }
 
-    @Test func `percentiles are the edges at which the share is reached`() {
-        let counts: [Int64: Int64] = [0: 50, 4: 45, 9: 4, 19: 1]
-        #expect(LatencyEdges.percentile(50, of: counts) == 1)
-        #expect(LatencyEdges.percentile(95, of: counts) == 5)
-        #expect(LatencyEdges.percentile(99, of: counts) == 10)
-        #expect(LatencyEdges.percentile(99, of: [:]) == nil)
-    }
-
     @Test func `attainment and burn rate are exact, and nothing is no data`() {
         var counts = SLOCounts()
         #expect(counts.attainment == nil)
@@ -146,7 +138,8 @@ import Testing
             thresholdMs: nil, targetPpm: 995_000, windowDays: 30)
         let everything = SLOMinute.of(Sample.received) - 25..<SLOMinute.of(Sample.received) + 600
         let counts = SLOCounts(
-            try view.sloFacts(SLOScope(customer: Sample.acme), minutes: everything), by: objective)
+            try view.sloSums(SLOScope(customer: Sample.acme), minutes: everything).facts,
+            by: objective)
         let reader = try LedgerView.open(directory: directory.path)
         var good: Int64 = 0
         var bad: [ReasonCode: Int64] = [:]
@@ -167,21 +160,22 @@ import Testing
         #expect(counts.good == good, "seed \(seed)")
         #expect(counts.badByReason == bad, "seed \(seed)")
         #expect(counts.excludedByReason == excluded, "seed \(seed)")
-        let durations = try view.sloDurations(SLOScope(customer: Sample.acme), minutes: everything)
-        #expect(durations.values.reduce(0, +) == good)
+        let durations = try view.sloSums(SLOScope(customer: Sample.acme), minutes: everything)
+            .durations
+        #expect(durations.total == good)
         var generator = SeededGenerator(seed: seed)
         for _ in 0..<50 {
             let begin = Int64.random(in: everything, using: &generator)
             let minutes = begin..<Int64.random(in: begin...everything.upperBound, using: &generator)
             var summed: [SLOFacts: Int64] = [:]
             for minute in minutes {
-                for (facts, requests) in try view.sloFacts(
-                    SLOScope(), minutes: minute..<minute + 1)
-                {
+                for (facts, requests) in try view.sloSums(
+                    SLOScope(), minutes: minute..<minute + 1
+                ).facts {
                     summed[facts, default: 0] += requests
                 }
             }
-            let asked = try view.sloFacts(SLOScope(), minutes: minutes)
+            let asked = try view.sloSums(SLOScope(), minutes: minutes).facts
             let counted = Dictionary(uniqueKeysWithValues: asked.map { ($0.facts, $0.requests) })
             #expect(counted == summed, "seed \(seed), minutes \(minutes)")
         }

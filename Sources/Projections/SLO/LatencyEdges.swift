@@ -25,21 +25,4 @@ package enum LatencyEdges {
         let bucket = bucket(ofUs: threshold * 1_000)
         return milliseconds[Int(bucket)] == threshold ? bucket : nil
     }
-
-    /// The edge of the bucket in which a share of all counts is reached, in milliseconds; nil without counts.
-    ///
-    /// - Parameters:
-    ///   - counts: by bucket, in any order.
-    ///   - percent: from 1 to 100.
-    package static func percentile(_ percent: Int64, of counts: [Int64: Int64]) -> Int64? {
-        let total = counts.values.reduce(0, +)
-        guard total > 0 else { return nil }
-        let rank = (total * percent + 99) / 100
-        var seen: Int64 = 0
-        for (bucket, count) in counts.sorted(by: { $0.key < $1.key }) {
-            seen += count
-            if seen >= rank { return milliseconds[Int(bucket)] }
-        }
-        return milliseconds.last
-    }
 }

@@ -19,114 +19,105 @@ extension SLOChanges: StoredProjection {
                     -- 1, 0, or -1 where no target applies.
                     target_met INTEGER NOT NULL,
                     streamed INTEGER NOT NULL,
-                    -- Bucket of the time to first token; -1 without one.
-                    ttft INTEGER NOT NULL,
-                    requests INTEGER NOT NULL,
+                    requests INTEGER NOT NULL CHECK(requests > 0),
+                    -- Histograms (LatencyHistogram) of the times to first token, and of the whole durations of requests
+                    -- that completed; NULL without any.
+                    first_tokens BLOB,
+                    durations BLOB,
                     -- Time leads: what is written is new, whoever's it is, and stands together.
                     PRIMARY KEY(
-                        span, interval, customer, qos_class, model, ending, reason, target_met, streamed, ttft)
+                        span, interval, customer, qos_class, model, ending, reason, target_met, streamed)
                 ) STRICT, WITHOUT ROWID;
                 """,
             drop: "DROP TABLE IF EXISTS slo_count",
             rows: """
                 SELECT * FROM slo_count ORDER BY
-                    span, interval, customer, qos_class, model, ending, reason, target_met, streamed, ttft
+                    span, interval, customer, qos_class, model, ending, reason, target_met, streamed
                 """,
             adopt: """
                 DELETE FROM main.slo_count;
                 INSERT INTO main.slo_count SELECT * FROM fresh.slo_count;
-                """),
-        ProjectionTable(
-            create: """
-                CREATE TABLE slo_duration(
-                    -- As in slo_count.
-                    customer TEXT NOT NULL,
-                    span INTEGER NOT NULL,
-                    interval INTEGER NOT NULL,
-                    qos_class TEXT NOT NULL,
-                    model TEXT NOT NULL,
-                    -- Bucket of the whole duration of a request that completed.
-                    bucket INTEGER NOT NULL,
-                    requests INTEGER NOT NULL,
-                    PRIMARY KEY(span, interval, customer, qos_class, model, bucket)
-                ) STRICT, WITHOUT ROWID;
-                """,
-            drop: "DROP TABLE IF EXISTS slo_duration",
-            rows: """
-                SELECT * FROM slo_duration
-                ORDER BY span, interval, customer, qos_class, model, bucket
-                """,
-            adopt: """
-                DELETE FROM main.slo_duration;
-                INSERT INTO main.slo_duration SELECT * FROM fresh.slo_duration;
-                """),
+                """)
     ]
 
     /// Adds the changes to each minute, its hour and its day, of each customer and of all.
     func write(to connection: SQLiteConnection) throws {
         // One loan of each for all rows: what is bound to it keeps its memory.
-        let counting = try connection.statement(Self.addToCount)
-        let timing = try connection.statement(Self.addToDuration)
+        let stored = try connection.statement(Self.storedLatencies)
+        let adding = try connection.statement(Self.addToCount)
         for span in SLOSpan.allCases {
-            var spanned: [Count: Int64] = [:]
-            for (row, requests) in counts {
-                for cell in row.cell.summed(over: span) {
-                    spanned[Count(cell: cell, facts: row.facts), default: 0] += requests
+            var spanned: [Kind: Sum] = [:]
+            for (kind, sum) in sums {
+                for cell in kind.cell.summed(over: span) {
+                    spanned[Kind(cell: cell, facts: kind.facts), default: Sum()].add(sum)
                 }
             }
-            for (row, requests) in spanned { try add(row, span, requests, by: counting) }
-            var spannedDurations: [Duration: Int64] = [:]
-            for (row, requests) in durations {
-                for cell in row.cell.summed(over: span) {
-                    spannedDurations[Duration(cell: cell, bucket: row.bucket), default: 0] +=
-                        requests
-                }
+            for (kind, sum) in spanned {
+                try kind.bind(span, to: stored)
+                let latencies = try Self.latencies(of: sum, beside: stored)
+                try kind.bind(span, to: adding)
+                try adding.bind(sum.requests, at: 10)
+                try adding.bindValue(latencies.firstTokens, at: 11)
+                try adding.bindValue(latencies.durations, at: 12)
+                try adding.run()
             }
-            for (row, requests) in spannedDurations { try add(row, span, requests, by: timing) }
         }
     }
 
-    private static let addToCount: StaticString = """
-        INSERT INTO slo_count(
-            customer, span, interval, qos_class, model, ending, reason, target_met, streamed, ttft, requests)
-        VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
-        ON CONFLICT DO UPDATE SET requests = requests + excluded.requests
-        """
-
-    private static let addToDuration: StaticString = """
-        INSERT INTO slo_duration(customer, span, interval, qos_class, model, bucket, requests)
-        VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7)
-        ON CONFLICT DO UPDATE SET requests = requests + excluded.requests
-        """
-
-    private func add(
-        _ row: Count, _ span: SLOSpan, _ requests: Int64, by statement: borrowing BoundStatement
-    ) throws {
-        try statement.bind(row.cell.customer, at: 1)
-        try statement.bind(span.rawValue, at: 2)
-        try statement.bind(row.cell.minute, at: 3)
-        try statement.bind(row.cell.qosClass, at: 4)
-        try statement.bind(row.cell.model, at: 5)
-        try statement.bind(row.facts.ending.rawValue, at: 6)
-        try statement.bind(row.facts.reason.rawValue, at: 7)
-        try statement.bind(row.facts.targetMet.map { $0 ? 1 : 0 } ?? Int64(-1), at: 8)
-        try statement.bind(Int64(row.facts.streamed ? 1 : 0), at: 9)
-        try statement.bind(row.facts.ttft ?? -1, at: 10)
-        try statement.bind(requests, at: 11)
-        try statement.run()
+    /// The histograms of a row with what is added to them.
+    private static func latencies(
+        of sum: Sum, beside stored: borrowing BoundStatement
+    ) throws -> (firstTokens: SQLiteValue, durations: SQLiteValue) {
+        defer { stored.reset() }
+        guard try stored.step() else {
+            return (
+                try histogram(nil, adding: sum.firstTokens),
+                try histogram(nil, adding: sum.durations)
+            )
+        }
+        return (
+            try histogram(try stored.optionalBlob(0), adding: sum.firstTokens),
+            try histogram(try stored.optionalBlob(1), adding: sum.durations)
+        )
     }
 
-    private func add(
-        _ row: Duration, _ span: SLOSpan, _ requests: Int64, by statement: borrowing BoundStatement
-    ) throws {
-        try statement.bind(row.cell.customer, at: 1)
-        try statement.bind(span.rawValue, at: 2)
-        try statement.bind(row.cell.minute, at: 3)
-        try statement.bind(row.cell.qosClass, at: 4)
-        try statement.bind(row.cell.model, at: 5)
-        try statement.bind(row.bucket, at: 6)
-        try statement.bind(requests, at: 7)
-        try statement.run()
+    private static func histogram(
+        _ stored: [UInt8]?, adding buckets: [Int64]
+    ) throws -> SQLiteValue {
+        guard !buckets.isEmpty else { return stored.map { .blob($0) } ?? .null }
+        var histogram = LatencyHistogram()
+        if let stored { try stored.withUnsafeBytes { try histogram.add($0) } }
+        for bucket in buckets { histogram.add(1, to: bucket) }
+        return .blob(histogram.bytes)
+    }
+
+    private static let storedLatencies: StaticString = """
+        SELECT first_tokens, durations FROM slo_count
+        WHERE span = ?1 AND interval = ?2 AND customer = ?3 AND qos_class = ?4 AND model = ?5 AND ending = ?6
+            AND reason = ?7 AND target_met = ?8 AND streamed = ?9
+        """
+
+    private static let addToCount: StaticString = """
+        INSERT INTO slo_count(span, interval, customer, qos_class, model, ending, reason, target_met, streamed,
+            requests, first_tokens, durations)
+        VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
+        ON CONFLICT DO UPDATE SET requests = requests + excluded.requests,
+            first_tokens = excluded.first_tokens, durations = excluded.durations
+        """
+}
+
+extension SLOChanges.Kind {
+    /// The key of its row, in both statements.
+    fileprivate func bind(_ span: SLOSpan, to statement: borrowing BoundStatement) throws {
+        try statement.bind(span.rawValue, at: 1)
+        try statement.bind(cell.minute, at: 2)
+        try statement.bind(cell.customer, at: 3)
+        try statement.bind(cell.qosClass, at: 4)
+        try statement.bind(cell.model, at: 5)
+        try statement.bind(facts.ending.rawValue, at: 6)
+        try statement.bind(facts.reason.rawValue, at: 7)
+        try statement.bind(facts.targetMet.map { $0 ? 1 : 0 } ?? Int64(-1), at: 8)
+        try statement.bind(Int64(facts.streamed ? 1 : 0), at: 9)
     }
 }
 

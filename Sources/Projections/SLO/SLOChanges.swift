@@ -4,27 +4,36 @@ package import Events
 ///
 /// A request counts once, in the minute in which its end was recorded: a minute that is over never changes again.
 package struct SLOChanges: Projection, Equatable {
-    package static let identity = ProjectionIdentity(name: "slo", version: 2)
+    package static let identity = ProjectionIdentity(name: "slo", version: 3)
 
     package static let reads: Set<EventType> = [
         .requestAdmitted, .requestQueued, .requestRejected, .requestExpired, .responseCompleted,
         .responseFailed, .responseCancelled, .responseExpired,
     ]
 
-    /// One row of the counts.
-    package struct Count: Sendable, Hashable {
+    /// Requests of one minute that ended alike.
+    package struct Kind: Sendable, Hashable {
         package var cell: SLOCell
+        /// Without the time to first token.
         package var facts: SLOFacts
     }
 
-    /// One row of the histogram of whole durations, of requests that completed.
-    package struct Duration: Sendable, Hashable {
-        package var cell: SLOCell
-        package var bucket: Int64
+    /// How many there were, and the buckets of their latencies.
+    package struct Sum: Sendable, Equatable {
+        package fileprivate(set) var requests: Int64 = 0
+        /// Of those that had a first token.
+        package fileprivate(set) var firstTokens: [Int64] = []
+        /// Of those that completed.
+        package fileprivate(set) var durations: [Int64] = []
+
+        mutating func add(_ other: Sum) {
+            requests += other.requests
+            firstTokens += other.firstTokens
+            durations += other.durations
+        }
     }
 
-    package private(set) var counts: [Count: Int64] = [:]
-    package private(set) var durations: [Duration: Int64] = [:]
+    package private(set) var sums: [Kind: Sum] = [:]
 
     package init() {}
 
@@ -65,28 +74,30 @@ package struct SLOChanges: Projection, Equatable {
             let model = response?.admitted?.model ?? response?.queued?.model,
             let streamed = response?.admitted?.stream ?? response?.queued?.stream
         else { throw .withoutHistory(followed.type, seq: followed.seq) }
-        let cell = try count(
+        try count(
             followed, qosClass: qosClass, model: model,
             SLOFacts(
                 ending: ending, reason: data.reason, targetMet: data.targetMet, streamed: streamed,
-                ttft: streamed ? data.ttftUs.map(LatencyEdges.bucket(ofUs:)) : nil))
-        guard ending == .completed else { return }
-        let bucket = LatencyEdges.bucket(ofUs: data.totalUs)
-        durations[Duration(cell: cell, bucket: bucket), default: 0] += 1
+                ttft: streamed ? data.ttftUs.map(LatencyEdges.bucket(ofUs:)) : nil),
+            duration: ending == .completed ? LatencyEdges.bucket(ofUs: data.totalUs) : nil)
     }
 
-    @discardableResult
     private mutating func count(
-        _ followed: FollowedEvent, qosClass: QoSClass?, model: String?, _ facts: SLOFacts
-    ) throws(ProjectionFoldError) -> SLOCell {
+        _ followed: FollowedEvent, qosClass: QoSClass?, model: String?, _ facts: SLOFacts,
+        duration: Int64? = nil
+    ) throws(ProjectionFoldError) {
         guard let customer = followed.customer else {
             throw .misplaced(followed.type, seq: followed.seq)
         }
         let cell = SLOCell(
             minute: SLOMinute.of(followed.recordedAt), customer: customer.text,
             qosClass: qosClass?.rawValue ?? "", model: model ?? "")
-        counts[Count(cell: cell, facts: facts), default: 0] += 1
-        return cell
+        var sum = Sum(requests: 1)
+        if let bucket = facts.ttft { sum.firstTokens = [bucket] }
+        if let duration { sum.durations = [duration] }
+        var kind = Kind(cell: cell, facts: facts)
+        kind.facts.ttft = nil
+        sums[kind, default: Sum()].add(sum)
     }
 }
 

@@ -49,8 +49,8 @@ package enum ComplianceDocuments {
         let scope = SLOScope(
             customer: objective.customer, qosClass: objective.qosClass, model: objective.model)
         let minutes = request.minutes(of: objective)
-        let facts = try view.sloFacts(scope, minutes: minutes)
-        let counts = SLOCounts(facts, by: objective)
+        let sums = try view.sloSums(scope, minutes: minutes)
+        let counts = SLOCounts(sums.facts, by: objective)
         json.beginObject()
         json.member("object", "slo.compliance")
         json.key("objective")
@@ -78,9 +78,9 @@ package enum ComplianceDocuments {
         json.key("latency")
         json.beginObject()
         json.key("ttft_ms")
-        writePercentiles(firstTokens(facts), to: &json)
+        writePercentiles(sums.firstTokens, to: &json)
         json.key("total_ms")
-        writePercentiles(try view.sloDurations(scope, minutes: minutes), to: &json)
+        writePercentiles(sums.durations, to: &json)
         json.endObject()
         json.member("ledger_seq", seq)
         json.endObject()
@@ -94,8 +94,8 @@ package enum ComplianceDocuments {
         let scope = SLOScope(
             customer: objective.customer, qosClass: objective.qosClass, model: objective.model)
         return try burnWindows.map { name, length in
-            let facts = try view.sloFacts(scope, minutes: (end - length)..<end)
-            let counts = SLOCounts(facts, by: objective)
+            let sums = try view.sloSums(scope, minutes: (end - length)..<end)
+            let counts = SLOCounts(sums.facts, by: objective)
             return (name, counts.burnRate(targetPpm: objective.targetPpm))
         }
     }
@@ -121,21 +121,11 @@ package enum ComplianceDocuments {
         }
     }
 
-    private static func firstTokens(
-        _ facts: [(facts: SLOFacts, requests: Int64)]
-    ) -> [Int64: Int64] {
-        var counts: [Int64: Int64] = [:]
-        for (facts, requests) in facts {
-            if let bucket = facts.ttft { counts[bucket, default: 0] += requests }
-        }
-        return counts
-    }
-
-    private static func writePercentiles(_ counts: [Int64: Int64], to json: inout JSONWriter) {
+    private static func writePercentiles(_ histogram: LatencyHistogram, to json: inout JSONWriter) {
         json.beginObject()
-        json.member("p50", LatencyEdges.percentile(50, of: counts))
-        json.member("p95", LatencyEdges.percentile(95, of: counts))
-        json.member("p99", LatencyEdges.percentile(99, of: counts))
+        json.member("p50", histogram.percentile(50))
+        json.member("p95", histogram.percentile(95))
+        json.member("p99", histogram.percentile(99))
         json.endObject()
     }
 }
