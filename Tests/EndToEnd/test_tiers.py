@@ -85,8 +85,20 @@ def test_a_policy_lets_the_standard_tier_serve_what_named_flex(start):
 def test_a_tier_that_a_provider_does_not_have_is_reported(gateway, provider):
     answer = gateway.chat(MODELS[provider], service_tier="flex")
     assert answer.headers["zumik-degraded"] == "true"
-    outcome = gateway.record(answer.headers["zumik-response-id"])["outcome"]
-    assert outcome["degradations"] == ["parameter_dropped:service_tier"]
+    record = gateway.record(answer.headers["zumik-response-id"])
+    assert record["outcome"]["degradations"] == ["parameter_dropped:service_tier"]
+    assert record["attempts"][0]["tier_requested"] is None
+
+
+@pytest.mark.parametrize("provider", ["anthropic", "xai", "fireworks"])
+def test_where_there_is_no_such_tier_an_estimate_is_priced_as_the_standard_one(start, provider):
+    gateway = start()
+    gateway.fault(provider, "no_usage")
+    answer = gateway.chat(MODELS[provider], service_tier="flex")
+    record = gateway.record(answer.headers["zumik-response-id"])
+    assert record["usage"]["provenance"] == "estimated"
+    assert record["cost"]["provider_cost"] == money(
+        cost(record["usage"], provider, record["attempts"][0]["model_served"]))
 
 
 @pytest.mark.parametrize("provider", ["openai", "gemini", "xai"])

@@ -169,9 +169,7 @@ struct ResponseExecution {
         }
     }
 
-    private func prepare(
-        _ route: Route, replacing last: Attempt?
-    ) throws(NotStarted) -> Attempt {
+    private func prepare(_ route: Route, replacing last: Attempt?) throws(NotStarted) -> Attempt {
         let adapter = ProviderAdapters.adapter(for: route.provider)
         let tierAsked = tier.asked(on: route)
         let dialogue = try scope.dialogue(with: adapter, on: route, in: tierAsked)
@@ -179,17 +177,17 @@ struct ResponseExecution {
         guard crossing.enter(route, at: clock.now()) else { throw .noOutage }
         let started = AttemptStarted(
             number: Int64(plan.attempts + scope.before.count), provider: route.provider,
-            account: route.account.name,
-            region: route.account.region, credential: route.account.credential, model: route.model,
-            tier: tierAsked, retryCause: last == nil ? scope.before.cause : lastFailure?.reason,
+            account: route.account.name, region: route.account.region,
+            credential: route.account.credential, model: route.model,
+            tier: dialogue.call.sent(tierAsked),
+            retryCause: last == nil ? scope.before.cause : lastFailure?.reason,
             weightsVersion: crossing.isBridge(route) || route.account.hosted != nil
                 ? nil : weightsVersion)
         let now = clock.now()
         if let passage { services.gate.move(passage.place, to: route.account.name, at: now) }
         return Attempt(
             route: route, start: services.routing.started(route, at: now), started: started,
-            startedAt: now, adapter: adapter,
-            dialogue: dialogue, key: key)
+            startedAt: now, adapter: adapter, dialogue: dialogue, key: key)
     }
 
     private func perform(_ attempt: Attempt) async -> AttemptResult {

@@ -55,3 +55,10 @@ struct TierPlan: Sendable {
         return limits
     }
 }
+
+extension UpstreamCall {
+    /// The tier that a call asks for: none where the provider has no word for it, and the standard one serves.
+    func sent(_ tier: String?) -> String? {
+        droppedParameters.contains("service_tier") ? nil : tier
+    }
+}
