@@ -240,6 +240,7 @@ def test_everything_that_can_happen_has_happened(month):
     for ending in ["attempt_failed", "attempt_cancelled", "attempt_orphaned", "response_completed", "response_failed"]:
         assert month.types[ending] > 0, month.types
     assert month.statuses[200] > REQUESTS / 2, month.statuses
+    assert month.types["usage_unpriced"] == 0, "everything has a price"
 
 
 def test_attempts_responses_customers_and_exports_come_to_the_same(month):
@@ -264,8 +265,9 @@ def test_every_cent_of_a_provider_is_explained(month, provider):
     total = sum((Decimal(finding["amount"]) for finding in report["findings"]), Decimal(0))
     assert Decimal(report["provider_cost"]) - Decimal(report["ledger_cost"]) == total == Decimal(report["difference"])
     unexplained = [finding for finding in report["findings"] if finding["cause"] == "none"]
-    print(provider, report["difference"], sorted(causes(report)), [f for f in report["findings"] if f["kind"] == "rate"])
+    print(provider, report["difference"], sorted(causes(report)))
     assert report["explained"] == "1.000000" and unexplained == [], json.dumps(unexplained, indent=1)
+    assert "rate" not in {kind for kind, _ in causes(report)}, "both sides rate alike"
 
 
 def without_a_line(report, provider: str):

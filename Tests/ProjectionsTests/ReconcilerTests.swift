@@ -149,6 +149,61 @@ import Testing
         #expect(result.findings.map(\.cause) == [.absentThere, .orphanedAttempt])
     }
 
+    @Test
+    func `what was settled in the next bucket is found there again, beside what is still unknown`()
+        throws
+    {
+        var first = Self.attempt(1, at: "2026-11-20T00:30:59.950Z", .orphaned)
+        let open = Self.attempt(2, at: "2026-11-20T00:30:20Z", .orphaned)
+        let rows = [
+            Self.row(input: 1_400, output: 25),
+            Self.row("2026-11-20T00:31:00Z", input: 500, output: 40),
+        ]
+        let once = try reconciled(rows, [first, open])
+        #expect(kinds(once) == [.missingHere, .missingHere] && once.unexplained == 0)
+        #expect(
+            once.settled == [.init(attempt: first, tokens: TokenVector(uncached: 500, output: 40))])
+        first.knowledge = .reported
+        first.tokens = once.settled[0].tokens
+        first.cost = PicoUSD(pico: 500 * 2_500_000 + 40 * 15_000_000)
+        let again = try reconciled(rows, [first, open])
+        #expect(kinds(again) == [.timing, .missingHere, .timing] && again.unexplained == 0)
+        #expect(
+            again.settled == [
+                .init(attempt: open, tokens: TokenVector(uncached: 1_400, output: 25))
+            ]
+        )
+    }
+
+    @Test func `what moved is not taken for what an attempt of unknown usage used`() throws {
+        // Booked in the minute before, too high; the orphan's minute has more output than the one that could move.
+        let estimated = Self.attempt(1, at: "2026-11-20T00:30:10Z", input: 900, .estimated)
+        let near = Self.attempt(2, at: "2026-11-20T00:30:59.950Z", input: 500, output: 200)
+        let orphan = Self.attempt(3, at: "2026-11-20T00:31:20Z", .orphaned)
+        let rows = [
+            Self.row(input: 900, output: 205), Self.row("2026-11-20T00:31:00Z", input: 1_000),
+        ]
+        let result = try reconciled(rows, [estimated, near, orphan])
+        #expect(kinds(result) == [.missingThere, .missingHere] && result.unexplained == 0)
+        #expect(
+            result.settled == [
+                .init(attempt: orphan, tokens: TokenVector(uncached: 1_000, output: 10))
+            ])
+    }
+
+    @Test func `where requests are not counted, what is near keeps an attempt from being settled`()
+        throws
+    {
+        let near = Self.attempt(1, at: "2026-11-20T00:30:59.950Z", .orphaned)
+        let open = Self.attempt(2, at: "2026-11-20T00:31:20Z", .unknown)
+        var row = Self.row("2026-11-20T00:31:00Z", input: 700)
+        #expect(try reconciled([row], [near, open]).settled.map(\.attempt) == [open])
+        row.requests = nil
+        let result = try reconciled([row], [near, open])
+        #expect(kinds(result) == [.missingHere] && result.unexplained == 0)
+        #expect(result.settled.isEmpty)
+    }
+
     @Test func `what no attempt can have used less is not explained by what nobody knows`() throws {
         let open = Self.attempt(3, .orphaned)
         let result = try reconciled(

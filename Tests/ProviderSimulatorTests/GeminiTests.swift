@@ -59,6 +59,25 @@ struct GeminiTests {
         }
     }
 
+    @Test(
+        arguments: [
+            ("gemini-2.5-pro", "flex", 6_250, 1_250),
+            ("gemini-3.1-pro-preview", "batch", 10_000, 2_000),
+            ("gemini-3-flash-preview", "flex", 2_500, 500),
+            ("gemini-3.8-flash", "flex", 3_750, 375),
+            ("gemini-3.1-flash-lite", "batch", 1_250, 125),
+            ("gemini-2.5-pro", "priority", 22_500, 2_250),
+        ] as [(String, String, Int, Int)])
+    func `half the price holds for cached input only at newer models`(
+        name: String, tier: String, input: Int, cached: Int
+    ) throws {
+        let model = try #require(GeminiModel.named(name))
+        let ticks = model.ticks(
+            at: WallTime(seconds: 1_795_000_000), inputTokens: 1_000, tier: tier)
+        #expect(ticks.input == input)
+        #expect(ticks.cached == cached)
+    }
+
     @Test func `an escaped colon is understood`() async throws {
         try await Harness.run { sim async throws in
             let reply = try await sim.post(

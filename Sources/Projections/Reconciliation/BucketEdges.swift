@@ -2,46 +2,61 @@ import Events
 
 /// Attempts near the edge of their bucket, which the provider may count in the next one: its clock is not ours.
 ///
-/// Those nearest to the edge are moved first, and each only where one difference becomes smaller and the other no larger.
+/// Those nearest to the edge are moved first, and only where less is left without a reason: what attempts of unknown usage
+/// may account for needs no move.
 struct BucketEdges {
-    private struct Candidate {
+    struct Candidate {
         let attempt: Int
         let home: ReconciledKey
         let neighbour: ReconciledKey
         let distanceNs: Int64
+        /// How near its start is: most providers count a request when it comes.
+        let startNs: Int64
     }
 
-    private let attempts: [LedgerAttempt]
-    private let interval: Range<Timestamp>
-    private var candidates: [Candidate] = []
+    let attempts: [LedgerAttempt]
+    let interval: Range<Timestamp>
+    let evidence: ReconciliationEvidence
+    /// Nearest first.
+    private(set) var candidates: [Candidate] = []
     /// The candidate that each attempt has moved by.
-    private var moves: [Int: Candidate] = [:]
+    var moves: [Int: Candidate] = [:]
     /// What is left of the difference of each cell.
-    private var differences: [ReconciledKey: TokenVector] = [:]
+    var differences: [ReconciledKey: TokenVector] = [:]
+    /// What the books have in each cell for attempts of which the provider said nothing.
+    private var estimates: [ReconciledKey: TokenVector] = [:]
+
+    /// Whether a bucket may have more without a reason for a while, if the two have less together.
+    private var mayDetour = false
 
     /// Rounds of moves and of moves taken back; each makes something smaller, so a few are enough.
-    private static let roundsMax = 4
+    private static let roundsMax = 6
 
     /// - Parameters:
     ///   - attempts: those of known usage.
     ///   - width: of a bucket, in nanoseconds.
     init(
         _ attempts: [LedgerAttempt], width: Int64, interval: Range<Timestamp>,
-        _ key: (LedgerAttempt) -> ReconciledKey
+        _ evidence: ReconciliationEvidence, _ key: (LedgerAttempt) -> ReconciledKey
     ) {
         self.attempts = attempts
         self.interval = interval
+        self.evidence = evidence
         for (index, attempt) in attempts.enumerated() {
             let home = key(attempt)
             for (start, distance) in Self.neighbours(of: attempt, in: home, width: width) {
                 var neighbour = home
                 neighbour.from = Timestamp(nanoseconds: start)
+                let sinceStart = attempt.startedAt.nanoseconds - home.from.nanoseconds
                 candidates.append(
                     Candidate(
-                        attempt: index, home: home, neighbour: neighbour, distanceNs: distance))
+                        attempt: index, home: home, neighbour: neighbour, distanceNs: distance,
+                        startNs: start < home.from.nanoseconds ? sinceStart : width - sinceStart))
             }
         }
-        candidates.sort { ($0.distanceNs, $0.attempt) < ($1.distanceNs, $1.attempt) }
+        candidates.sort {
+            ($0.distanceNs, $0.startNs, $0.attempt) < ($1.distanceNs, $1.startNs, $1.attempt)
+        }
     }
 
     /// The buckets before and behind that an attempt is near to, with how near.
@@ -61,7 +76,17 @@ struct BucketEdges {
     /// Moves attempts among the cells.
     mutating func settle(_ cells: inout [ReconciledKey: ReconciledCell], width: Int64) {
         differences = cells.mapValues(\.difference)
-        for _ in 0..<Self.roundsMax where !round() { break }
+        estimates = cells.mapValues(\.doubtful.tokens)
+        improve()
+        if unexplained > 0 {
+            // One bucket may have to give before it can take.
+            let before = self
+            mayDetour = true
+            improve()
+            mayDetour = false
+            improve()
+            if unexplained >= before.unexplained { self = before }
+        }
         takeBackParts(of: cells)
         for candidate in candidates where moves[candidate.attempt]?.neighbour == candidate.neighbour
         {
@@ -71,6 +96,18 @@ struct BucketEdges {
             let end = Timestamp(nanoseconds: candidate.neighbour.from.nanoseconds + width)
             cells[candidate.neighbour, default: ReconciledCell(to: end)].come(attempt)
         }
+    }
+
+    private mutating func improve() {
+        for _ in 0..<Self.roundsMax {
+            let found = clear()
+            guard round() || found else { break }
+        }
+    }
+
+    /// All that is left without a reason.
+    private var unexplained: Int64 {
+        differences.reduce(0) { $0 + unexplained($1.value, in: $1.key) }
     }
 
     /// A bucket that the report has no line of has moved as a whole, or was lost and not moved at all.
@@ -106,21 +143,34 @@ struct BucketEdges {
         return changed
     }
 
-    /// Counts tokens in the neighbouring bucket, where that makes one difference smaller and the other no larger.
+    /// Counts tokens in the neighbouring bucket, where that leaves less without a reason, and nowhere more.
     ///
-    /// Outside of the interval nothing is compared: there, only what leaves or enters counts.
+    /// Where attempts of unknown usage may account for what would be missing, a bucket gives only what it has too much:
+    /// else the usage of strangers next to it would be filled up from it.
     private mutating func shift(_ tokens: TokenVector, _ candidate: Candidate) -> Bool {
         let home = differences[candidate.home] ?? .zero
         let there = differences[candidate.neighbour] ?? .zero
+        let (homeAfter, thereAfter) = (home + tokens, there - tokens)
         let atHome =
-            interval.contains(candidate.home.from)
-            ? (home + tokens).magnitude - home.magnitude : 0
+            unexplained(homeAfter, in: candidate.home) - unexplained(home, in: candidate.home)
         let beyond =
-            interval.contains(candidate.neighbour.from)
-            ? (there - tokens).magnitude - there.magnitude : 0
-        guard atHome <= 0, beyond <= 0, atHome + beyond < 0 else { return false }
-        differences[candidate.home] = home + tokens
-        differences[candidate.neighbour] = there - tokens
+            unexplained(thereAfter, in: candidate.neighbour)
+            - unexplained(there, in: candidate.neighbour)
+        guard mayDetour || (atHome <= 0 && beyond <= 0), atHome + beyond < 0,
+            atHome < 0 || !tokens.isUsage || !evidence.hasSuspects(of: candidate.home)
+        else { return false }
+        differences[candidate.home] = homeAfter
+        differences[candidate.neighbour] = thereAfter
         return true
+    }
+
+    /// The tokens of a difference for which no attempt of unknown usage can account: those may have used anything instead
+    /// of what was estimated for them, but nothing less than none.
+    ///
+    /// Outside of the interval nothing is compared: there, only what leaves or enters counts.
+    func unexplained(_ difference: TokenVector, in key: ReconciledKey) -> Int64 {
+        guard interval.contains(key.from) else { return 0 }
+        guard evidence.hasSuspects(of: key) else { return difference.magnitude }
+        return (difference + (estimates[key] ?? .zero)).belowZero
     }
 }

@@ -79,7 +79,10 @@ package struct TokenVector: Sendable, Hashable {
     package var sum: Int64 { uncached + read + written + output }
 
     /// Whether nothing in it is below zero.
-    var isUsage: Bool { uncached >= 0 && read >= 0 && written >= 0 && output >= 0 }
+    var isUsage: Bool { belowZero == 0 }
+
+    /// How far what is below zero is below it.
+    var belowZero: Int64 { -min(uncached, 0) - min(read, 0) - min(written, 0) - min(output, 0) }
 }
 
 /// Why a report is refused; nothing of it is used.

@@ -22,10 +22,8 @@ extension Reconciler {
         var doubtful = cell.doubtful
         let left = report.kind == .costs ? TokenVector.zero : cell.difference
         if left != .zero {
-            var elsewhere: [LedgerAttempt] = []
-            if doubtful.isEmpty || cell.requestsBeyond > 0 {
-                elsewhere = evidence.suspects(of: key).filter { !doubtful.contains($0) }
-            }
+            let near = evidence.suspects(of: key).filter { !doubtful.contains($0) }
+            let elsewhere = doubtful.isEmpty || cell.requestsBeyond > 0 ? near : []
             // Requests that are nobody's here may have used anything.
             let isForeign = cell.requestsBeyond > elsewhere.count
             doubtful += elsewhere
@@ -37,7 +35,10 @@ extension Reconciler {
                 isForeign ? [] : doubtful)
             result.findings.append(finding)
             explained += finding.amount
-            if finding.kind == .missingHere, finding.isExplained, doubtful.count == 1,
+            // Without a count of requests, what is near may be in it too.
+            let isAlone =
+                doubtful.count == 1 && (cell.requests > 0 || near.allSatisfy(doubtful.contains))
+            if finding.kind == .missingHere, finding.isExplained, isAlone,
                 doubtful[0].bookedSeq == nil, left.isUsage, key.model != nil
             {
                 var attempt = doubtful[0]

@@ -59,11 +59,6 @@ package struct Reconciler: Sendable {
             let end = Timestamp(nanoseconds: key.from.nanoseconds + width)
             cells[key, default: ReconciledCell(to: end)].add(attempt)
         }
-        if report.kind != .costs, buckets != nil {
-            var edges = BucketEdges(
-                own.filter { $0.knowledge == .reported }, width: width, interval: interval, key)
-            edges.settle(&cells, width: width)
-        }
         var evidence = ReconciliationEvidence(
             others: Dictionary(
                 grouping: billable.filter {
@@ -71,6 +66,12 @@ package struct Reconciler: Sendable {
                 }, by: key))
         for attempt in own where attempt.knowledge != .reported {
             evidence.suspect(attempt, in: key(attempt), width: width)
+        }
+        if report.kind != .costs, buckets != nil {
+            var edges = BucketEdges(
+                own.filter { $0.knowledge == .reported }, width: width, interval: interval,
+                evidence, key)
+            edges.settle(&cells, width: width)
         }
         for (key, cell) in cells.sorted(by: { $0.key < $1.key }) {
             explain(cell, key, report, &evidence, &result)

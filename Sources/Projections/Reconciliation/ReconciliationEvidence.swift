@@ -28,6 +28,13 @@ struct ReconciliationEvidence {
         return (suspects[place] ?? []).filter { !settled.contains($0.name) }
     }
 
+    /// Whether any attempt of unknown usage may be counted in a cell.
+    func hasSuspects(of key: ReconciledKey) -> Bool {
+        var place = key
+        place.tier = nil
+        return suspects[place] != nil
+    }
+
     mutating func settle(_ attempt: LedgerAttempt) { settled.insert(attempt.name) }
 }
 

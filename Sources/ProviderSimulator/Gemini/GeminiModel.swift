@@ -18,6 +18,10 @@ struct GeminiModel: Sendable {
     var usesBudget: Bool { id.hasPrefix("gemini-2.5") }
     /// Whether calls carry signatures that must come back.
     var signsCalls: Bool { !usesBudget }
+    /// Whether flex and batches halve the price of cached input too; the older models keep it.
+    var halvesCached: Bool {
+        !usesBudget && id != "gemini-3-flash-preview" && id != "gemini-3.1-pro-preview"
+    }
     var mayStopThinking: Bool { id.hasPrefix("gemini-2.5-flash") }
     /// Gemini 4 keeps input and output in one window and bounds what comes at once.
     var isLongDecoding: Bool { id.hasPrefix("gemini-4") }
@@ -88,8 +92,9 @@ extension GeminiModel {
         if inputTokens > 200_000, let longTicks { base = longTicks }
         // In tenths: half for flex and batches, 1.8 for priority.
         let tenths = tier == "flex" || tier == "batch" ? 5 : tier == "priority" ? 18 : 10
+        let cachedTenths = tenths == 5 && !halvesCached ? 10 : tenths
         return Ticks(
             input: base.input * tenths / 10, output: base.output * tenths / 10,
-            cached: base.cached * tenths / 10)
+            cached: base.cached * cachedTenths / 10)
     }
 }
