@@ -4,7 +4,7 @@ extension [UInt8] {
     }
 
     /// Appends a string in quotes, escaped minimally.
-    mutating func appendJSONString(_ text: UnsafeBufferPointer<UInt8>) {
+    package mutating func appendJSONString(_ text: UnsafeBufferPointer<UInt8>) {
         append(UInt8(ascii: "\""))
         var start = 0
         while true {

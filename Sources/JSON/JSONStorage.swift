@@ -56,27 +56,21 @@ struct JSONStorage: @unchecked Sendable {
 
     /// The unescaped text of a string.
     func string(at index: Int) -> String {
-        withMemory { memory in
-            let node = memory.nodes[index]
-            guard node.kind == .long_escaped_string else {
-                return String(decoding: memory.text(of: node), as: UTF8.self)
-            }
-            return String(unsafeUninitializedCapacity: Int(node.high)) {
-                memory.unescape(node, into: $0)
-            }
-        }
+        withMemory { $0.string(of: $0.nodes[index]) }
     }
 
     /// The index of the value of the member with this key, in an object.
     func member(of object: Int, named key: UnsafeRawBufferPointer) -> Int? {
+        withMemory { $0.member(of: object, named: key) }
+    }
+
+    /// Lends the value of the member with this key, in an object, to who reads it in one go.
+    func withMember<Result>(
+        of object: Int, named key: UnsafeRawBufferPointer,
+        _ body: (JSONMemory, zumik_json_node) -> Result
+    ) -> Result? {
         withMemory { memory in
-            let end = Int(memory.nodes[object].low)
-            var at = object + 1
-            while at < end {
-                if memory.text(of: memory.nodes[at]).elementsAreIdentical(to: key) { return at + 1 }
-                at = memory.indexAfter(at + 1)
-            }
-            return nil
+            memory.member(of: object, named: key).map { body(memory, memory.nodes[$0]) }
         }
     }
 
@@ -98,7 +92,7 @@ struct JSONStorage: @unchecked Sendable {
 }
 
 /// Pointers into a storage, for the length of one call.
-private struct JSONMemory {
+struct JSONMemory {
     let source: UnsafeRawBufferPointer
     let nodes: UnsafeMutablePointer<zumik_json_node>
     let text: UnsafeRawPointer
@@ -109,6 +103,13 @@ private struct JSONMemory {
             return UnsafeRawBufferPointer(start: text + Int(node.low), count: Int(node.high))
         }
         return inside(node)
+    }
+
+    func string(of node: zumik_json_node) -> String {
+        guard node.kind == .long_escaped_string else {
+            return String(decoding: text(of: node), as: UTF8.self)
+        }
+        return String(unsafeUninitializedCapacity: Int(node.high)) { unescape(node, into: $0) }
     }
 
     /// Writes the text of a long escaped string, whose length the node says.
@@ -122,6 +123,24 @@ private struct JSONMemory {
     /// What stands between the quotes.
     private func inside(_ node: zumik_json_node) -> UnsafeRawBufferPointer {
         UnsafeRawBufferPointer(rebasing: source[Int(node.start) + 1..<Int(node.end) - 1])
+    }
+
+    /// The index of the value of the member with this key, in an object.
+    func member(of object: Int, named key: UnsafeRawBufferPointer) -> Int? {
+        guard nodes[object].kind == .object else { return nil }
+        let end = Int(nodes[object].low)
+        var at = object + 1
+        while at < end {
+            if isText(key, of: nodes[at]) { return at + 1 }
+            at = indexAfter(at + 1)
+        }
+        return nil
+    }
+
+    private func isText(_ key: UnsafeRawBufferPointer, of node: zumik_json_node) -> Bool {
+        // Most keys differ in their length already.
+        if node.kind == .string, Int(node.end - node.start) != key.count + 2 { return false }
+        return text(of: node).elementsAreIdentical(to: key)
     }
 
     func indexAfter(_ index: Int) -> Int {

@@ -5,6 +5,7 @@ import hashlib
 import io
 import json
 import shutil
+import sqlite3
 import subprocess
 import sys
 import xml.etree.ElementTree as xml
@@ -14,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from gateway import MODELS, ROOT
+from gateway import MODELS, ROOT, binary
 
 FORMATS = ["focus", "focus-1.2", "csv", "jsonl", "beancount", "hledger"]
 TOOLS = Path(sys.executable).parent
@@ -199,3 +200,50 @@ def test_exports_are_the_administrators(books):
     body = {"format": "csv", **books.interval}
     assert books.native("exports", method="POST", json=body, token=books.keys["acme"]).status_code == 404
     assert books.native("exports/exp_unknown").status_code == 404
+
+
+def command(gateway, format: str, *arguments) -> subprocess.CompletedProcess:
+    """`zumik export billing` on the files of a gateway that has stopped."""
+    return subprocess.run(
+        [binary(), "export", "billing", "--data", gateway.data, "--format", format, "--from", gateway.interval["from"],
+         "--to", gateway.interval["to"], *arguments],
+        capture_output=True, timeout=60)
+
+
+@pytest.fixture
+def stopped(start):
+    gateway = start()
+    key = gateway.new_customer("acme")
+    for _ in range(3):
+        assert gateway.chat(key=key).status_code == 200
+    gateway.interval = month()
+    return gateway
+
+
+def test_a_command_gives_the_bytes_that_a_server_gives(stopped, tmp_path):
+    _, served = emit(stopped, "csv")
+    stopped.stop()
+    # One that is there, one that is new and made once for its record and the file, and one that is printed.
+    for format in ["csv", "jsonl", "focus"]:
+        assert command(stopped, format, "--out", tmp_path / format).returncode == 0
+        printed = command(stopped, format)
+        assert printed.returncode == 0
+        assert printed.stdout == (tmp_path / format).read_bytes(), format
+    assert (tmp_path / "csv").read_bytes() == served
+    stopped.start()
+    export, content = emit(stopped, "jsonl", status=(200,))
+    assert content == (tmp_path / "jsonl").read_bytes()
+    assert export["rows"] == 3
+    stopped.stop()
+
+
+def test_bytes_that_are_not_those_recorded_are_not_given_out(stopped, tmp_path):
+    emit(stopped, "csv")
+    stopped.stop()
+    with sqlite3.connect(stopped.data / "projections.sqlite") as database:
+        database.execute("UPDATE spend_span SET last_seq = first_seq")
+    database.close()
+    done = command(stopped, "csv", "--out", tmp_path / "books.csv")
+    assert done.returncode == 1
+    assert b"sha256" in done.stderr, done.stderr
+    assert list(tmp_path.glob("books.csv*")) == []

@@ -16,6 +16,34 @@ import Testing
         #expect(values.map { Array($0.members).count } == [0, 0, 0, 0, 0, 0, 1])
     }
 
+    @Test func `a member that is read in one go is there, of another kind, or nothing`() throws {
+        let root = try JSONDocument(
+            parsing: #"{"a":7,"b":"s","cc":true,"d":null,"e":[{"a":1}],"f\n":"\u00e9","g":1.5}"#
+        ).root
+        let names: [StaticString] = ["a", "b", "cc", "d", "e", "g", "z"]
+        #expect(
+            names.map { name in
+                [
+                    Self.said(root.int(of: name)), Self.said(root.string(of: name)),
+                    Self.said(root.bool(of: name)),
+                ].joined(separator: " ")
+            } == [
+                "7 other other", "other s other", "other other true", "nothing nothing nothing",
+                "other other other", "other other other", "nothing nothing nothing",
+            ])
+        #expect(Self.said(root.string(of: "f\n")) == "\u{e9}", "escaped keys and values too")
+        let array = try #require(root["e"])
+        #expect(Self.said(array.int(of: "a")) == "nothing", "an array has no members")
+    }
+
+    private static func said(_ found: JSONFound<some CustomStringConvertible>) -> String {
+        switch found {
+        case .nothing: "nothing"
+        case .other: "other"
+        case .value(let value): value.description
+        }
+    }
+
     @Test(
         arguments: [
             ("0", 0), ("-0", 0), ("-12", -12), ("9223372036854775807", .max),

@@ -34,8 +34,10 @@ extension EventBody {
     package static func event(of body: [UInt8]) throws(EventDecodingError) -> Event {
         let root: JSONValue
         do { root = try JSONDocument(parsing: body).root } catch { throw .wrongEnvelope("body") }
-        guard let type = root["type"]?.string else { throw .wrongEnvelope("type") }
-        guard let schema = root["schema"]?.int else { throw .wrongEnvelope("schema") }
+        guard case .value(let type) = root.string(of: "type") else { throw .wrongEnvelope("type") }
+        guard case .value(let schema) = root.int(of: "schema") else {
+            throw .wrongEnvelope("schema")
+        }
         guard let data = root["data"], data.kind == .object else { throw .wrongEnvelope("data") }
         return try Event(type: type, schema: schema, data: data)
     }

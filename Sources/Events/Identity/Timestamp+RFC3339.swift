@@ -3,11 +3,38 @@ extension Timestamp: CustomStringConvertible {
     package var description: String {
         let seconds = nanoseconds.flooredQuotient(1_000_000_000)
         let milliseconds = (nanoseconds - seconds * 1_000_000_000) / 1_000_000
+        return String(unsafeUninitializedCapacity: 24) { text in
+            var end = Self.put(seconds, into: text)
+            end = text.put(UInt8(ascii: "."), at: end)
+            end = text.put(UInt64(milliseconds), digits: 3, at: end)
+            return text.put(UInt8(ascii: "Z"), at: end)
+        }
+    }
+
+    /// The same without milliseconds: `2026-11-22T16:33:11Z`.
+    package var wholeSeconds: String {
+        String(unsafeUninitializedCapacity: 20) { text in
+            let end = Self.put(nanoseconds.flooredQuotient(1_000_000_000), into: text)
+            return text.put(UInt8(ascii: "Z"), at: end)
+        }
+    }
+
+    /// Puts `2026-11-22T16:33:11` at the beginning; every year that nanoseconds reach has four digits.
+    private static func put(_ seconds: Int64, into text: UnsafeMutableBufferPointer<UInt8>) -> Int {
         let days = seconds.flooredQuotient(86_400)
         let time = seconds - days * 86_400
         let date = CivilDate(daysSince1970: days)
-        let clock = [time / 3_600, time / 60 % 60, time % 60].map { Self.padded($0, 2) }
-        return "\(date)T\(clock.joined(separator: ":")).\(Self.padded(milliseconds, 3))Z"
+        var end = text.put(UInt64(date.year), digits: 4, at: 0)
+        func part(_ number: Int64, after mark: Unicode.Scalar) {
+            end = text.put(UInt8(ascii: mark), at: end)
+            end = text.put(UInt64(number), digits: 2, at: end)
+        }
+        part(date.month, after: "-")
+        part(date.day, after: "-")
+        part(time / 3_600, after: "T")
+        part(time / 60 % 60, after: ":")
+        part(time % 60, after: ":")
+        return end
     }
 
     /// Reads RFC 3339 with `Z` or an offset, and up to nine places of seconds; `nil` for anything else.

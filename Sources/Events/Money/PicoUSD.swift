@@ -70,10 +70,7 @@ extension PicoUSD: CustomStringConvertible {
 
     /// The same form for a sum that may exceed one value's range.
     package static func decimal(_ pico: Int128) -> String {
-        let (whole, fraction) = pico.magnitude.quotientAndRemainder(dividingBy: 1_000_000_000_000)
-        let digits = String(fraction)
-        let zeros = String(repeating: "0", count: 12 - digits.count)
-        return "\(pico < 0 ? "-" : "")\(whole).\(zeros)\(digits)"
+        FixedPoint.decimal(pico, places: 12, placesMin: 12)
     }
 }
 

@@ -208,7 +208,7 @@ package indirect enum Event: Sendable, Equatable {
     ///
     /// - Throws: ``EventDecodingError`` for an unknown tag or shape: never a skip, never a guess.
     package init(type: String, schema: Int64, data: JSONValue) throws(EventDecodingError) {
-        guard let type = EventType(rawValue: type) else { throw .unknownType(type) }
+        guard let type = EventType.of(tag: type) else { throw .unknownType(type) }
         guard schema == 1 else { throw .unknownSchema(type, schema) }
         let fields = EventFields(type: type, object: data)
         self =

@@ -11,9 +11,11 @@ package struct EventFields: Sendable {
     }
 
     package func optionalString(_ name: StaticString) throws(EventDecodingError) -> String? {
-        guard let value = present(name) else { return nil }
-        guard let string = value.string else { throw wrong(name) }
-        return string
+        switch object.string(of: name) {
+        case .nothing: return nil
+        case .other: throw wrong(name)
+        case .value(let string): return string
+        }
     }
 
     package func string(_ name: StaticString) throws(EventDecodingError) -> String {
@@ -22,9 +24,11 @@ package struct EventFields: Sendable {
     }
 
     package func optionalInt(_ name: StaticString) throws(EventDecodingError) -> Int64? {
-        guard let value = present(name) else { return nil }
-        guard let int = value.int else { throw wrong(name) }
-        return int
+        switch object.int(of: name) {
+        case .nothing: return nil
+        case .other: throw wrong(name)
+        case .value(let int): return int
+        }
     }
 
     package func int(_ name: StaticString) throws(EventDecodingError) -> Int64 {
@@ -33,9 +37,11 @@ package struct EventFields: Sendable {
     }
 
     package func optionalBool(_ name: StaticString) throws(EventDecodingError) -> Bool? {
-        guard let value = present(name) else { return nil }
-        guard let bool = value.bool else { throw wrong(name) }
-        return bool
+        switch object.bool(of: name) {
+        case .nothing: return nil
+        case .other: throw wrong(name)
+        case .value(let bool): return bool
+        }
     }
 
     package func bool(_ name: StaticString) throws(EventDecodingError) -> Bool {

@@ -61,3 +61,11 @@ package enum EventType: String, Sendable, Hashable, CaseIterable {
     case batchCancelRequested = "batch_cancel_requested"
     case batchEnded = "batch_ended"
 }
+
+extension EventType {
+    private static let tagged: [String: EventType] = Dictionary(
+        uniqueKeysWithValues: allCases.map { ($0.rawValue, $0) })
+
+    /// The type with a stored tag: found, where the raw value's own initialiser compares one after the other.
+    package static func of(tag: String) -> EventType? { tagged[tag] }
+}

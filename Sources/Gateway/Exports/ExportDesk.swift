@@ -6,23 +6,27 @@ package import Projections
 /// Makes exports of the books: the first of a kind fixes up to which event it goes, and the same request gives the same
 /// bytes for ever.
 ///
-/// Nothing is stored but the fact: the bytes are made from the log again whenever they are asked for, a page at a time.
+/// Nothing is stored but the fact: the bytes are made from the log again whenever they are asked for, a page at a time,
+/// and held to the digest that was recorded.
 package struct ExportDesk: Sendable {
     private let log: any EventAppending
     private let reader: LedgerReader
     private let index: ProjectionReader
     private let projector: Projector
     private let clock: any GatewayClock
+    private let readsMax: Int
 
+    /// - Parameter readsMax: pages that are read at the same time: one where others read too.
     package init(
         log: any EventAppending, reader: LedgerReader, index: ProjectionReader,
-        projector: Projector, clock: any GatewayClock
+        projector: Projector, clock: any GatewayClock, readsMax: Int = 1
     ) {
         self.log = log
         self.reader = reader
         self.index = index
         self.projector = projector
         self.clock = clock
+        self.readsMax = readsMax
     }
 
     /// An export as the log has it.
@@ -43,6 +47,29 @@ package struct ExportDesk: Sendable {
         _ request: ExportRequest, progress: (Int64) -> Void = { _ in }
     ) async throws -> Emitted {
         if let found = try await find(request.id) { return found }
+        return try await make(request, progress) { _ in }
+    }
+
+    /// The export of a request, and its bytes to `sink`: made once for both where it is new, so for a sink that lets go
+    /// of them when this fails.
+    package func give(
+        _ request: ExportRequest, progress: (Int64) -> Void = { _ in },
+        to sink: @escaping ([UInt8]) async throws -> Void
+    ) async throws -> Emitted {
+        guard let found = try await find(request.id) else {
+            let made = try await make(request, progress, to: sink)
+            // Somebody else made it at the same time, of another state of the log.
+            guard made.isNew else { throw ProjectionError.busy }
+            return made
+        }
+        try await content(of: found, progress: progress, to: sink)
+        return found
+    }
+
+    private func make(
+        _ request: ExportRequest, _ progress: (Int64) -> Void,
+        to sink: @escaping ([UInt8]) async throws -> Void
+    ) async throws -> Emitted {
         let (last, closed) = try await reader.read { view in
             (try view.size() - 1, try ClosedPeriods(reading: view))
         }
@@ -52,26 +79,15 @@ package struct ExportDesk: Sendable {
             await projector.wait(
                 until: asOf, deadline: clock.instant().advanced(by: Self.patience))
         else { throw ProjectionError.busy }
-        var writer = ExportWriter(request)
-        let digest = ContentDigest()
-        var spends: Int64 = 0
-        digest.add(writer.begin())
-        var rest = try await seqs(of: request, upTo: asOf)
-        while let range = rest {
-            let page = try await page(request, range)
-            digest.add(writer.write(page))
-            spends += Int64(page.count)
-            progress(spends)
-            rest = Self.rest(of: range, after: page)
-        }
-        digest.add(writer.end())
-        try await append(
-            ExportEmitted(
-                exportID: request.id, kind: "billing", format: request.format.rawValue,
-                from: request.from, to: request.to, asOfSeq: asOf, sha256: digest.finish(),
-                bytes: digest.length, rows: writer.rows, unpriced: writer.unpriced), request)
+        let content = ExportContent(request, sink)
+        try await write(request, upTo: asOf, into: content, progress)
+        let fact = ExportEmitted(
+            exportID: request.id, kind: "billing", format: request.format.rawValue,
+            from: request.from, to: request.to, asOfSeq: asOf, sha256: content.digest,
+            bytes: content.length, rows: content.rows, unpriced: content.unpriced)
+        try await append(fact, request)
         guard var made = try await find(request.id) else { throw LedgerError.closed }
-        made.isNew = true
+        made.isNew = made.fact == fact
         return made
     }
 
@@ -87,28 +103,47 @@ package struct ExportDesk: Sendable {
     }
 
     /// Gives an export's bytes to `sink`, piece by piece.
+    ///
+    /// - Throws: corruption, after the last piece, where they are not the bytes that were recorded.
     package func content(
-        of emitted: Emitted, to sink: ([UInt8]) async throws -> Void
+        of emitted: Emitted, progress: (Int64) -> Void = { _ in },
+        to sink: @escaping ([UInt8]) async throws -> Void
     ) async throws {
         guard let request = ExportRequest(emitted.fact, customer: emitted.customer) else {
             throw LedgerError.corrupt(seq: emitted.seq, .column("format"))
         }
-        var writer = ExportWriter(request)
-        try await sink(writer.begin())
-        var rest = try await seqs(of: request, upTo: emitted.fact.asOfSeq)
-        while let range = rest {
-            let page = try await page(request, range)
-            try await sink(writer.write(page))
-            rest = Self.rest(of: range, after: page)
+        let content = ExportContent(request, sink)
+        try await write(request, upTo: emitted.fact.asOfSeq, into: content, progress)
+        guard content.digest == emitted.fact.sha256 else {
+            throw LedgerError.corrupt(seq: emitted.seq, .column("sha256"))
         }
-        try await sink(writer.end())
     }
 
-    /// Spends of one read.
-    private static let pageMax = 1_000
-    /// Positions of one read: a customer's spends may stand far from each other.
-    private static let spanMax: Int64 = 50_000
+    /// Positions of one read, and spends in memory at most: a customer's may stand far from each other.
+    private static let spanMax: Int64 = 8_192
     private static let patience = Duration.seconds(30)
+
+    private func write(
+        _ request: ExportRequest, upTo last: Int64, into content: ExportContent,
+        _ progress: (Int64) -> Void
+    ) async throws {
+        try await content.begin()
+        if let seqs = try await seqs(of: request, upTo: last) {
+            let apart = content.apart
+            try await readInOrder(seqs, spanMax: Self.spanMax, atOnce: readsMax) { [reader] range in
+                try await reader.read { view in
+                    let spends = try view.spends(
+                        seqs: range, from: request.from, to: request.to,
+                        customer: request.customer, limit: range.count)
+                    return ExportContent.Page(spends, by: apart)
+                }
+            } then: { page in
+                try await content.write(page)
+                progress(content.spends)
+            }
+        }
+        try await content.end()
+    }
 
     /// Where the request's spends stand in the log; nil: there are none.
     private func seqs(
@@ -119,27 +154,6 @@ package struct ExportDesk: Sendable {
         }
         guard let span, span.lowerBound <= last else { return nil }
         return span.lowerBound...min(span.upperBound, last)
-    }
-
-    private func page(
-        _ request: ExportRequest, _ range: ClosedRange<Int64>
-    ) async throws -> [RecordedSpend] {
-        let seqs = range.clamped(
-            to: range.lowerBound...(range.lowerBound + Self.spanMax - 1))
-        return try await reader.read { view in
-            try view.spends(
-                seqs: seqs, from: request.from, to: request.to, customer: request.customer,
-                limit: Self.pageMax)
-        }
-    }
-
-    /// What is left after a page: behind its last spend when it is full, else behind the positions that it covered.
-    private static func rest(
-        of range: ClosedRange<Int64>, after page: [RecordedSpend]
-    ) -> ClosedRange<Int64>? {
-        let full = page.count == pageMax ? page.last?.seq : nil
-        let next = (full ?? range.lowerBound + spanMax - 1) + 1
-        return next <= range.upperBound ? next...range.upperBound : nil
     }
 
     /// The stream is new, and its one event has the export's own id: of two that make it at once, one has made it.
@@ -168,18 +182,4 @@ extension ExportRequest {
         guard let format = ExportFormat(rawValue: fact.format) else { return nil }
         self.init(format: format, customer: customer, from: fact.from, to: fact.to)
     }
-}
-
-/// The digest of an export's bytes as they come. A class, because it is kept from page to page of an asynchronous read.
-private final class ContentDigest {
-    private var hash = SHA256()
-    private(set) var length: Int64 = 0
-
-    func add(_ bytes: [UInt8]) {
-        hash.update(bytes)
-        length += Int64(bytes.count)
-    }
-
-    /// Hex.
-    func finish() -> String { hash.finish().hex }
 }

@@ -48,7 +48,7 @@ extension LedgerView {
             throw LedgerError.corrupt(seq: seq, .column("event_id"))
         }
         let typeText = try row.text(3)
-        guard let type = EventType(rawValue: typeText) else {
+        guard let type = EventType.of(tag: typeText) else {
             throw LedgerError.corrupt(seq: seq, .undecodable(.unknownType(typeText)))
         }
         try names.read(row, seq: seq)

@@ -38,7 +38,6 @@ extension LedgerView {
             .integer(to.nanoseconds), .optional(customer?.text), .integer(Int64(limit))
         ) { row in
             let seq = try row.int64(0)
-            let stream = try row.stream(1, seq: seq)
             let event: Event
             do throws(EventDecodingError) {
                 event = try EventBody.event(of: try body(of: row, seq))
@@ -46,10 +45,25 @@ extension LedgerView {
                 throw LedgerError.corrupt(seq: seq, .undecodable(error))
             }
             return RecordedSpend(
-                seq: seq, response: String(stream.text.drop { $0 != "/" }.dropFirst()),
+                seq: seq, response: try response(of: row, seq),
                 customer: try row.optionalText(2) ?? "",
                 recordedAt: Timestamp(nanoseconds: try row.int64(3)), event: event)
         }
+    }
+
+    /// Text of the response's id, in whose stream a spend stands.
+    private func response(of row: borrowing BoundStatement, _ seq: Int64) throws -> String {
+        var text: [UInt8] = []
+        text.reserveCapacity(40)
+        var isPacked = false
+        row.withRow { columns in
+            isPacked = columns.blob(1).map { ResponseID.unpack($0, onto: &text) } ?? false
+        }
+        if isPacked { return String(decoding: text, as: UTF8.self) }
+        guard let id = try row.stream(1, seq: seq).responseID else {
+            throw LedgerError.corrupt(seq: seq, .column("stream"))
+        }
+        return id.text
     }
 
     private func body(

@@ -30,12 +30,27 @@ package struct ExportWriter: Sendable {
 
     package mutating func write(_ spends: [RecordedSpend]) -> [UInt8] {
         var bytes: [UInt8] = []
-        bytes.reserveCapacity(spends.count * 512)
+        bytes.reserveCapacity(spends.count * 768)
         for spend in spends {
             if case .usageUnpriced = spend.event { unpriced += 1 }
             rows += layout.write(spend, &bytes)
         }
         return bytes
+    }
+
+    /// A writer of spends whose bytes do not depend on those before them, which may be written at the same time; nil
+    /// where they do.
+    package var apart: ExportWriter? { layout.apart.map(ExportWriter.init(apart:)) }
+
+    /// Takes over what a writer apart has counted; in the order of the log.
+    package mutating func add(_ part: ExportWriter) {
+        rows += part.rows
+        unpriced += part.unpriced
+        layout.add(part.layout)
+    }
+
+    private init(apart layout: any ExportLayout) {
+        self.layout = layout
     }
 
     /// What comes after the last spend.
@@ -52,23 +67,8 @@ protocol ExportLayout: Sendable {
     /// Gives the number of rows that it has written.
     mutating func write(_ spend: RecordedSpend, _ bytes: inout [UInt8]) -> Int64
     mutating func end(_ bytes: inout [UInt8]) -> Int64
-}
-
-extension [UInt8] {
-    mutating func text(_ text: String) { append(contentsOf: text.utf8) }
-
-    /// A field of CSV (RFC 4180): in quotes where it needs them.
-    mutating func field(_ text: String) {
-        let needsQuotes = text.utf8.contains {
-            $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "\n")
-                || $0 == UInt8(ascii: "\r")
-        }
-        guard needsQuotes else { return self.text(text) }
-        append(UInt8(ascii: "\""))
-        for byte in text.utf8 {
-            if byte == UInt8(ascii: "\"") { append(byte) }
-            append(byte)
-        }
-        append(UInt8(ascii: "\""))
-    }
+    /// The same with nothing written; nil where what a spend looks like depends on those before it.
+    var apart: (any ExportLayout)? { get }
+    /// Takes over what one apart keeps for the end.
+    mutating func add(_ part: any ExportLayout)
 }

@@ -1,3 +1,5 @@
+import Events
+
 /// An amount as FOCUS has it: unrounded, in units of 10⁻¹⁶ USD, which a rate in pico-USD with a markup in basis points
 /// needs.
 struct FocusAmount: Sendable, Equatable {
@@ -25,18 +27,15 @@ struct FocusAmount: Sendable, Equatable {
     func times(_ sign: Int128) -> FocusAmount { FocusAmount(units: units * sign) }
 
     /// A decimal with a point and no zeros at its end but one: tools that guess types take `5` for an integer.
-    var text: String { Self.decimal(units, places: 16) }
+    var text: String { FixedPoint.decimal(units, places: 16, placesMin: 1) }
+
+    /// A count.
+    static func whole(_ count: Int128) -> String {
+        FixedPoint.decimal(count * 10, places: 1, placesMin: 1)
+    }
 
     /// Tokens in millions, exactly.
-    static func millions(_ tokens: Int128) -> String { decimal(tokens, places: 6) }
-
-    private static func decimal(_ value: Int128, places: Int) -> String {
-        var digits = String(value.magnitude)
-        if digits.utf8.count <= places {
-            digits = String(repeating: "0", count: places + 1 - digits.utf8.count) + digits
-        }
-        var fraction = digits.suffix(places)
-        while fraction.utf8.count > 1, fraction.last == "0" { fraction.removeLast() }
-        return (value < 0 ? "-" : "") + digits.dropLast(places) + "." + fraction
+    static func millions(_ tokens: Int128) -> String {
+        FixedPoint.decimal(tokens, places: 6, placesMin: 1)
     }
 }

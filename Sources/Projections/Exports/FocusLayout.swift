@@ -12,6 +12,7 @@ struct FocusLayout: ExportLayout {
     private let columns: [FocusColumn]
     /// Row sums less what was charged, by customer and month.
     private var residues: [Residue: FocusAmount] = [:]
+    private var periods = FocusPeriods()
 
     private struct Residue: Hashable {
         var month: String
@@ -19,7 +20,11 @@ struct FocusLayout: ExportLayout {
     }
 
     init(_ version: FocusVersion) {
-        columns = version.columns
+        self.init(version.columns)
+    }
+
+    private init(_ columns: [FocusColumn]) {
+        self.columns = columns
     }
 
     func begin(_ bytes: inout [UInt8]) {
@@ -44,28 +49,29 @@ struct FocusLayout: ExportLayout {
         _ settled: SpendSettled, _ correction: FocusCorrection?, _ spend: RecordedSpend,
         _ bytes: inout [UInt8]
     ) -> Int64 {
+        let period = periods.period(of: spend, correction)
         var sum = FocusAmount.zero
         var rows: Int64 = 0
         for line in settled.lines {
-            let row = FocusRow(line, of: settled, correction, spend)
+            let row = FocusRow(line, of: settled, correction, spend, in: period)
             sum = sum + row.billed
             write(row, &bytes)
             rows += 1
         }
         if settled.lines.isEmpty, settled.cost != .zero || settled.charged != .zero {
-            let row = FocusRow(wholeOf: settled, correction, spend)
+            let row = FocusRow(wholeOf: settled, correction, spend, in: period)
             sum = sum + row.billed
             write(row, &bytes)
             rows += 1
         }
         if settled.platformFee != .zero {
-            write(FocusRow(feeOf: settled, correction, spend), &bytes)
+            write(FocusRow(feeOf: settled, correction, spend, in: period), &bytes)
             rows += 1
         }
         let residue = sum - FocusAmount(pico: settled.charged.pico).times(correction?.sign ?? 1)
         if residue != .zero {
             let key = Residue(
-                month: spend.recordedAt.thisMonth.description, customer: spend.customer)
+                month: period.billing.description, customer: spend.customer)
             residues[key] = (residues[key] ?? .zero) + residue
         }
         return rows
@@ -84,12 +90,19 @@ struct FocusLayout: ExportLayout {
         return rows
     }
 
+    var apart: (any ExportLayout)? { FocusLayout(columns) }
+
+    mutating func add(_ part: any ExportLayout) {
+        guard let part = part as? FocusLayout else { preconditionFailure("a part is as its whole") }
+        residues.merge(part.residues) { $0 + $1 }
+    }
+
     private func write(_ row: FocusRow, _ bytes: inout [UInt8]) {
         for (index, column) in columns.enumerated() {
-            if index > 0 { bytes.text(",") }
+            if index > 0 { bytes.append(UInt8(ascii: ",")) }
             // An empty cell is null.
             if let value = row.value(column) { bytes.field(value) }
         }
-        bytes.text("\n")
+        bytes.append(UInt8(ascii: "\n"))
     }
 }

@@ -14,17 +14,17 @@ struct FocusRow {
         var consumedUnit: String
         var quantity: String
         var pricingUnit: String
-        var listPrice: FocusAmount
-        var contractedPrice: FocusAmount
-        var listCost: FocusAmount
+        var listPrice: String
+        var contractedPrice: String
+        var listCost: String
     }
 
     let billed: FocusAmount
+    /// It stands in four columns.
+    private let billedText: String
     private let customer: String
     private let description: String
-    private let start: Timestamp
-    private let end: Timestamp
-    private let month: Timestamp
+    private let period: FocusPeriod
     private let metered: Metered?
     private let correction: FocusCorrection?
     private let origin: SpendOrigin?
@@ -34,7 +34,7 @@ struct FocusRow {
     /// Tokens of one kind.
     init(
         _ line: RatedLine, of settled: SpendSettled, _ correction: FocusCorrection?,
-        _ spend: RecordedSpend
+        _ spend: RecordedSpend, in period: FocusPeriod
     ) {
         let sign = correction?.sign ?? 1
         let tokens = Int128(line.tokens) * sign
@@ -48,13 +48,14 @@ struct FocusRow {
         let sku = "\(origin.provider.rawValue)/\(origin.model)/\(line.bucket.rawValue)"
         let tier = origin.tier ?? SpendOrigin.defaultTier
         billed = FocusAmount(units: tokens * contracted)
+        billedText = billed.text
         metered = Metered(
             meter: line.bucket.meter, skuID: sku, skuPriceID: "\(sku)/\(tier)",
-            details: Self.details(line.bucket, origin, tier), consumed: "\(tokens).0",
+            details: Self.details(line.bucket, origin, tier), consumed: FocusAmount.whole(tokens),
             consumedUnit: "Tokens", quantity: FocusAmount.millions(tokens),
-            pricingUnit: "1000000 Tokens", listPrice: FocusAmount(units: list * 1_000_000),
-            contractedPrice: FocusAmount(units: contracted * 1_000_000),
-            listCost: FocusAmount(units: tokens * list))
+            pricingUnit: "1000000 Tokens", listPrice: FocusAmount(units: list * 1_000_000).text,
+            contractedPrice: FocusAmount(units: contracted * 1_000_000).text,
+            listCost: FocusAmount(units: tokens * list).text)
         description =
             "\(line.bucket.meter), \(origin.model) via \(origin.provider.rawValue)"
             + (origin.served ? "" : ", not charged: the attempt did not serve")
@@ -62,12 +63,15 @@ struct FocusRow {
         self.origin = origin
         providerCost = PicoUSD(pico: line.amount.pico * Int64(sign))
         customer = spend.customer
-        (start, end, month) = Self.period(spend.recordedAt, correction)
+        self.period = period
         source = (spend.response, settled.attempt, spend.seq, settled.priceVersion)
     }
 
     /// An attempt that was not rated by the token: at the price that a broker stated for it.
-    init(wholeOf settled: SpendSettled, _ correction: FocusCorrection?, _ spend: RecordedSpend) {
+    init(
+        wholeOf settled: SpendSettled, _ correction: FocusCorrection?, _ spend: RecordedSpend,
+        in period: FocusPeriod
+    ) {
         let origin = settled.origin
         let sign = correction?.sign ?? 1
         let cost = FocusAmount(pico: settled.cost.pico)
@@ -75,11 +79,13 @@ struct FocusRow {
         let sku = "\(origin.provider.rawValue)/\(origin.model)/request"
         self.correction = correction
         billed = charged.times(sign)
+        billedText = billed.text
         metered = Metered(
             meter: "Requests", skuID: sku, skuPriceID: "\(sku)/\(settled.priceVersion)",
-            details: #"{"x_ModelId":"\#(origin.model)"}"#, consumed: "\(sign).0",
-            consumedUnit: "Requests", quantity: "\(sign).0", pricingUnit: "Requests",
-            listPrice: cost, contractedPrice: charged, listCost: cost.times(sign))
+            details: #"{"x_ModelId":"\#(origin.model)"}"#, consumed: FocusAmount.whole(sign),
+            consumedUnit: "Requests", quantity: FocusAmount.whole(sign), pricingUnit: "Requests",
+            listPrice: cost.text, contractedPrice: charged.text,
+            listCost: cost.times(sign).text)
         description =
             "Request, \(origin.model) via \(origin.provider.rawValue)"
             + (origin.served ? "" : ", not charged: the attempt did not serve")
@@ -87,52 +93,47 @@ struct FocusRow {
         self.origin = origin
         providerCost = PicoUSD(pico: settled.cost.pico * Int64(sign))
         customer = spend.customer
-        (start, end, month) = Self.period(spend.recordedAt, correction)
+        self.period = period
         source = (spend.response, settled.attempt, spend.seq, settled.priceVersion)
     }
 
-    init(feeOf settled: SpendSettled, _ correction: FocusCorrection?, _ spend: RecordedSpend) {
+    init(
+        feeOf settled: SpendSettled, _ correction: FocusCorrection?, _ spend: RecordedSpend,
+        in period: FocusPeriod
+    ) {
         let fee = FocusAmount(pico: settled.platformFee.pico)
         let sign = correction?.sign ?? 1
         self.correction = correction
         billed = fee.times(sign)
+        billedText = billed.text
         metered = Metered(
             meter: "Platform Fee", skuID: "zumik/platform-fee",
             skuPriceID: "zumik/platform-fee/share",
-            details: #"{"x_Share":true}"#, consumed: "\(sign).0", consumedUnit: "Requests",
-            quantity: "\(sign).0",
-            pricingUnit: "Requests", listPrice: fee, contractedPrice: fee,
-            listCost: fee.times(sign))
+            details: #"{"x_Share":true}"#, consumed: FocusAmount.whole(sign),
+            consumedUnit: "Requests",
+            quantity: FocusAmount.whole(sign),
+            pricingUnit: "Requests", listPrice: fee.text, contractedPrice: fee.text,
+            listCost: fee.times(sign).text)
         description = "Platform fee" + (correction?.words ?? "")
         origin = nil
         providerCost = .zero
         customer = spend.customer
-        (start, end, month) = Self.period(spend.recordedAt, correction)
+        self.period = period
         source = (spend.response, settled.attempt, spend.seq, settled.priceVersion)
     }
 
     /// What rounding each attempt once made of the unrounded rows of a month.
     init(roundingIn month: Timestamp, of customer: String, _ amount: FocusAmount) {
         billed = amount
+        billedText = amount.text
         metered = nil
         correction = nil
         origin = nil
         providerCost = .zero
         self.customer = customer
         description = "Rounding of each attempt to a pico-USD"
-        (start, end, self.month) = (month, month.nextMonth, month)
+        period = FocusPeriod(wholeOf: month)
         source = nil
-    }
-
-    /// The quarter of an hour of the charge, which for a correction is that of what it corrects, and the billing month.
-    private static func period(
-        _ time: Timestamp, _ correction: FocusCorrection?
-    ) -> (Timestamp, Timestamp, Timestamp) {
-        let quarter = CostInterval.quarter(of: correction?.bookedAt ?? time)
-        return (
-            Timestamp(nanoseconds: quarter * CostInterval.quarterNs),
-            Timestamp(nanoseconds: (quarter + 1) * CostInterval.quarterNs), time.thisMonth
-        )
     }
 
     private static func details(
@@ -153,21 +154,21 @@ struct FocusRow {
     func value(_ column: FocusColumn) -> String? {
         switch column {
         case .BilledCost, .ContractedCost, .EffectiveCost, .PricingCurrencyEffectiveCost:
-            billed.text
-        case .ListCost: (metered?.listCost ?? billed).text
-        case .ListUnitPrice, .PricingCurrencyListUnitPrice: metered?.listPrice.text
+            billedText
+        case .ListCost: metered?.listCost ?? billedText
+        case .ListUnitPrice, .PricingCurrencyListUnitPrice: metered?.listPrice
         case .ContractedUnitPrice, .PricingCurrencyContractedUnitPrice:
-            metered?.contractedPrice.text
+            metered?.contractedPrice
         case .BillingAccountId: "ba-" + customer
         case .BillingAccountName: customer
         case .BillingAccountType: "Customer"
         case .BillingCurrency, .PricingCurrency: "USD"
-        case .BillingPeriodStart: Self.time(month)
-        case .BillingPeriodEnd: Self.time(month.nextMonth)
-        case .ChargePeriodStart: Self.time(start)
-        case .ChargePeriodEnd: Self.time(end)
+        case .BillingPeriodStart: period.month
+        case .BillingPeriodEnd: period.monthEnd
+        case .ChargePeriodStart: period.start
+        case .ChargePeriodEnd: period.end
         case .ChargeClass:
-            correction.flatMap { $0.isOfEarlierPeriod(than: month) ? "Correction" : nil }
+            correction.flatMap { $0.isOfEarlierPeriod(than: period.billing) ? "Correction" : nil }
         case .ChargeCategory: metered == nil ? "Adjustment" : "Usage"
         case .ChargeDescription: description
         case .ChargeFrequency: "Usage-Based"
@@ -202,9 +203,6 @@ struct FocusRow {
 
     /// Who sells and invoices.
     private static let operatorName = "Zumik"
-
-    /// `YYYY-MM-DDTHH:mm:ssZ`.
-    private static func time(_ time: Timestamp) -> String { time.description.prefix(19) + "Z" }
 }
 
 extension TokenBucket {

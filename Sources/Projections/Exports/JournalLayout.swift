@@ -100,6 +100,13 @@ struct JournalLayout: ExportLayout {
         return 0
     }
 
+    /// An account is opened where it is used first.
+    var apart: (any ExportLayout)? { nil }
+
+    func add(_: any ExportLayout) {
+        preconditionFailure("a journal is written by one")
+    }
+
     private func declare(_ account: JournalAccount, _ bytes: inout [UInt8]) {
         switch dialect {
         case .beancount: bytes.text("\n\(opening) open \(Self.name(account)) USD\n")

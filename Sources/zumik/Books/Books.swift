@@ -69,7 +69,7 @@ protocol Books: Sendable {
 
     /// Makes an export, or finds the one that was made before; its content goes to `sink` piece by piece.
     func export(
-        _ request: ExportAsked, progress: (Int64) -> Void, to sink: ([UInt8]) throws -> Void
+        _ request: ExportAsked, progress: (Int64) -> Void, to sink: ExportSink
     ) async throws -> JSONValue
 
     /// Verifies everything, and gives the report.

@@ -6,14 +6,23 @@ import Projections
 
 extension BooksOnDisk {
     func export(
-        _ asked: ExportAsked, progress: (Int64) -> Void, to sink: ([UInt8]) throws -> Void
+        _ asked: ExportAsked, progress: (Int64) -> Void, to sink: ExportSink
     ) async throws -> JSONValue {
         let request = try request(asked)
-        return try await withOpenBooks { log, reader, index, projector in
+        return try await withOpenBooks { log, _, index, projector in
+            let reading = try LedgerReader.open(directory: path, threads: 2, readMsMax: 3_600_000)
+            defer { reading.close() }
+            // Nobody else reads here: each processor has a page, and one waits.
             let desk = ExportDesk(
-                log: log, reader: reader, index: index, projector: projector, clock: clock)
-            let emitted = try await desk.emit(request, progress: progress)
-            try await desk.content(of: emitted) { try sink($0) }
+                log: log, reader: reading, index: index, projector: projector, clock: clock,
+                readsMax: 3)
+            let emitted: ExportDesk.Emitted
+            if sink.takesOnlyWhole {
+                emitted = try await desk.give(request, progress: progress) { try sink.write($0) }
+            } else {
+                emitted = try await desk.emit(request, progress: progress)
+                try await desk.content(of: emitted) { try sink.write($0) }
+            }
             var json = JSONWriter()
             emitted.write(to: &json)
             return try JSONDocument(parsing: json.take()).root

@@ -4,7 +4,7 @@ import JSON
 
 extension BooksOverHTTP {
     func export(
-        _ asked: ExportAsked, progress: (Int64) -> Void, to sink: ([UInt8]) throws -> Void
+        _ asked: ExportAsked, progress: (Int64) -> Void, to sink: ExportSink
     ) async throws -> JSONValue {
         var json = JSONWriter()
         json.beginObject()
@@ -18,7 +18,7 @@ extension BooksOverHTTP {
         guard let id = document["id"]?.string else {
             throw CommandFailure("\(base) answered without the export's id")
         }
-        let length = try await stream(["exports", id, "content"], to: sink)
+        let length = try await stream(["exports", id, "content"], to: sink.write)
         guard length == document["bytes"]?.int else {
             throw CommandFailure("the content of \(id) broke off after \(length) bytes")
         }

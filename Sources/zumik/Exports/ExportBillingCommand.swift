@@ -46,14 +46,15 @@ struct ExportBillingCommand: Command {
     func run(in world: World) async throws -> CommandStatus {
         let progress = Progress(world, unit: "spends")
         let file = try out.map { try OutputFile(path: $0) }
-        let document = try await place.withBooks(in: world) { books in
-            try await books.export(asked, progress: progress.report) { bytes in
-                if let file {
-                    try file.write(bytes)
-                } else {
-                    world.output.write(String(decoding: bytes, as: UTF8.self))
-                }
+        let sink = ExportSink(takesOnlyWhole: file != nil) { bytes in
+            if let file {
+                try file.write(bytes)
+            } else {
+                world.output.write(String(decoding: bytes, as: UTF8.self))
             }
+        }
+        let document = try await place.withBooks(in: world) { books in
+            try await books.export(asked, progress: progress.report, to: sink)
         }
         progress.finish()
         guard let file else { return .done }
