@@ -104,7 +104,7 @@ package struct ExportDesk: Sendable {
 
     /// Gives an export's bytes to `sink`, piece by piece.
     ///
-    /// - Throws: corruption, after the last piece, where they are not the bytes that were recorded.
+    /// - Throws: ``ProjectionError/damagedRow(_:)``, after the last piece, where they are not the bytes that were recorded.
     package func content(
         of emitted: Emitted, progress: (Int64) -> Void = { _ in },
         to sink: @escaping ([UInt8]) async throws -> Void
@@ -115,7 +115,7 @@ package struct ExportDesk: Sendable {
         let content = ExportContent(request, sink)
         try await write(request, upTo: emitted.fact.asOfSeq, into: content, progress)
         guard content.digest == emitted.fact.sha256 else {
-            throw LedgerError.corrupt(seq: emitted.seq, .column("sha256"))
+            throw ProjectionError.damagedRow("what \(emitted.fact.exportID) is made of")
         }
     }
 
