@@ -120,12 +120,11 @@ def markdown(filled: dict, folded: dict, followed: dict, page: list, exported: d
         "customers, 30 days.", "",
         f"- All projections made anew, decoding included, in a process of its own: {folded['per_second']:,.0f} events/s, "
         f"{folded['memory']:.0f} MB.",
-        f"- Offered {followed['events_per_second']:,.0f} events/s: in the projections after p50 "
-        f"{followed['lag_p50_ms']:.0f} ms, p99 {followed['lag_p99_ms']:.0f} ms "
-        "(the oldest event of each batch; bounds of powers of two).",
+        f"- Offered {followed['events_per_second']:,.0f} events/s: found in the projections after p50 "
+        f"{followed['lag_p50_ms']:.0f} ms, p99 {followed['lag_p99_ms']:.0f} ms, at the latest {followed['lag_longest_ms']:.0f} ms.",
         f"- First page of `GET costs?group_by=customer` over 30 days, {page[0]:,} rows over HTTP: p50 {page[1]:.1f} ms, "
         f"longest {page[2]:.1f} ms.", "",
-        "Exports of the whole range, each the first of its kind, in a process of its own, from its start to a file on the disk:", "",
+        "Exports of the whole range, each the first of its kind in a process of its own, from its start to a file on the disk:", "",
         *rows, ""])
 
 

@@ -76,6 +76,31 @@ import Testing
         #expect(try directory.contents.filter { $0.contains("rebuild") }.isEmpty)
     }
 
+    @Test(arguments: [1, 5, 1_000])
+    func `where there are no rows the new file takes their place, as it would have grown`(
+        runEventsMax: Int
+    ) async throws {
+        let directory = try await Self.withResponses(4)
+        let grown = try ProjectionVerifier.verify(directory: directory.path)
+        try ProjectionStore.remove(path: directory.projections)
+        let position = try Projector.rebuild(
+            ProjectorConfiguration(directory: directory.path, catchUpEventsMax: runEventsMax))
+        #expect(position == 35)
+        #expect(
+            try ProjectionVerifier.verify(directory: directory.path, runEventsMax: 7) == grown)
+        #expect(
+            try directory.contents.filter { $0.hasPrefix("projections") } == ["projections.sqlite"])
+        // It is followed as any other.
+        let log = try directory.openLog()
+        var appender = LogAppender(log, firstID: 10_000)
+        let last = try await appender.append(
+            .response(Sample.responseID(9)), LogSamples.recovered)
+        log.close()
+        try directory.startProjector().close()
+        let verdicts = try ProjectionVerifier.verify(directory: directory.path)
+        #expect(verdicts.allSatisfy { $0.isSame && $0.position == last })
+    }
+
     @Test func `a poison event halts the projector just before it, and a rebuild keeps the rows`()
         async throws
     {

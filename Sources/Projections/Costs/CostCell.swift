@@ -27,6 +27,13 @@ package struct CostCell: Sendable, Hashable {
         self.interval = interval
         self.dimensions = dimensions
     }
+
+    /// What tells nearly all cells apart; the rest is compared.
+    package func hash(into hasher: inout Hasher) {
+        hasher.combine(interval)
+        hasher.combine(dimensions.customer)
+        hasher.combine(dimensions.model)
+    }
 }
 
 /// What is counted and summed in a cell; amounts are in pico-USD.
@@ -85,8 +92,10 @@ package struct CostMeasures: Sendable, Hashable {
     package private(set) var values: [Int64]
 
     package init() {
-        values = Array(repeating: 0, count: CostMeasure.allCases.count)
+        values = Array(repeating: 0, count: Self.count)
     }
+
+    private static let count = CostMeasure.allCases.count
 
     package subscript(_ measure: CostMeasure) -> Int64 { values[measure.rawValue] }
 
@@ -103,6 +112,11 @@ package struct CostMeasures: Sendable, Hashable {
     }
 
     package mutating func add(_ other: CostMeasures) -> Bool {
-        CostMeasure.allCases.allSatisfy { add(other[$0], to: $0) }
+        for index in values.indices {
+            let (sum, overflow) = values[index].addingReportingOverflow(other.values[index])
+            if overflow { return false }
+            values[index] = sum
+        }
+        return true
     }
 }

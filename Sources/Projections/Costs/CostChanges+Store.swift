@@ -1,6 +1,14 @@
 import Events
 import SQLite
 
+extension CostCell {
+    /// By what leads the key; the rest tells few cells apart.
+    fileprivate func stands(before other: CostCell) -> Bool {
+        interval == other.interval
+            ? dimensions.customer < other.dimensions.customer : interval < other.interval
+    }
+}
+
 extension CostChanges: StoredProjection {
     static let tables = [
         ProjectionTable(
@@ -78,14 +86,10 @@ extension CostChanges: StoredProjection {
         // One loan for all rows: what is bound to it keeps its memory.
         let statement = try connection.statement(Self.addToSum)
         var sums = cells
-        for (cell, measures) in sums {
-            try add(measures, to: cell, span: CostSpan.quarter, by: statement)
-        }
+        try add(sums, span: CostSpan.quarter, by: statement)
         for span in CostSpan.sums {
             sums = try Self.summed(sums, by: span)
-            for (cell, measures) in sums {
-                try add(measures, to: cell, span: span, by: statement)
-            }
+            try add(sums, span: span, by: statement)
         }
         for (interval, span) in spans {
             try connection.run(
@@ -109,6 +113,16 @@ extension CostChanges: StoredProjection {
             }
         }
         return sums
+    }
+
+    /// In the order of the key, so that a page is written once and left full.
+    private func add(
+        _ sums: [CostCell: CostMeasures], span: Int64, by statement: borrowing BoundStatement
+    ) throws {
+        for cell in sums.keys.sorted(by: { $0.stands(before: $1) }) {
+            guard let measures = sums[cell] else { continue }
+            try add(measures, to: cell, span: span, by: statement)
+        }
     }
 
     private func add(

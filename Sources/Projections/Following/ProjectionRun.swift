@@ -48,26 +48,36 @@ final class ProjectionRun {
         return step
     }
 
-    /// Folds all that the log holds, the next batch read and decoded while one is folded.
+    /// Folds all that the log holds, in long runs, the next one folded while one is written.
     ///
     /// - Parameter folded: is told of each step.
     func catchUp(_ folded: (Step) -> Void = { _ in }) throws {
-        let ahead = try ReadAhead(span(from: store.nextSeq))
-        var step: Step
-        repeat {
-            step = try fold(ahead.next(), into: store)
-            try store.checkpoint(over: catchUpPagesMax)
-            folded(step)
-        } while step.count == configuration.catchUpEventsMax
+        do {
+            let ahead = try FoldAhead(span(of: store))
+            while let run = try ahead.next() {
+                try store.add(run)
+                try store.checkpoint(over: catchUpPagesMax)
+                folded(Step(count: run.count, oldest: run.oldest))
+                guard run.count == configuration.catchUpEventsMax else { return }
+            }
+        } catch  where !ProjectionError.naming(error).isTransient {
+            // In short batches, what can be folded is, and what cannot is the next one.
+            var step: Step
+            repeat {
+                step = try self.step()
+                folded(step)
+            } while step.count > 0
+        }
     }
 
     /// Pages that thousands of customers share change in every batch: they are copied into the file once for many.
     private var catchUpPagesMax: Int { 16 * configuration.walPagesMax }
 
-    private func span(from first: Int64) -> ReadAhead.Span {
-        ReadAhead.Span(
-            directory: configuration.directory, first: first, last: nil,
-            batchEventsMax: configuration.catchUpEventsMax, types: store.reads)
+    private func span(of store: ProjectionStore) -> FoldAhead.Span {
+        FoldAhead.Span(
+            directory: configuration.directory, projections: projections,
+            begins: store.positions.map(\.nextSeq), last: nil,
+            runEventsMax: configuration.catchUpEventsMax)
     }
 
     /// Folds a batch; where that fails for good, event by event, so that what can be folded is, and what cannot is
@@ -123,50 +133,55 @@ extension ProjectionRun {
     func beginRebuild() throws {
         guard fresh == nil else { return }
         try ProjectionStore.remove(path: freshPath)
-        fresh = try ProjectionStore(path: freshPath, projections)
+        fresh = try ProjectionStore(path: freshPath, projections, for: .wholeLog)
     }
 
     /// Makes all rows anew and switches to them: for who has nothing else to do meanwhile.
     ///
-    /// Where there are no rows yet, nothing has to be kept in use, and they are made in their place.
+    /// Where there are no rows yet, nobody reads any, and the new file takes the place of the old one.
     func rebuild() throws {
-        guard store.nextSeq > 0 else {
-            // An event that cannot be read ends a run of events, and fails the next.
-            while try store.nextSeq < log.size() { try catchUp() }
-            return
-        }
         try beginRebuild()
-        let ahead = try ReadAhead(span(from: 0))
-        while try !rebuildStep(of: configuration.catchUpEventsMax, ahead.next) {}
+        guard let fresh else { return }
+        do {
+            let ahead = try FoldAhead(span(of: fresh))
+            while let run = try ahead.next() { try fresh.add(run) }
+            guard store.nextSeq == 0 else { return try adopt(fresh) }
+            try fresh.finish()
+            self.fresh = nil
+            try store.close()
+            let path = ProjectionStore.path(in: configuration.directory)
+            try ProjectionStore.move(from: freshPath, to: path)
+            store = try ProjectionStore(path: path, projections)
+        } catch {
+            try abandonRebuild()
+            throw error
+        }
     }
 
     /// Folds the next batch beside, and switches when the new rows are as far as the live ones and the log.
     ///
-    /// - Parameters:
-    ///   - limit: a batch with fewer events is the last one; nil for as many as are read here.
-    ///   - next: gives the batch; nil to read it here.
     /// - Returns: whether it has switched. A failure ends the rebuild and leaves the live rows as they are.
-    func rebuildStep(
-        of limit: Int? = nil, _ next: (() throws -> [FollowedEvent])? = nil
-    ) throws -> Bool {
+    func rebuildStep() throws -> Bool {
         guard let fresh else { return false }
         do {
-            let step = try fold(next?() ?? read(for: fresh), into: fresh)
-            try fresh.checkpoint(
-                over: limit == nil ? configuration.walPagesMax : catchUpPagesMax)
-            guard step.count < limit ?? configuration.batchEventsMax, fresh.nextSeq >= store.nextSeq
-            else {
+            let step = try fold(read(for: fresh), into: fresh)
+            guard step.count < configuration.batchEventsMax, fresh.nextSeq >= store.nextSeq else {
                 return false
             }
-            try fresh.close()
-            self.fresh = nil
-            try store.adopt(path: freshPath)
-            try ProjectionStore.remove(path: freshPath)
+            try adopt(fresh)
             return true
         } catch {
             try abandonRebuild()
             throw error
         }
+    }
+
+    /// Copies the new rows over the live ones: readers have the same file open before and after.
+    private func adopt(_ fresh: ProjectionStore) throws {
+        try fresh.finish()
+        self.fresh = nil
+        try store.adopt(path: freshPath)
+        try ProjectionStore.remove(path: freshPath)
     }
 
     private func abandonRebuild() throws {

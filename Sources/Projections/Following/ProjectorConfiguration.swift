@@ -16,7 +16,7 @@ package struct ProjectorConfiguration: Sendable, Equatable {
     package var walPagesMax: Int
 
     package init(
-        directory: String, batchEventsMax: Int = 2_000, catchUpEventsMax: Int = 40_000,
+        directory: String, batchEventsMax: Int = 2_000, catchUpEventsMax: Int = 200_000,
         rest: Duration = .milliseconds(20),
         retry: Duration = .seconds(1), walPagesMax: Int = 4_000
     ) {

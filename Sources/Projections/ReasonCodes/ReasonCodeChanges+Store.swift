@@ -36,7 +36,12 @@ extension ReasonCodeChanges: StoredProjection {
             VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
             ON CONFLICT DO UPDATE SET ends = ends + excluded.ends
             """)
-        for (cell, ends) in counts {
+        // In the order of the key, so that a page is written once and left full.
+        let ordered = counts.sorted {
+            $0.key.hour == $1.key.hour
+                ? $0.key.customer < $1.key.customer : $0.key.hour < $1.key.hour
+        }
+        for (cell, ends) in ordered {
             try statement.bind(cell.hour, at: 1)
             try statement.bind(cell.customer, at: 2)
             try statement.bind(cell.stage.rawValue, at: 3)

@@ -30,6 +30,13 @@ package struct ReasonCodeChanges: Projection, Equatable {
         package var provider: String
         package var model: String
         package var region: String
+
+        /// What tells nearly all cells apart; the rest is compared.
+        package func hash(into hasher: inout Hasher) {
+            hasher.combine(hour)
+            hasher.combine(customer)
+            hasher.combine(model)
+        }
     }
 
     package private(set) var counts: [Cell: Int64] = [:]

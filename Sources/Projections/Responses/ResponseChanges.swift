@@ -9,8 +9,14 @@ package struct ResponseChanges: Projection, Equatable {
     /// In the order in which the run first touches the responses.
     package private(set) var changes: [ResponseChange] = []
     private var positions: [StreamName: Int] = [:]
+    /// Where the last event's response stands: those of one append follow each other.
+    private var last: (stream: StreamName, position: Int)?
 
     package init() {}
+
+    package static func == (one: ResponseChanges, other: ResponseChanges) -> Bool {
+        one.changes == other.changes
+    }
 
     /// The types of which the index holds something of the payload; of all others it needs no more than that
     /// they happened.
@@ -119,6 +125,15 @@ package struct ResponseChanges: Projection, Equatable {
 
     private mutating func position(
         of followed: FollowedEvent
+    ) throws(ProjectionFoldError) -> Int {
+        if let last, last.stream == followed.stream { return last.position }
+        let position = try findOrAdd(followed)
+        last = (followed.stream, position)
+        return position
+    }
+
+    private mutating func findOrAdd(
+        _ followed: FollowedEvent
     ) throws(ProjectionFoldError) -> Int {
         if let position = positions[followed.stream] { return position }
         guard let id = followed.stream.responseID else {

@@ -15,82 +15,78 @@ final class ProjectionStore {
     }
 
     let connection: SQLiteConnection
+    private let path: String
     private let projections: [any StoredProjection.Type]
     /// One for each projection. They differ only while one of them, new or of a new version, catches up.
     private(set) var positions: [Position]
-    private var histories = ResponseHistories()
+    /// Goes on from where the rows are.
+    private var log: LogFold
+
+    /// What a file is opened for.
+    enum Purpose {
+        /// To be read while it is written: a write-ahead log.
+        case following
+        /// To be made whole and then finished: until then it is nobody's, and a process that ends before leaves nothing
+        /// of worth.
+        case wholeLog
+    }
 
     static func path(in directory: String) -> String { directory + "/projections.sqlite" }
 
     /// Opens the file, and makes it anew when it is missing or damaged.
     ///
     /// Projections that the file has not, or has in another version, begin anew in it; the others go on.
-    init(path: String, _ projections: [any StoredProjection.Type]) throws {
+    init(
+        path: String, _ projections: [any StoredProjection.Type], for purpose: Purpose = .following
+    ) throws {
         self.projections = projections
+        self.path = path
         if let connection = try Self.openExisting(path) {
             self.connection = connection
         } else {
             try Self.remove(path: path)
-            connection = try Self.create(path)
+            connection = try Self.create(path, for: purpose)
         }
         positions = try Self.reconciled(connection, projections)
+        log = LogFold(projections, from: positions.map(\.nextSeq))
     }
 
     /// The position of the first event that is not in the rows of every projection.
     var nextSeq: Int64 { positions.map(\.nextSeq).min() ?? 0 }
 
     /// The types whose payloads some projection reads.
-    var reads: Set<EventType> {
-        projections.reduce(into: []) { $0.formUnion($1.reads) }
-    }
+    var reads: Set<EventType> { LogFold.reads(of: projections) }
 
     /// Folds the next events of the log and writes what follows from them, with the new positions, in one
     /// transaction.
     func apply(_ events: [FollowedEvent], history: ResponseHistories.Reader) throws {
-        guard let last = events.last else { return }
         do {
-            let folds = try fold(events, history)
-            try connection.transaction(.immediate) {
-                for fold in folds { try fold.write(to: connection) }
-                try connection.run(
-                    "UPDATE projection SET next_seq = ?1, last_event = ?2 WHERE next_seq < ?1",
-                    .integer(last.seq + 1), .blob(last.id.bytes))
-            }
+            try log.fold(events, history)
+            if let run = log.take() { try write(run) }
         } catch {
-            // They may be ahead of the rows now.
-            histories = ResponseHistories()
+            // It may be ahead of the rows now.
+            log = LogFold(projections, from: positions.map(\.nextSeq))
             throw error
+        }
+    }
+
+    /// Writes what somebody else has folded from here on.
+    func add(_ run: FoldedRun) throws {
+        try write(run)
+        log = LogFold(projections, from: positions.map(\.nextSeq))
+    }
+
+    private func write(_ run: FoldedRun) throws {
+        guard let last = run.last else { return }
+        try connection.transaction(.immediate) {
+            for fold in run.folds { try fold.write(to: connection) }
+            try connection.run(
+                "UPDATE projection SET next_seq = ?1, last_event = ?2 WHERE next_seq < ?1",
+                .integer(last.seq + 1), .blob(last.id.bytes))
         }
         for index in positions.indices where positions[index].nextSeq <= last.seq {
             positions[index] = Position(nextSeq: last.seq + 1, lastEvent: last.id)
         }
-    }
-
-    /// The changes of each projection that has not seen all of the events yet.
-    private func fold(
-        _ events: [FollowedEvent], _ history: ResponseHistories.Reader
-    ) throws -> [any StoredProjection] {
-        var folds: [any StoredProjection] = projections.map { $0.init() }
-        var expected = nextSeq
-        var rest = events[...]
-        while let first = rest.first {
-            // The events of one append follow each other: their record is looked up once.
-            let run = rest.prefix { $0.stream == first.stream }
-            var response = try histories.take(before: first, history)
-            for event in run {
-                guard event.seq == expected else {
-                    throw ProjectionError.outOfOrder(expected: expected, found: event.seq)
-                }
-                for index in folds.indices where positions[index].nextSeq <= event.seq {
-                    try folds[index].apply(event, in: response)
-                }
-                response?.apply(event)
-                expected += 1
-            }
-            histories.putBack(response, of: first.stream)
-            rest = rest[run.endIndex...]
-        }
-        return folds
     }
 
     /// Takes all rows and positions of another file of the same projections, in one transaction: whoever reads sees
@@ -110,7 +106,7 @@ final class ProjectionStore {
         }
         try connection.execute("DETACH fresh")
         positions = try Self.reconciled(connection, projections)
-        histories = ResponseHistories()
+        log = LogFold(projections, from: positions.map(\.nextSeq))
     }
 
     /// Copies the write-ahead log into the file when it has grown over a limit.
@@ -123,6 +119,29 @@ final class ProjectionStore {
     func close() throws {
         _ = try connection.walCheckpoint(.truncate)
         try connection.close()
+    }
+
+    /// Closes a file that was made for a whole log, and ends when all of it is on the disk.
+    func finish() throws {
+        try connection.execute("PRAGMA synchronous=FULL")
+        try connection.execute("PRAGMA journal_mode=WAL")
+        try close()
+        try Self.sync(path)
+    }
+
+    /// Puts a finished file into the place of another, which nobody has open.
+    static func move(from source: String, to target: String) throws(ProjectionError) {
+        try remove(path: target)
+        guard rename(source, target) == 0 else {
+            throw .system("renaming \(source)", errno: errno)
+        }
+    }
+
+    private static func sync(_ path: String) throws(ProjectionError) {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw .system("opening \(path)", errno: errno) }
+        defer { Glibc.close(descriptor) }
+        guard fsync(descriptor) == 0 else { throw .system("syncing \(path)", errno: errno) }
     }
 
     /// Deletes the file; it is made anew from the log.
@@ -152,11 +171,19 @@ extension ProjectionStore {
         }
     }
 
-    private static func create(_ path: String) throws -> SQLiteConnection {
+    private static func create(_ path: String, for purpose: Purpose) throws -> SQLiteConnection {
         let connection = try SQLiteConnection(
             path: path, mode: .readWriteCreate, configuration: configuration)
-        try connection.execute("PRAGMA journal_mode=WAL")
-        try setUp(connection)
+        switch purpose {
+        case .following:
+            try connection.execute("PRAGMA journal_mode=WAL")
+            try setUp(connection)
+        case .wholeLog:
+            // Each page is written once for all that a run changes in it, to its place.
+            try connection.execute("PRAGMA journal_mode=MEMORY")
+            try connection.execute("PRAGMA synchronous=OFF")
+            try connection.execute("PRAGMA cache_size=-131072")
+        }
         try connection.transaction(.immediate) {
             try connection.execute(script: ProjectionSchema.script)
         }

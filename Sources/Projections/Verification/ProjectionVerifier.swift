@@ -28,7 +28,7 @@ package enum ProjectionVerifier {
     ///   - progress: is told the events folded so far and those to fold.
     ///   - isStopped: ends it, as an error, once it answers true.
     package static func verify(
-        directory: String, batchEventsMax: Int = 20_000,
+        directory: String, runEventsMax: Int = 100_000,
         progress: (_ done: Int64, _ all: Int64) -> Void = { _, _ in },
         isStopped: @Sendable () -> Bool = { false }
     ) throws(ProjectionError) -> [ProjectionVerdict] {
@@ -39,7 +39,7 @@ package enum ProjectionVerifier {
             }
             try view.close()
             let fresh = try folded(
-                directory, upTo: found.position, batchEventsMax: batchEventsMax, isStopped, progress
+                directory, upTo: found.position, runEventsMax: runEventsMax, isStopped, progress
             )
             let expected = try hashes(of: fresh.connection)
             try fresh.close()
@@ -59,27 +59,22 @@ package enum ProjectionVerifier {
 
     /// The projections of the log up to an event, in a temporary file of SQLite's that goes when it is closed.
     private static func folded(
-        _ directory: String, upTo last: Int64, batchEventsMax: Int,
+        _ directory: String, upTo last: Int64, runEventsMax: Int,
         _ isStopped: () -> Bool, _ progress: (Int64, Int64) -> Void
     ) throws -> ProjectionStore {
-        let log = try LedgerView.open(directory: directory)
-        let store = try ProjectionStore(path: "", ProjectionCatalogue.all)
-        let ahead = try ReadAhead(
-            ReadAhead.Span(
-                directory: directory, first: store.nextSeq, last: last,
-                batchEventsMax: batchEventsMax, types: store.reads))
+        let store = try ProjectionStore(path: "", ProjectionCatalogue.all, for: .wholeLog)
+        let ahead = try FoldAhead(
+            FoldAhead.Span(
+                directory: directory, projections: ProjectionCatalogue.all,
+                begins: store.positions.map(\.nextSeq), last: last, runEventsMax: runEventsMax))
         while store.nextSeq <= last {
             guard !isStopped() else { throw LedgerError.closed }
-            let events = try ahead.next()
-            guard !events.isEmpty else {
-                throw ProjectionError.aheadOfLog(position: last, size: try log.size())
+            guard let run = try ahead.next() else {
+                throw ProjectionError.aheadOfLog(position: last, size: store.nextSeq)
             }
-            try store.apply(events) {
-                try log.followedEvents(stream: $0, beforeVersion: $1, reading: store.reads)
-            }
+            try store.add(run)
             progress(store.nextSeq, last + 1)
         }
-        try log.close()
         return store
     }
 }
