@@ -43,7 +43,7 @@ struct Books {
         log.onCommit { _ in projector.wake() }
         let samples = Samples(customers: 100, stepNs: 100_000)
         let count = events / 6
-        let appended = Mutex<[(last: Int64, at: Double)]>([])
+        let appended = AppendTimes()
         // When which event was found in the rows, by who looks all the time.
         var found: [(last: Int64, at: Double)] = []
         func look() {
@@ -66,7 +66,7 @@ struct Books {
                             append.events[index].recordedAt = now
                         }
                         let last = try await log.append(append).lastSeq
-                        appended.withLock { $0.append((last, at)) }
+                        appended.add(last, at)
                     }
                 }
             }
@@ -82,7 +82,7 @@ struct Books {
         look()
         projector.close()
         log.close()
-        let lags = Self.lags(of: appended.withLock { $0.sorted { $0.last < $1.last } }, found)
+        let lags = Self.lags(of: appended.inOrder, found)
         report([
             "events_per_second": Double(count * 6) / took,
             "lag_p50_ms": quantile(lags, 0.5) * 1e3, "lag_p99_ms": quantile(lags, 0.99) * 1e3,
@@ -110,4 +110,15 @@ struct Books {
             LedgerConfiguration(directory: directory, checksWholeLog: false, freeBytesMin: 0),
             clock: BenchClock(), ids: BenchIDs())
     }
+}
+
+/// When the append was made that ended with an event.
+private final class AppendTimes: Sendable {
+    private let times = Mutex<[(last: Int64, at: Double)]>([])
+
+    var inOrder: [(last: Int64, at: Double)] {
+        times.withLock { $0.sorted { $0.last < $1.last } }
+    }
+
+    func add(_ last: Int64, _ at: Double) { times.withLock { $0.append((last, at)) } }
 }
