@@ -14,6 +14,12 @@ package enum ULID {
         }
     }
 
+    /// A first word in place of chance whose ids sort as these numbers, each below 2^40.
+    package static func word(inOrderOf number: UInt64) -> UInt64 {
+        precondition(number < 1 << 40, "eight characters hold 40 bits")
+        return (0..<UInt64(8)).reduce(0) { $0 | (number >> (35 - $1 * 5) & 31) << ($1 * 5) }
+    }
+
     package static func isWellFormed(_ text: some Collection<UInt8>) -> Bool {
         text.count == length && text.allSatisfy { value($0) != nil }
     }

@@ -91,12 +91,16 @@ struct BatchLine: Sendable {
     }
 
     /// The response that a line is: the same whenever it is asked, so that nothing of it happens twice.
+    ///
+    /// The ids of a batch are in the order of its lines, as ids are in the order of their time: what is stored by them
+    /// grows at its end.
     static func responseID(_ number: Int64, of batch: BatchRecord) -> ResponseID {
         let digest = SHA256.digest(of: "zumik batch line\0\(batch.id)\0\(number)").bytes
-        func word(_ start: Int) -> UInt64 {
-            digest[start..<(start + 8)].reduce(0) { $0 << 8 | UInt64($1) }
-        }
         return ResponseID(
-            surface: batch.created.surface, at: batch.createdAt, random: (word(0), word(8)))
+            surface: batch.created.surface, at: batch.createdAt,
+            random: (
+                ULID.word(inOrderOf: UInt64(number)),
+                digest.prefix(8).reduce(0) { $0 << 8 | UInt64($1) }
+            ))
     }
 }

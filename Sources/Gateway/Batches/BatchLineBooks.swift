@@ -38,6 +38,9 @@ struct BatchLineBooks: Sendable {
     private static let begun: Int64 = 3
     /// Lines that are written at the same time: enough to share a sync, few enough that requests get in between.
     static let togetherMax = 16
+    /// How long a batch rests after such a write, in times that the write took: the busier the log and the machine, the
+    /// more of both is left to the requests.
+    private static let rest = 2
 
     // MARK: Beginnings
 
@@ -213,6 +216,7 @@ struct BatchLineBooks: Sendable {
             guard !Task.isCancelled else { throw .closed }
             let chunk = lines[start..<min(start + Self.togetherMax, lines.count)]
             start += chunk.count
+            let begun = services.clock.instant()
             let results = await withTaskGroup(of: (Int64, AppendError?).self) { group in
                 for line in chunk {
                     let (events, expected) = events(line)
@@ -229,6 +233,8 @@ struct BatchLineBooks: Sendable {
                 case .some(let error): throw error
                 }
             }
+            let written = services.clock.instant()
+            await services.clock.pause(until: written + begun.duration(to: written) * Self.rest)
         }
         return stale
     }

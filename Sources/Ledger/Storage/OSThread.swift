@@ -4,9 +4,11 @@ import Glibc
 package struct OSThread: Sendable {
     private let thread: pthread_t
 
-    /// Starts it; `body` runs on it once. The name says in an error which thread is missing.
+    /// Starts it; `body` runs on it once.
+    ///
+    /// The name, of at most 15 bytes, is what the system's tools show, and says in an error which thread is missing.
     package init(name: StaticString, _ body: sending @escaping () -> Void) throws(LedgerError) {
-        let context = Unmanaged.passRetained(Start(body)).toOpaque()
+        let context = Unmanaged.passRetained(Start(name, body)).toOpaque()
         var thread = pthread_t()
         let result = pthread_create(&thread, nil, runThread, context)
         guard result == 0 else {
@@ -24,16 +26,28 @@ package struct OSThread: Sendable {
 }
 
 private final class Start {
-    let body: () -> Void
+    private let name: StaticString
+    private let body: () -> Void
 
-    init(_ body: @escaping () -> Void) {
+    init(_ name: StaticString, _ body: @escaping () -> Void) {
+        self.name = name
         self.body = body
+    }
+
+    func run() {
+        // https://man7.org/linux/man-pages/man5/proc_pid_comm.5.html; a name that is refused would only be missing there.
+        let file = open("/proc/thread-self/comm", O_WRONLY | O_CLOEXEC)
+        if file >= 0 {
+            _ = write(file, name.utf8Start, name.utf8CodeUnitCount)
+            close(file)
+        }
+        body()
     }
 }
 
 /// The new thread owns the context: nobody else keeps it.
 private func runThread(context: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
     guard let context else { return nil }
-    Unmanaged<Start>.fromOpaque(context).takeRetainedValue().body()
+    Unmanaged<Start>.fromOpaque(context).takeRetainedValue().run()
     return nil
 }

@@ -119,6 +119,14 @@ import Testing
         #expect(ids.allSatisfy { ResponseID($0.text) == $0 })
     }
 
+    @Test func `the responses of a batch's lines are stored in the order of its lines`() throws {
+        let record = try record([])
+        let ids = [0, 1, 2, 31, 32, 33, 1_023, 1_024, 49_999, 50_000, 4_000_000_000].map {
+            BatchLine.responseID($0, of: record).text
+        }
+        #expect(ids == ids.sorted())
+    }
+
     @Test func `what a client wrote comes back from the note`() throws {
         let note = BatchNote(
             metadata: [("a", "b"), ("ü", "")],
