@@ -151,6 +151,16 @@ def test_a_lower_tier_than_asked_is_a_degradation(start):
     assert record["cost"]["charged"] == money(expected), "billed by the tier that was served"
 
 
+def test_a_first_token_later_than_its_target_completes_and_misses_it(start):
+    gateway = start(ORDERED)
+    gateway.fault("openai", "slow_first_token", delay_ms=100)
+    answer = gateway.chat(stream=True, headers={"Zumik-TTFT-Target-Ms": "50"})
+    assert answer.status_code == 200 and answer.text.rstrip().endswith("[DONE]")
+    outcome = gateway.record(answer.headers["zumik-response-id"])["outcome"]
+    assert (outcome["completion"], outcome["reason_code"]) == ("completed", "slow_first_token")
+    assert outcome["target_met"] is False and outcome["degraded"] is False
+
+
 def test_usage_that_no_one_reported_is_unknown_and_not_zero(start):
     gateway = start(ORDERED)
     gateway.fault("openai", "no_usage")
