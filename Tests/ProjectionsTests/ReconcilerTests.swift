@@ -38,12 +38,13 @@ import Testing
     /// A minute of the provider's report.
     private static func row(
         _ minute: String = "2026-11-20T00:30:00Z", input: Int64, output: Int64 = 10,
-        cost: Int128? = nil, model: String? = model
+        cost: Int128? = nil, model: String? = model, requests: Int64? = nil
     ) -> ProviderReport.Row {
         ProviderReport.Row(
             from: time(minute),
             to: Timestamp(nanoseconds: time(minute).nanoseconds + 60_000_000_000), model: model,
-            tier: "default", tokens: TokenVector(uncached: input, output: output), requests: 1,
+            tier: "default", tokens: TokenVector(uncached: input, output: output),
+            requests: requests,
             cost: cost, label: nil)
     }
 
@@ -191,12 +192,44 @@ import Testing
             ])
     }
 
+    @Test(arguments: [true, false])
+    func `counts of requests tell in which bucket an attempt stands, also beside unknown usage`(
+        moved: Bool
+    ) throws {
+        let known = Self.attempt(1, at: "2026-11-20T00:30:59.950Z", input: 300)
+        let (first, second) = (
+            Self.attempt(2, .orphaned), Self.attempt(3, at: "2026-11-20T00:31:20Z", .orphaned)
+        )
+        let rows = [
+            Self.row(input: 1_000, output: 40, requests: moved ? 1 : 2),
+            Self.row("2026-11-20T00:31:00Z", input: 1_200, output: 60, requests: moved ? 2 : 1),
+        ]
+        let result = try reconciled(rows, [known, first, second])
+        #expect(result.unexplained == 0)
+        #expect(
+            kinds(result)
+                == (moved
+                    ? [.timing, .missingHere, .timing, .missingHere]
+                    : [.missingHere, .missingHere]))
+        #expect(
+            result.settled.map(\.tokens)
+                == (moved
+                    ? [
+                        TokenVector(uncached: 1_000, output: 40),
+                        TokenVector(uncached: 900, output: 50),
+                    ]
+                    : [
+                        TokenVector(uncached: 700, output: 30),
+                        TokenVector(uncached: 1_200, output: 60),
+                    ]))
+    }
+
     @Test func `where requests are not counted, what is near keeps an attempt from being settled`()
         throws
     {
         let near = Self.attempt(1, at: "2026-11-20T00:30:59.950Z", .orphaned)
         let open = Self.attempt(2, at: "2026-11-20T00:31:20Z", .unknown)
-        var row = Self.row("2026-11-20T00:31:00Z", input: 700)
+        var row = Self.row("2026-11-20T00:31:00Z", input: 700, requests: 1)
         #expect(try reconciled([row], [near, open]).settled.map(\.attempt) == [open])
         row.requests = nil
         let result = try reconciled([row], [near, open])

@@ -9,6 +9,8 @@ extension BucketEdges {
         let candidate: Candidate
         /// Tokens that leave the attempt's own bucket for the neighbouring one.
         let tokens: TokenVector
+        /// 1, or -1 for one that is taken back.
+        let requests: Int64
 
         func effect(on key: ReconciledKey) -> TokenVector {
             key == candidate.home ? tokens : .zero - tokens
@@ -28,7 +30,7 @@ extension BucketEdges {
         var changed = false
         for (key, candidates) in near.sorted(by: { $0.key < $1.key }) {
             let difference = differences[key] ?? .zero
-            guard unexplained(difference, in: key) > 0 else { continue }
+            guard unexplained(in: key) > 0 else { continue }
             let changes = candidates.prefix(Self.nearestMax).compactMap(change)
             guard let few = few(changes, that: .zero - difference, on: key) else { continue }
             if apply(few) { changed = true }
@@ -39,11 +41,11 @@ extension BucketEdges {
     private func change(_ candidate: Candidate) -> Change? {
         let tokens = attempts[candidate.attempt].tokens
         guard let move = moves[candidate.attempt] else {
-            return Change(candidate: candidate, tokens: tokens)
+            return Change(candidate: candidate, tokens: tokens, requests: 1)
         }
         // An attempt that stands in the other neighbour is not asked.
         guard move.neighbour == candidate.neighbour else { return nil }
-        return Change(candidate: candidate, tokens: .zero - tokens)
+        return Change(candidate: candidate, tokens: .zero - tokens, requests: -1)
     }
 
     /// One, two or three changes that are exactly what a bucket needs, or the nearest that are so together.
@@ -77,22 +79,27 @@ extension BucketEdges {
     /// Makes changes where they leave less without a reason in all buckets together.
     private mutating func apply(_ changes: [Change]) -> Bool {
         guard Set(changes.map(\.candidate.attempt)).count == changes.count else { return false }
-        var after: [ReconciledKey: TokenVector] = [:]
+        var after: [ReconciledKey: (tokens: TokenVector, requests: Int64)] = [:]
         for change in changes {
-            for key in [change.candidate.home, change.candidate.neighbour] {
-                after[key, default: differences[key] ?? .zero] += change.effect(on: key)
-            }
+            let (home, there) = (change.candidate.home, change.candidate.neighbour)
+            after[home, default: (differences[home] ?? .zero, 0)].tokens += change.tokens
+            after[home]?.requests += change.requests
+            after[there, default: (differences[there] ?? .zero, 0)].tokens += .zero - change.tokens
+            after[there]?.requests -= change.requests
         }
         let gained = after.reduce(Int64(0)) { sum, cell in
-            sum + unexplained(differences[cell.key] ?? .zero, in: cell.key)
-                - unexplained(cell.value, in: cell.key)
+            sum + unexplained(in: cell.key)
+                - unexplained(cell.value.tokens, cell.value.requests, in: cell.key)
         }
         guard gained > 0 else { return false }
         for change in changes {
             let attempt = change.candidate.attempt
             moves[attempt] = moves[attempt] == nil ? change.candidate : nil
         }
-        differences.merge(after) { $1 }
+        for (key, left) in after {
+            differences[key] = left.tokens
+            beyond[key]? += left.requests
+        }
         return true
     }
 }

@@ -23,6 +23,10 @@ struct BucketEdges {
     var moves: [Int: Candidate] = [:]
     /// What is left of the difference of each cell.
     var differences: [ReconciledKey: TokenVector] = [:]
+    /// How many more requests than attempts the report counts in each cell, where it counts them.
+    var beyond: [ReconciledKey: Int64] = [:]
+    /// Of these, how many may be attempts of unknown usage that the books have elsewhere.
+    private var room: [ReconciledKey: Int64] = [:]
     /// What the books have in each cell for attempts of which the provider said nothing.
     private var estimates: [ReconciledKey: TokenVector] = [:]
 
@@ -77,6 +81,10 @@ struct BucketEdges {
     mutating func settle(_ cells: inout [ReconciledKey: ReconciledCell], width: Int64) {
         differences = cells.mapValues(\.difference)
         estimates = cells.mapValues(\.doubtful.tokens)
+        for (key, cell) in cells where cell.requests > 0 {
+            beyond[key] = cell.requestsBeyond
+            room[key] = Int64(evidence.suspects(of: key).count - cell.doubtful.count)
+        }
         improve()
         if unexplained > 0 {
             // One bucket may have to give before it can take.
@@ -107,7 +115,7 @@ struct BucketEdges {
 
     /// All that is left without a reason.
     private var unexplained: Int64 {
-        differences.reduce(0) { $0 + unexplained($1.value, in: $1.key) }
+        differences.keys.reduce(0) { $0 + unexplained(in: $1) }
     }
 
     /// A bucket that the report has no line of has moved as a whole, or was lost and not moved at all.
@@ -131,10 +139,10 @@ struct BucketEdges {
             let tokens = attempts[candidate.attempt].tokens
             switch moves[candidate.attempt] {
             case nil:
-                guard shift(tokens, candidate) else { continue }
+                guard shift(tokens, 1, candidate) else { continue }
                 moves[candidate.attempt] = candidate
             case let move? where move.neighbour == candidate.neighbour:
-                guard shift(.zero - tokens, candidate) else { continue }
+                guard shift(.zero - tokens, -1, candidate) else { continue }
                 moves[candidate.attempt] = nil
             case _?: continue  // It stands in the other neighbour.
             }
@@ -145,32 +153,52 @@ struct BucketEdges {
 
     /// Counts tokens in the neighbouring bucket, where that leaves less without a reason, and nowhere more.
     ///
-    /// Where attempts of unknown usage may account for what would be missing, a bucket gives only what it has too much:
-    /// else the usage of strangers next to it would be filled up from it.
-    private mutating func shift(_ tokens: TokenVector, _ candidate: Candidate) -> Bool {
-        let home = differences[candidate.home] ?? .zero
-        let there = differences[candidate.neighbour] ?? .zero
-        let (homeAfter, thereAfter) = (home + tokens, there - tokens)
-        let atHome =
-            unexplained(homeAfter, in: candidate.home) - unexplained(home, in: candidate.home)
-        let beyond =
-            unexplained(thereAfter, in: candidate.neighbour)
-            - unexplained(there, in: candidate.neighbour)
+    /// Where attempts of unknown usage may account for what would be missing, a bucket gives only what it has too much, or
+    /// what the counts of requests show: else the usage of strangers next to it would be filled up from it.
+    private mutating func shift(
+        _ tokens: TokenVector, _ requests: Int64, _ candidate: Candidate
+    ) -> Bool {
+        let (home, there) = (candidate.home, candidate.neighbour)
+        let homeAfter = (differences[home] ?? .zero) + tokens
+        let thereAfter = (differences[there] ?? .zero) - tokens
+        let atHome = unexplained(homeAfter, requests, in: home) - unexplained(in: home)
+        let beyond = unexplained(thereAfter, -requests, in: there) - unexplained(in: there)
         guard mayDetour || (atHome <= 0 && beyond <= 0), atHome + beyond < 0,
-            atHome < 0 || !tokens.isUsage || !evidence.hasSuspects(of: candidate.home)
+            atHome < 0 || requests < 0 || !evidence.hasSuspects(of: home)
+                || (hasTooFew(home) && hasTooMany(there))
         else { return false }
-        differences[candidate.home] = homeAfter
-        differences[candidate.neighbour] = thereAfter
+        differences[home] = homeAfter
+        differences[there] = thereAfter
+        self.beyond[home]? += requests
+        self.beyond[there]? -= requests
         return true
     }
 
+    /// Whether the report counts fewer requests than there were attempts.
+    private func hasTooFew(_ key: ReconciledKey) -> Bool { beyond[key].map { $0 < 0 } ?? false }
+
+    private func hasTooMany(_ key: ReconciledKey) -> Bool {
+        beyond[key].map { $0 > room[key] ?? 0 } ?? false
+    }
+
+    /// The tokens of a cell's difference without a reason.
+    func unexplained(in key: ReconciledKey) -> Int64 {
+        unexplained(differences[key] ?? .zero, 0, in: key)
+    }
+
     /// The tokens of a difference for which no attempt of unknown usage can account: those may have used anything instead
-    /// of what was estimated for them, but nothing less than none.
+    /// of what was estimated for them, but nothing less than none. Requests that are nobody's may have used anything.
     ///
     /// Outside of the interval nothing is compared: there, only what leaves or enters counts.
-    func unexplained(_ difference: TokenVector, in key: ReconciledKey) -> Int64 {
+    ///
+    /// - Parameter requests: how many more the report counts than it does now.
+    func unexplained(
+        _ difference: TokenVector, _ requests: Int64, in key: ReconciledKey
+    ) -> Int64 {
         guard interval.contains(key.from) else { return 0 }
-        guard evidence.hasSuspects(of: key) else { return difference.magnitude }
+        guard evidence.hasSuspects(of: key),
+            (beyond[key] ?? 0) + requests <= max(0, room[key] ?? 0) || beyond[key] == nil
+        else { return difference.magnitude }
         return (difference + (estimates[key] ?? .zero)).belowZero
     }
 }

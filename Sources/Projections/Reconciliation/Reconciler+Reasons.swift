@@ -35,9 +35,11 @@ extension Reconciler {
                 isForeign ? [] : doubtful)
             result.findings.append(finding)
             explained += finding.amount
-            // Without a count of requests, what is near may be in it too.
-            let isAlone =
-                doubtful.count == 1 && (cell.requests > 0 || near.allSatisfy(doubtful.contains))
+            // A report that counts requests must have counted it, and all others; else what is near may be in it too.
+            let isCounted =
+                cell.requests > 0
+                ? cell.requestsBeyond == elsewhere.count : near.allSatisfy(doubtful.contains)
+            let isAlone = doubtful.count == 1 && isCounted
             if finding.kind == .missingHere, finding.isExplained, isAlone,
                 doubtful[0].bookedSeq == nil, left.isUsage, key.model != nil
             {
