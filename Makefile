@@ -104,7 +104,7 @@ bench: build
 	@$(PYTHON) bench/profiles.py $(filter --quick --write,$(BENCH_ARGS))
 	@$(QUIETLY) build-qos-bench $(SWIFT_BUILD) -c release --product QoSBench
 	@$(PYTHON) bench/qos.py $(filter --quick --write,$(BENCH_ARGS))
-	@$(PYTHON) bench/replay.py --binary $(BINARY) $(filter --quick,$(BENCH_ARGS))
+	@$(PYTHON) bench/replay.py --binary $(BINARY) $(filter --quick --write,$(BENCH_ARGS))
 
 clean:
 	@rm -rf .build $(VENV)

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Replay alone: how many requests a second are read from a trace, simulated and weighed.
 
-    bench/replay.py [--binary PATH] [--quick]
+    bench/replay.py [--binary PATH] [--quick] [--write]
 
 Goals: 100,000 requests a second for the whole command, on one core, with prompts that share their beginnings and two
 replicas that are busy. Not goals: how true the prediction is. The digest of the answer tells whether two runs did the same.
@@ -16,6 +16,8 @@ import tempfile
 import time
 from pathlib import Path
 from statistics import median
+
+import report
 
 ROOT = Path(__file__).resolve().parent.parent
 SCENARIO = ROOT / "docs/examples/two-replicas.scenario.json"
@@ -45,8 +47,9 @@ def trace(path: Path, requests: int) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--binary", type=Path, default=ROOT / ".build/release/zumik")
-    parser.add_argument("--quick", action="store_true")
-    options, _ = parser.parse_known_args()
+    parser.add_argument("--quick", action="store_true", help="only whether it runs")
+    parser.add_argument("--write", action="store_true", help="put the result into docs/benchmarks.md")
+    options = parser.parse_args()
     requests, rounds = (20_000, 1) if options.quick else (400_000, 3)
     with tempfile.TemporaryDirectory() as directory:
         file = Path(directory) / "trace.jsonl"
@@ -63,9 +66,15 @@ def main() -> None:
     if len(digests) != 1:
         raise SystemExit(f"the same replay gave different answers: {digests}")
     hits = answer["predicted"]["cache_hit_ratio"]["value"]
-    print(
-        f"replay: {requests / median(times):,.0f} requests/s over {requests:,} requests "
-        f"(reading included, goal 100,000; cache hits {hits}, answer {digests.pop()})")
+    text = "\n".join([
+        f"Measured at commit {report.commit()} on {report.machine()}; median of {rounds} runs of {requests:,} requests.", "",
+        "| | measured | goal |", "|---|--:|--:|",
+        f"| requests replayed in a second by the whole command, reading included | {requests / median(times):,.0f} | 100,000 |",
+        "", f"Of the prompts' tokens a share of {hits} came from caches; every run gave the same answer, {digests.pop()}.", ""])
+    print(text)
+    if options.write:
+        report.put("Replays", "bench/replay.py", "<!-- end of the replays -->", text)
 
 
-main()
+if __name__ == "__main__":
+    main()

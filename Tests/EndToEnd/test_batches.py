@@ -201,6 +201,23 @@ def test_what_is_wrong_with_a_creation_is_named(gateway):
     ended(gateway, mine)
 
 
+def test_a_list_of_batches_is_paged_newest_first(gateway):
+    key = gateway.new_customer("many-batches")
+    made = [create(gateway, [good()], key=key).id for _ in range(5)]
+    first = client(gateway, key).batches.list(limit=2)
+    assert ([batch.id for batch in first.data], first.has_more) == ([made[4], made[3]], True)
+    second = client(gateway, key).batches.list(limit=2, after=made[3])
+    assert ([batch.id for batch in second.data], second.has_more) == ([made[2], made[1]], True)
+    last = client(gateway, key).batches.list(limit=2, after=made[1])
+    assert ([batch.id for batch in last.data], last.has_more) == ([made[0]], False)
+    assert [batch.id for batch in client(gateway, key).batches.list(limit=2)] == made[::-1], "the package asks on by itself"
+    for limit in ("0", "101", "many"):
+        with pytest.raises(openai.BadRequestError):
+            client(gateway, key).batches.list(limit=limit)
+    for name in made:
+        ended(gateway, client(gateway, key).batches.retrieve(name), key)
+
+
 @pytest.mark.parametrize("provider", list(BATCH_MODELS))
 def test_lines_that_fail_or_expire_are_told_apart(gateway, provider):
     behave(gateway, provider, fail_every=5, expire_every=7)
