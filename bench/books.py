@@ -69,6 +69,18 @@ def fold(zumik: Path, data: Path, events: int) -> dict:
     return {"per_second": events / took, "memory": memory}
 
 
+def wait_for_check(port: int):
+    """After its start a server checks the whole log behind what it serves, on one of two processors."""
+    gauges = {"checked": 0.0, "size": 1.0}
+    request = urllib.request.Request(f"http://127.0.0.1:{port}/metrics", headers={"Authorization": f"Bearer {TOKEN}"})
+    while gauges["checked"] < gauges["size"]:
+        time.sleep(0.2)
+        with urllib.request.urlopen(request) as answer:
+            lines = [text.split() for text in answer.read().decode().splitlines()]
+        values = {words[0]: float(words[1]) for words in lines if words and words[0].startswith("zumik_ledger_check_")}
+        gauges = {"checked": values["zumik_ledger_check_events"], "size": values["zumik_ledger_check_size"]}
+
+
 def costs(zumik: Path, data: Path, directory: Path, questions: int) -> list:
     """Milliseconds of `GET costs` at a running server, the first page of a thousand rows."""
     port = processes.free_port()
@@ -77,6 +89,7 @@ def costs(zumik: Path, data: Path, directory: Path, questions: int) -> list:
         directory / "serve.log", {"ZUMIK_ADMIN_TOKEN": TOKEN, "OPENAI_API_KEY": "none"})
     try:
         processes.wait_for_port(port, server.process, 120)
+        wait_for_check(port)
         url = f"http://127.0.0.1:{port}/zumik/v1/costs?from={FROM}&to={TO}&group_by=customer&limit=1000"
         request = urllib.request.Request(url, headers={"Authorization": f"Bearer {TOKEN}"})
         times = []

@@ -115,6 +115,15 @@ package struct SQLiteRow {
             start: start, count: Int(sqlite3_column_bytes(handle, Int32(column))))
     }
 
+    /// Adds the integers of columns that follow each other to sums.
+    ///
+    /// Nobody looks whether they are integers: columns of a STRICT table that are INTEGER NOT NULL hold nothing else.
+    package func addInt64s(from first: Int, to sums: inout [Int128]) {
+        for index in sums.indices {
+            sums[index] += Int128(sqlite3_column_int64(handle, Int32(first + index)))
+        }
+    }
+
     package func blob(_ column: Int) -> UnsafeRawBufferPointer? {
         guard sqlite3_column_type(handle, Int32(column)) == SQLITE_BLOB else { return nil }
         // Null for an empty blob, which the buffer takes as it is.

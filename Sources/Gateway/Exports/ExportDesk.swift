@@ -119,8 +119,9 @@ package struct ExportDesk: Sendable {
         }
     }
 
-    /// Positions of one read, and spends in memory at most: a customer's may stand far from each other.
-    private static let spanMax: Int64 = 8_192
+    /// Positions of one read, and spends in memory at most: few enough to stay in the processor's own memory until their
+    /// bytes are made.
+    private static let spanMax: Int64 = 2_048
     private static let patience = Duration.seconds(30)
 
     private func write(

@@ -89,9 +89,7 @@ private final class CustomerSums {
     func take(into values: inout [Int128]) throws {
         let name = customer
         repeat {
-            for index in values.indices {
-                values[index] += Int128(try statement.int64(index + 1))
-            }
+            statement.withRow { $0.addInt64s(from: 1, to: &values) }
             try advance()
         } while customer != nil && customer == name
     }

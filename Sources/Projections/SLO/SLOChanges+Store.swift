@@ -42,42 +42,77 @@ extension SLOChanges: StoredProjection {
 
     /// Adds the changes to each minute, its hour and its day, of each customer and of all.
     func write(to connection: SQLiteConnection) throws {
-        // One loan of each for all rows: what is bound to it keeps its memory.
-        let stored = try connection.statement(Self.storedLatencies)
-        let adding = try connection.statement(Self.addToCount)
+        let store = try SLOStore(connection)
+        var own = sums
         for span in SLOSpan.allCases {
-            var spanned: [Kind: Sum] = [:]
-            for (kind, sum) in sums {
-                for cell in kind.cell.summed(over: span) {
-                    spanned[Kind(cell: cell, facts: kind.facts), default: Sum()].add(sum)
-                }
-            }
-            for (kind, sum) in spanned {
-                try kind.bind(span, to: stored)
-                let latencies = try Self.latencies(of: sum, beside: stored)
-                try kind.bind(span, to: adding)
-                try adding.bind(sum.requests, at: 10)
-                try adding.bindValue(latencies.firstTokens, at: 11)
-                try adding.bindValue(latencies.durations, at: 12)
-                try adding.run()
+            // Each length holds the one before: there are fewer to add up.
+            if span != .minute { own = Self.added(own) { $0.minute = span.start(of: $0.minute) } }
+            for (kind, sum) in own { try store.add(sum, to: kind, span) }
+            for (kind, sum) in Self.added(own, { $0.customer = "" }) {
+                try store.add(sum, to: kind, span)
             }
         }
     }
 
+    /// The sums of cells that a change makes one.
+    private static func added(
+        _ sums: [Kind: Sum], _ change: (inout SLOCell) -> Void
+    ) -> [Kind: Sum] {
+        var added: [Kind: Sum] = [:]
+        for (kind, sum) in sums {
+            var kind = kind
+            change(&kind.cell)
+            added[kind, default: Sum()].add(sum)
+        }
+        return added
+    }
+}
+
+/// The statements by which rows are written, each one loan for all of them: what is bound keeps its memory.
+private struct SLOStore: ~Copyable {
+    private let connection: SQLiteConnection
+    private let inserting: BoundStatement
+    private let reading: BoundStatement
+    private let updating: BoundStatement
+
+    init(_ connection: SQLiteConnection) throws {
+        let inserting = try connection.statement(Self.insert)
+        let reading = try connection.statement(Self.storedLatencies)
+        let updating = try connection.statement(Self.update)
+        self.connection = connection
+        self.inserting = inserting
+        self.reading = reading
+        self.updating = updating
+    }
+
+    /// Most rows are new; where one is there already, its histograms are read and written with what is added.
+    func add(_ sum: SLOChanges.Sum, to kind: SLOChanges.Kind, _ span: SLOSpan) throws {
+        try kind.bind(span, to: inserting)
+        try inserting.bind(sum.requests, at: 10)
+        try inserting.bindValue(Self.histogram(nil, adding: sum.firstTokens), at: 11)
+        try inserting.bindValue(Self.histogram(nil, adding: sum.durations), at: 12)
+        try inserting.run()
+        guard connection.changes == 0 else { return }
+        try kind.bind(span, to: reading)
+        let latencies = try latencies(of: sum)
+        try kind.bind(span, to: updating)
+        try updating.bind(sum.requests, at: 10)
+        try updating.bindValue(latencies.firstTokens, at: 11)
+        try updating.bindValue(latencies.durations, at: 12)
+        try updating.run()
+    }
+
     /// The histograms of a row with what is added to them.
-    private static func latencies(
-        of sum: Sum, beside stored: borrowing BoundStatement
+    private func latencies(
+        of sum: SLOChanges.Sum
     ) throws -> (firstTokens: SQLiteValue, durations: SQLiteValue) {
-        defer { stored.reset() }
-        guard try stored.step() else {
-            return (
-                try histogram(nil, adding: sum.firstTokens),
-                try histogram(nil, adding: sum.durations)
-            )
+        defer { reading.reset() }
+        guard try reading.step() else {
+            throw ProjectionError.damagedRow("a count of requests")
         }
         return (
-            try histogram(try stored.optionalBlob(0), adding: sum.firstTokens),
-            try histogram(try stored.optionalBlob(1), adding: sum.durations)
+            try Self.histogram(try reading.optionalBlob(0), adding: sum.firstTokens),
+            try Self.histogram(try reading.optionalBlob(1), adding: sum.durations)
         )
     }
 
@@ -97,12 +132,17 @@ extension SLOChanges: StoredProjection {
             AND reason = ?7 AND target_met = ?8 AND streamed = ?9
         """
 
-    private static let addToCount: StaticString = """
+    private static let insert: StaticString = """
         INSERT INTO slo_count(span, interval, customer, qos_class, model, ending, reason, target_met, streamed,
             requests, first_tokens, durations)
         VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
-        ON CONFLICT DO UPDATE SET requests = requests + excluded.requests,
-            first_tokens = excluded.first_tokens, durations = excluded.durations
+        ON CONFLICT DO NOTHING
+        """
+
+    private static let update: StaticString = """
+        UPDATE slo_count SET requests = requests + ?10, first_tokens = ?11, durations = ?12
+        WHERE span = ?1 AND interval = ?2 AND customer = ?3 AND qos_class = ?4 AND model = ?5 AND ending = ?6
+            AND reason = ?7 AND target_met = ?8 AND streamed = ?9
         """
 }
 
@@ -118,16 +158,5 @@ extension SLOChanges.Kind {
         try statement.bind(facts.reason.rawValue, at: 7)
         try statement.bind(facts.targetMet.map { $0 ? 1 : 0 } ?? Int64(-1), at: 8)
         try statement.bind(Int64(facts.streamed ? 1 : 0), at: 9)
-    }
-}
-
-extension SLOCell {
-    /// The cells of a length in which this minute counts: its customer's, and that of all customers.
-    fileprivate func summed(over span: SLOSpan) -> [SLOCell] {
-        var own = self
-        own.minute = span.start(of: minute)
-        var all = own
-        all.customer = ""
-        return [own, all]
     }
 }

@@ -16,6 +16,13 @@ package struct SLOChanges: Projection, Equatable {
         package var cell: SLOCell
         /// Without the time to first token.
         package var facts: SLOFacts
+
+        /// What tells nearly all kinds apart; the rest is compared.
+        package func hash(into hasher: inout Hasher) {
+            hasher.combine(cell.minute)
+            hasher.combine(cell.customer)
+            hasher.combine(cell.model)
+        }
     }
 
     /// How many there were, and the buckets of their latencies.

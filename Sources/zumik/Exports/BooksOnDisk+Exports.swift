@@ -12,10 +12,10 @@ extension BooksOnDisk {
         return try await withOpenBooks { log, _, index, projector in
             let reading = try LedgerReader.open(directory: path, threads: 2, readMsMax: 3_600_000)
             defer { reading.close() }
-            // Nobody else reads here: each processor has a page, and one waits.
+            // Nobody else reads here: each processor has a page, and some wait.
             let desk = ExportDesk(
                 log: log, reader: reading, index: index, projector: projector, clock: clock,
-                readsMax: 3)
+                readsMax: 6)
             let emitted: ExportDesk.Emitted
             if sink.takesOnlyWhole {
                 emitted = try await desk.give(request, progress: progress) { try sink.write($0) }
