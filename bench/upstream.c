@@ -126,7 +126,9 @@ static size_t frame(char *target, const char *events, size_t count) {
 }
 
 static void wait_in_wheel(connection *c) {
-    c->due_ms = now_ms + c->pace_ms;
+    // By its own schedule, not after the last chunk: streams that were late together would stay together.
+    c->due_ms += c->pace_ms;
+    if (c->due_ms <= now_ms) c->due_ms = now_ms + 1;
     connection **slot = &wheel[c->due_ms % SLOTS];
     c->next = *slot;
     *slot = c;
@@ -200,6 +202,7 @@ static void answer(connection *c, const char *body) {
     c->is_streaming = 1;
     if (c->pace_ms > 0) {
         put(c, stream_head, sizeof stream_head - 1);
+        c->due_ms = now_ms;
         return go_on(c);
     }
     char bytes[64 * 1024];

@@ -1,4 +1,5 @@
 #pragma once
+#include <malloc.h>
 #include <microhttpd.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
@@ -96,3 +97,7 @@ static inline int zumik_epoll_wait(int epoll_fd, uint64_t numbers[64], int timeo
     for (int index = 0; index < count; index += 1) numbers[index] = events[index].data.u64;
     return count;
 }
+
+/// Makes blocks of so many bytes and more the system's again as soon as they are freed; 0 where glibc refuses the number.
+/// Swift's module of glibc leaves malloc.h out.
+static inline int zumik_return_blocks(int bytes_min) { return mallopt(M_MMAP_THRESHOLD, bytes_min); }

@@ -1,10 +1,12 @@
 import Events
 import Gateway
+import HTTPServer
 
 /// The one composition root: what the commands know of the world is made here and handed down.
 @main
 struct Zumik {
     static func main() async {
+        LargeBodies.returnMemory()
         let world = World(
             environment: ProcessEnvironment.variables,
             clock: SystemClock(),

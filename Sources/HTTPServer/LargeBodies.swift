@@ -1,0 +1,16 @@
+import CMicroHTTPD
+
+/// What becomes of the memory of large requests and answers.
+package enum LargeBodies {
+    /// Blocks of this size and more are the system's again when they are freed.
+    private static let returnedBytesMin: Int32 = 1 << 20
+
+    /// For the whole process, before it has threads.
+    ///
+    /// Left to itself, glibc learns to keep ever larger blocks for the next of their size, and does so for each thread:
+    /// after some prompts of megabytes the process would hold several of them that nobody uses.
+    package static func returnMemory() {
+        // Only a number out of its range is refused.
+        _ = zumik_return_blocks(returnedBytesMin)
+    }
+}
