@@ -10,13 +10,22 @@ from gateway import ROOT
 BUCKETS = ("input_uncached", "cache_read", "cache_write_5m", "cache_write_30m", "cache_write_1h", "cache_write_12h", "output")
 
 
-def rates(provider: str, model: str, tier: str = "default") -> dict:
+def period(provider: str, model: str) -> dict:
+    """The prices of today."""
     listed = json.loads((ROOT / "prices" / f"{provider}.json").read_text())["models"]
     entry = next(m for m in listed if model == m["model"] or model in m.get("served_as", []))
     today = datetime.datetime.now(datetime.timezone.utc).date().isoformat()
-    period = next(
+    return next(
         p for p in entry["periods"] if (p["from"] or "") <= today and (p["until"] is None or today < p["until"]))
-    return {name: Fraction(price) for name, price in period["rates"][tier].items()}
+
+
+def rates(provider: str, model: str, tier: str = "default") -> dict:
+    return {name: Fraction(price) for name, price in period(provider, model)["rates"][tier].items()}
+
+
+def storage_rate(provider: str, model: str) -> Fraction:
+    """USD for a million tokens that a cache under a name keeps for an hour."""
+    return Fraction(period(provider, model)["cache_storage"])
 
 
 def cost(usage: dict, provider: str, model: str, tier: str = "default") -> Fraction:

@@ -7,7 +7,7 @@ import httpx2
 import pytest
 
 from gateway import CUSTOMER_KEY, MODELS, user
-from rating import cost, money
+from rating import cost, list_cost, money, rates, storage_rate
 
 LONG = "The quick brown fox jumps over the lazy dog. " * 300
 OPUS = MODELS["anthropic"]
@@ -168,3 +168,58 @@ def test_a_cache_that_the_customer_made_at_google_is_read_with_the_customers_own
     assert gateway.http.delete(f"{google}/{cache_id}", headers={"x-goog-api-key": own_key}).status_code == 200
     ended = gateway.chat(model, key=key, extra_body=named_cache)
     assert (ended.status_code, ended.json()["error"]["code"]) == (400, "invalid_request")
+
+
+def test_the_gateway_makes_a_cache_at_google_by_policy_and_its_storage_is_in_the_books(start):
+    gateway = start()
+    set_policy(gateway, stored_caches="1h", markup_bps=1000)
+    model = MODELS["gemini"]
+
+    def ask(text):
+        answer = gateway.chat(model, messages=[{"role": "system", "content": LONG * 2}, *user(text)])
+        assert answer.status_code == 200, answer.text
+        sent = [json.loads(call["body"]) for call in gateway.captured("gemini") if call["body"]]
+        return gateway.record(answer.headers["zumik-response-id"]), sent
+
+    # What comes once is not worth a cache.
+    first, sent_bodies = ask("One.")
+    assert len(sent_bodies) == 1 and "cachedContent" not in sent_bodies[0]
+    assert first["cost"]["fees"] == [] and named(gateway, first["id"], "cache_written") == []
+
+    # The second request makes it, reads it, and pays for both and for its hour.
+    second, sent_bodies = ask("Two.")
+    creation, call = sent_bodies[1:]
+    assert creation["ttl"] == "3600s" and "contents" not in creation
+    assert call["cachedContent"].startswith("cachedContents/") and "systemInstruction" not in call
+    [written] = named(gateway, second["id"], "cache_written")
+    tokens = written["tokens"]
+    assert written == {"attempt": 1, "mechanism": "explicit", "tokens": tokens, "ttl": "1h"}
+    assert named(gateway, second["id"], "cache_read") == [{"attempt": 1, "mechanism": "explicit", "tokens": tokens}]
+    price, storage = rates("gemini", model), storage_rate("gemini", model)
+    making, keeping = tokens * price["input"] / 1_000_000, tokens * storage / 1_000_000
+    assert second["cost"]["fees"] == [
+        {"kind": "cache_creation", "quantity": tokens, "cost": money(making)},
+        {"kind": "cache_storage", "quantity": tokens, "cost": money(keeping)}]
+    usage = second["usage"]
+    assert usage["cache_read"] == tokens
+    total = cost(usage, "gemini", model) + making + keeping
+    assert second["cost"]["provider_cost"] == money(total)
+    assert second["cost"]["charged"] == money(total * 11 / 10)
+    assert second["cost"]["list_cost"] == money(list_cost(usage, "gemini", model))
+    mine = gateway.native(f"responses/{second['id']}", token=CUSTOMER_KEY).json()
+    assert [fee["cost"] for fee in mine["cost"]["fees"]] == [money(making * 11 / 10), money(keeping * 11 / 10)]
+
+    # From the third on it is read, and costs nothing more.
+    third, sent_bodies = ask("Three.")
+    assert len(sent_bodies) == 4 and sent_bodies[3]["cachedContent"] == call["cachedContent"]
+    assert third["cost"]["fees"] == [] and third["usage"]["cache_read"] == tokens
+    assert third["cost"]["provider_cost"] == money(cost(third["usage"], "gemini", model))
+
+    # What the provider does not know any more is no fault of the request: it is sent again, whole.
+    cache_id = call["cachedContent"].removeprefix("cachedContents/")
+    google = f"/gemini/v1beta/cachedContents/{cache_id}"
+    key = f"sk-simulated-{third['attempts'][0]['account']}"
+    assert gateway.http.delete(google, headers={"x-goog-api-key": key}).status_code == 200
+    fourth, sent_bodies = ask("Four.")
+    assert [attempt["outcome"] for attempt in fourth["attempts"]] == ["failed", "succeeded"]
+    assert "systemInstruction" in sent_bodies[-1] and fourth["cost"]["fees"] == []

@@ -51,6 +51,14 @@ enum EventSamples {
                         bucket: .output, tokens: 310, ratePico: 10_000_000,
                         amount: PicoUSD(pico: 3_100_000_000)),
                 ],
+                fees: [
+                    SpendFee(
+                        kind: .cacheCreation, quantity: 5_000, ratePico: 750_000,
+                        amount: PicoUSD(pico: 3_750_000_000)),
+                    SpendFee(
+                        kind: .cacheStorage, quantity: 5_000, ratePico: 500_000,
+                        amount: PicoUSD(pico: 2_500_000_000)),
+                ],
                 cost: PicoUSD(pico: 3_850_000_000), listCost: PicoUSD(pico: 3_850_000_000),
                 charged: PicoUSD(pico: 4_235_000_000), markupBps: 1_000,
                 platformFee: PicoUSD(pico: 19_250_000),
@@ -78,7 +86,8 @@ enum EventSamples {
                 evidence: EvidenceRule(
                     ageHoursMax: 24, requestsMin: 10, attainmentMarginPpm: -1_000,
                     costMarginPpm: 200_000),
-                cacheBreakpoints: .oneHour, flexFallback: true, batchFallback: .flex,
+                cacheBreakpoints: .oneHour, storedCaches: .twelveHours, flexFallback: true,
+                batchFallback: .flex,
                 lanes: [.managed, .byoc],
                 regions: ["eu"], weighPrice: true)),
         .credentialSealed(

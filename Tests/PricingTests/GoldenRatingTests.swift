@@ -140,6 +140,53 @@ import Testing
         #expect(cost == .priced(expected))
     }
 
+    /// 5,000 × 0.75 and 0.50 for an hour; from 2027 on 1.50 and 1.00; twelve hours; Pro at 2 and 4.50.
+    @Test(arguments: [
+        ("gemini-3.8-flash", "2026-12-31T23:59:59Z", Int64(1), "0.003750000000", "0.002500000000"),
+        ("gemini-3.8-flash", "2027-01-01T00:00:00Z", 1, "0.007500000000", "0.005000000000"),
+        ("gemini-3.8-flash", "2027-01-01T00:00:00Z", 12, "0.007500000000", "0.060000000000"),
+        ("gemini-3.1-pro-preview", "2026-12-01T00:00:00Z", 1, "0.010000000000", "0.022500000000"),
+    ])
+    func `a cache under a name costs its making and its hours, beside the tokens`(
+        model: String, at: String, hours: Int64, making: String, keeping: String
+    ) throws {
+        let usage = TokenUsage(inputUncached: 10, cacheRead: 5_000, output: 100)
+        var query = RatingQuery(
+            provider: .gemini, modelServed: model, at: time(at), usage: usage)
+        guard case .priced(let without) = PriceCatalogue.embedded.rate(query) else {
+            Issue.record("unpriced")
+            return
+        }
+        query.storedCache = StoredCache(model: model, tokens: 5_000, hours: hours)
+        guard case .priced(let cost) = PriceCatalogue.embedded.rate(query) else {
+            Issue.record("unpriced")
+            return
+        }
+        #expect(cost.fees.map(\.kind) == [.cacheCreation, .cacheStorage])
+        #expect(cost.fees.map(\.quantity) == [5_000, 5_000 * hours])
+        #expect(cost.fees.map(\.amount.description) == [making, keeping])
+        #expect(cost.lines == without.lines)
+        #expect(cost.listCost == without.listCost)
+        let fees = try cost.fees.reduce(PicoUSD.zero) { try $0.adding($1.amount) }
+        #expect(cost.cost == (try without.cost.adding(fees)))
+    }
+
+    @Test(arguments: [
+        (StoredCache(model: "gemini-4-argon", tokens: 5_000, hours: 1), UnpricedReason.unknownRate),
+        (StoredCache(model: "gemini-none", tokens: 5_000, hours: 1), .unknownModel),
+        (StoredCache(model: "gemini-3.8-flash", tokens: 0, hours: 1), .unsoundUsage),
+        (StoredCache(model: "gemini-3.8-flash", tokens: 5_000, hours: 0), .unsoundUsage),
+        (StoredCache(model: "gemini-3.8-flash", tokens: 5_000, hours: .max), .overflow),
+    ])
+    func `a cache whose price nobody knows leaves the whole unpriced`(
+        stored: StoredCache, why: UnpricedReason
+    ) {
+        let query = RatingQuery(
+            provider: .gemini, modelServed: "gemini-3.8-flash", at: anyTime,
+            usage: TokenUsage(inputUncached: 1), storedCache: stored)
+        #expect(PriceCatalogue.embedded.rate(query) == .unpriced(why))
+    }
+
     @Test func `an answer without tokens costs nothing and has no lines`() throws {
         let result = rate(.openai, "gpt-5.4", TokenUsage())
         guard case .priced(let cost) = result else {

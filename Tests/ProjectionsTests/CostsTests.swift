@@ -199,6 +199,31 @@ import Testing
             discount.gross.pico - discount.premium.pico == spend.listCost.pico - spend.cost.pico)
     }
 
+    @Test func `a cache under a name costs what it costs, also where nothing was read of it`()
+        throws
+    {
+        var spend = Self.settled(
+            [(.inputUncached, 10, 5), (.cacheRead, 1_000, 1), (.output, 7, 25)], uncached: 5,
+            markupBps: 0)
+        spend.fees = [
+            SpendFee(
+                kind: .cacheCreation, quantity: 1_000, ratePico: 5, amount: PicoUSD(pico: 5_000)),
+            SpendFee(
+                kind: .cacheStorage, quantity: 1_000, ratePico: 2, amount: PicoUSD(pico: 2_000)),
+        ]
+        spend.cost = PicoUSD(pico: spend.cost.pico + 7_000)
+        let discount = try CacheDiscount(of: spend)
+        #expect(discount.gross.pico == 4_000)
+        #expect(discount.premium.pico == 7_000)
+        #expect(
+            discount.gross.pico - discount.premium.pico == spend.listCost.pico - spend.cost.pico)
+
+        spend.lines = []
+        (spend.cost, spend.listCost) = (PicoUSD(pico: 7_000), .zero)
+        let lost = try CacheDiscount(of: spend)
+        #expect(lost.gross == .zero && lost.premium.pico == 7_000)
+    }
+
     @Test func `a customer's savings are at the rates that it is charged`() throws {
         let spend = Self.settled(
             [(.inputUncached, 10, 3), (.cacheRead, 101, 1)], uncached: 3, markupBps: 1_234)

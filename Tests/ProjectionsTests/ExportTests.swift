@@ -136,6 +136,14 @@ import Testing
             )
         }
         var settled = CostsTests.settled(rated, uncached: 70_001, markupBps: 0)
+        for kind in FeeKind.allCases where Bool.random(using: &chance) {
+            let quantity = Int64.random(in: 1...90_000, using: &chance)
+            let rate = Int64.random(in: 1...90_000, using: &chance)
+            let amount = PicoUSD(pico: quantity * rate)
+            settled.fees.append(
+                SpendFee(kind: kind, quantity: quantity, ratePico: rate, amount: amount))
+            settled.cost = PicoUSD(pico: settled.cost.pico + amount.pico)
+        }
         settled.origin.served = Int.random(in: 0..<4, using: &chance) > 0
         settled.origin.credential = Bool.random(using: &chance) ? .managed : .byok
         settled.markupBps = settled.origin.served ? Int64.random(in: 0...3_000, using: &chance) : 0

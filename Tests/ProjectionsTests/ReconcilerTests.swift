@@ -71,6 +71,23 @@ import Testing
         #expect(result.ours == 2_650_000_000 && result.theirs == result.ours)
     }
 
+    /// Paid in the books when a cache is made, billed by the provider while it is kept.
+    @Test func `storage stands against lines without tokens, and not in the price of tokens`()
+        throws
+    {
+        var attempt = Self.attempt(1)
+        attempt.storage = PicoUSD(pico: 7_000)
+        attempt.cost = PicoUSD(pico: 2_650_007_000)
+        var storage = Self.row(input: 0, output: 0, cost: 6_500)
+        (storage.tokens, storage.label) = (nil, "cached content storage")
+        let result = try reconciled(
+            [Self.row(input: 1_000, cost: 2_650_000_000), storage], [attempt])
+        #expect(result.findings.map(\.cause) == [.notTokens, .notTokens])
+        #expect(result.findings.map(\.amount).sorted() == [-7_000, 6_500])
+        #expect(result.difference == -500)
+        #expect(result.explainedPpm == 1_000_000)
+    }
+
     @Test func `a snapshot's name and the model's are one model`() throws {
         let result = try reconciled(
             [Self.row(input: 1_000, model: "gpt-5.4-2026-03-05")], [Self.attempt(1)])

@@ -58,7 +58,7 @@ import Testing
                 {"profile":"managed","providers":["openai"],"allow_brokered":false,\
                 "allow_unpriced":false,"markup_bps":500,"platform_fee_bps":0,"budget":null,\
                 "limits":null,"default_class":"standard","on_disconnect":"cancel",\
-                "cache_breakpoints":null,"flex_fallback":false,"batch_fallback":"none",\
+                "cache_breakpoints":null,"stored_caches":null,"flex_fallback":false,"batch_fallback":"none",\
                 "lanes":["byoc","managed"],"regions":null,"weigh_price":false,"evidence":{"age_hours_max":168,\
                 "requests_min":1000,"attainment_margin":"0.000000","cost_margin":"0.050000"}}
 

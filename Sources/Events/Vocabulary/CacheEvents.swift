@@ -98,3 +98,14 @@ package enum CacheTTL: String, Sendable, Hashable, CaseIterable {
     case oneHour = "1h"
     case twelveHours = "12h"
 }
+
+extension CacheTTL {
+    /// Whole hours; nil for a shorter life.
+    package var hours: Int64? {
+        switch self {
+        case .fiveMinutes, .thirtyMinutes: nil
+        case .oneHour: 1
+        case .twelveHours: 12
+        }
+    }
+}

@@ -21,6 +21,8 @@ package struct Policy: EventData {
     package var evidence: EvidenceRule
     /// How long the breakpoints last that the gateway places in prompts for Anthropic; nil: it places none.
     package var cacheBreakpoints: CacheTTL?
+    /// How long caches are kept that the gateway makes under names at Gemini; nil: it makes none.
+    package var storedCaches: CacheTTL?
     /// Whether a request that names the tier flex is served by the standard one when flex has no room.
     package var flexFallback: Bool
     /// What serves the lines of a batch that no provider takes.
@@ -40,8 +42,8 @@ package struct Policy: EventData {
         allowUnpriced: Bool = false, markupBps: Int64 = 0, platformFeeBps: Int64 = 0,
         defaultClass: QoSClass = .standard, onDisconnect: OnDisconnect = .cancel,
         limits: TrafficLimits = .none, budget: Budget? = nil, evidence: EvidenceRule = .standard,
-        cacheBreakpoints: CacheTTL? = nil, flexFallback: Bool = false,
-        batchFallback: BatchFallback = .off,
+        cacheBreakpoints: CacheTTL? = nil, storedCaches: CacheTTL? = nil,
+        flexFallback: Bool = false, batchFallback: BatchFallback = .off,
         lanes: [Profile] = Policy.usualLanes, regions: [String]? = nil, weighPrice: Bool = false
     ) {
         self.profile = profile
@@ -56,6 +58,7 @@ package struct Policy: EventData {
         self.budget = budget
         self.evidence = evidence
         self.cacheBreakpoints = cacheBreakpoints
+        self.storedCaches = storedCaches
         self.flexFallback = flexFallback
         self.batchFallback = batchFallback
         self.lanes = lanes
@@ -90,6 +93,9 @@ package struct Policy: EventData {
         EventField("providers", "array or null", "providers allowed; null: all"),
         EventField("regions", "array or null", "regions allowed; null: all"),
         EventField(
+            "stored_caches", "word or null",
+            "life of the caches made under a name at Gemini, 1h or 12h; null: none"),
+        EventField(
             "weigh_price", "boolean", "whether weights of routes are lowered by what they cost"),
     ]
 
@@ -123,6 +129,7 @@ package struct Policy: EventData {
             for region in regions { json.value(region) }
             json.endArray()
         }
+        json.member("stored_caches", storedCaches?.rawValue)
         json.member("weigh_price", weighPrice)
     }
 
@@ -147,6 +154,7 @@ package struct Policy: EventData {
         platformFeeBps = try fields.int("platform_fee_bps")
         profile = try fields.word("profile")
         regions = fields.hasValue("regions") ? try fields.strings("regions") : nil
+        storedCaches = try fields.optionalWord("stored_caches")
         weighPrice = try fields.optionalBool("weigh_price") ?? false
         providers = nil
         if fields.hasValue("providers") {

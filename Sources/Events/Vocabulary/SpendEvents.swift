@@ -6,8 +6,10 @@ package struct SpendSettled: EventData {
     package var origin: SpendOrigin
     package var priceVersion: String
     package var provenance: UsageProvenance
-    /// The rated lines; their amounts sum to `cost`. None where the upstream itself stated the cost.
+    /// The rated lines; with the fees their amounts sum to `cost`. None where the upstream itself stated the cost.
     package var lines: [RatedLine]
+    /// What is billed beside tokens of the prompt and the answer.
+    package var fees: [SpendFee]
     package var cost: PicoUSD
     /// The same tokens with all input at the uncached rate.
     package var listCost: PicoUSD
@@ -23,14 +25,16 @@ package struct SpendSettled: EventData {
 
     package init(
         attempt: Int64, origin: SpendOrigin, priceVersion: String, provenance: UsageProvenance,
-        lines: [RatedLine], cost: PicoUSD, listCost: PicoUSD, charged: PicoUSD, markupBps: Int64,
-        platformFee: PicoUSD, statedCost: PicoUSD?, replica: ReplicaTime? = nil
+        lines: [RatedLine], fees: [SpendFee] = [], cost: PicoUSD, listCost: PicoUSD,
+        charged: PicoUSD, markupBps: Int64, platformFee: PicoUSD, statedCost: PicoUSD?,
+        replica: ReplicaTime? = nil
     ) {
         self.attempt = attempt
         self.origin = origin
         self.priceVersion = priceVersion
         self.provenance = provenance
         self.lines = lines
+        self.fees = fees
         self.cost = cost
         self.listCost = listCost
         self.charged = charged
@@ -51,6 +55,10 @@ package struct SpendSettled: EventData {
         EventField("charged_pico", "pico-USD", "cost with markup; zero unless this attempt served"),
         EventField("cost_pico", "pico-USD", "what the provider bills for it"),
         EventField("credential", "word", "whose key: managed, byok, …"),
+        EventField(
+            "fees", "array or null",
+            "amount_pico, kind, quantity, rate_pico: cache_creation in tokens, cache_storage in token-hours"
+        ),
         EventField(
             "lines", "array",
             "amount_pico, bucket, rate_pico (per token), tokens; none for a stated cost"),
@@ -77,6 +85,7 @@ package struct SpendSettled: EventData {
         json.member("charged_pico", charged.pico)
         json.member("cost_pico", cost.pico)
         json.member("credential", origin.credential.rawValue)
+        fees.writeMember(to: &json)
         json.key("lines")
         lines.write(to: &json)
         json.member("list_cost_pico", listCost.pico)
@@ -97,6 +106,7 @@ package struct SpendSettled: EventData {
         attempt = try fields.int("attempt")
         charged = try fields.money("charged_pico")
         cost = try fields.money("cost_pico")
+        fees = try [SpendFee](reading: fields)
         lines = try [RatedLine](reading: fields.objects("lines"))
         listCost = try fields.money("list_cost_pico")
         markupBps = try fields.int("markup_bps")

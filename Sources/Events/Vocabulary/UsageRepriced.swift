@@ -3,8 +3,9 @@ package import JSON
 /// What a spend comes to at one price list.
 package struct SpendRating: Sendable, Hashable {
     package var priceVersion: String
-    /// The rated lines; their amounts sum to `cost`.
+    /// The rated lines; with the fees their amounts sum to `cost`.
     package var lines: [RatedLine]
+    package var fees: [SpendFee]
     package var cost: PicoUSD
     package var listCost: PicoUSD
     package var charged: PicoUSD
@@ -12,11 +13,12 @@ package struct SpendRating: Sendable, Hashable {
     package var platformFee: PicoUSD
 
     package init(
-        priceVersion: String, lines: [RatedLine], cost: PicoUSD, listCost: PicoUSD,
-        charged: PicoUSD, markupBps: Int64, platformFee: PicoUSD
+        priceVersion: String, lines: [RatedLine], fees: [SpendFee] = [], cost: PicoUSD,
+        listCost: PicoUSD, charged: PicoUSD, markupBps: Int64, platformFee: PicoUSD
     ) {
         self.priceVersion = priceVersion
         self.lines = lines
+        self.fees = fees
         self.cost = cost
         self.listCost = listCost
         self.charged = charged
@@ -26,8 +28,9 @@ package struct SpendRating: Sendable, Hashable {
 
     package init(_ spend: SpendSettled) {
         self.init(
-            priceVersion: spend.priceVersion, lines: spend.lines, cost: spend.cost,
-            listCost: spend.listCost, charged: spend.charged, markupBps: spend.markupBps,
+            priceVersion: spend.priceVersion, lines: spend.lines, fees: spend.fees,
+            cost: spend.cost, listCost: spend.listCost, charged: spend.charged,
+            markupBps: spend.markupBps,
             platformFee: spend.platformFee)
     }
 
@@ -35,6 +38,7 @@ package struct SpendRating: Sendable, Hashable {
         json.beginObject()
         json.member("charged_pico", charged.pico)
         json.member("cost_pico", cost.pico)
+        fees.writeMember(to: &json)
         json.key("lines")
         lines.write(to: &json)
         json.member("list_cost_pico", listCost.pico)
@@ -47,6 +51,7 @@ package struct SpendRating: Sendable, Hashable {
     init(reading fields: EventFields) throws(EventDecodingError) {
         charged = try fields.money("charged_pico")
         cost = try fields.money("cost_pico")
+        fees = try [SpendFee](reading: fields)
         lines = try [RatedLine](reading: fields.objects("lines"))
         listCost = try fields.money("list_cost_pico")
         markupBps = try fields.int("markup_bps")
@@ -95,8 +100,9 @@ package struct UsageRepriced: EventData {
     private func spend(_ rating: SpendRating) -> SpendSettled {
         SpendSettled(
             attempt: attempt, origin: origin, priceVersion: rating.priceVersion,
-            provenance: provenance, lines: rating.lines, cost: rating.cost,
-            listCost: rating.listCost, charged: rating.charged, markupBps: rating.markupBps,
+            provenance: provenance, lines: rating.lines, fees: rating.fees,
+            cost: rating.cost, listCost: rating.listCost, charged: rating.charged,
+            markupBps: rating.markupBps,
             platformFee: rating.platformFee, statedCost: nil)
     }
 
@@ -104,7 +110,7 @@ package struct UsageRepriced: EventData {
         EventField("account", "string", "configured account that was called"),
         EventField(
             "after", "object",
-            "charged_pico, cost_pico, lines, list_cost_pico, markup_bps, platform_fee_pico, price_version"
+            "charged_pico, cost_pico, fees, lines, list_cost_pico, markup_bps, platform_fee_pico, price_version"
         ),
         EventField("attempt", "integer", "number of the attempt"),
         EventField("before", "object or null", "the same as it was; null: it had no known price"),

@@ -8379,8 +8379,38 @@ enum EmbeddedSchemas {
           },
           "fees": {
             "type": "array",
+            "description": "Billed beside the tokens, and part of the costs.",
             "items": {
-              "type": "object"
+              "type": "object",
+              "properties": {
+                "kind": {
+                  "type": "string",
+                  "enum": [
+                    "cache_creation",
+                    "cache_storage"
+                  ],
+                  "description": "cache_creation: tokens that were put into a cache of the gateway's; cache_storage: these tokens times the hours for which they are kept."
+                },
+                "quantity": {
+                  "type": "integer",
+                  "minimum": 1,
+                  "description": "Tokens, or token-hours."
+                },
+                "cost": {
+                  "type": [
+                    "string",
+                    "null"
+                  ],
+                  "pattern": "^-?[0-9]+\\.[0-9]{12}$",
+                  "description": "US dollars with 12 places; for a customer with the markup."
+                }
+              },
+              "required": [
+                "kind",
+                "quantity",
+                "cost"
+              ],
+              "additionalProperties": false
             }
           },
           "price_version": {
@@ -8768,6 +8798,14 @@ enum EmbeddedSchemas {
             "enum": [
               "5m",
               "1h",
+              null
+            ]
+          },
+          "stored_caches": {
+            "description": "Has the gateway make caches under names at Gemini, of the instruction and the tools that a customer's requests begin with: at the second request within the life that the cache is to have. Its making and its storage are fees of that request; null or absent: none are made.",
+            "enum": [
+              "1h",
+              "12h",
               null
             ]
           },

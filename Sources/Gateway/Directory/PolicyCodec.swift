@@ -67,6 +67,7 @@ package enum PolicyCodec {
         json.member("default_class", policy.defaultClass.rawValue)
         json.member("on_disconnect", policy.onDisconnect.rawValue)
         json.member("cache_breakpoints", policy.cacheBreakpoints?.rawValue)
+        json.member("stored_caches", policy.storedCaches?.rawValue)
         json.member("flex_fallback", policy.flexFallback)
         json.member("batch_fallback", policy.batchFallback.rawValue)
         json.key("lanes")
@@ -127,12 +128,9 @@ private struct PolicyReading {
         case "on_disconnect":
             word(key, value, of: [OnDisconnect.cancel, .drain]).map { policy.onDisconnect = $0 }
         case "cache_breakpoints":
-            guard !value.isNull else { return }
-            let lives = [CacheTTL.fiveMinutes, .oneHour]
-            guard let life = lives.first(where: { $0.rawValue == value.string }) else {
-                return refuse(key, "must be one of 5m, 1h, or null")
-            }
-            policy.cacheBreakpoints = life
+            policy.cacheBreakpoints = life(key, value, of: [.fiveMinutes, .oneHour])
+        case "stored_caches":
+            policy.storedCaches = life(key, value, of: [.oneHour, .twelveHours])
         case "flex_fallback": flag(key, value).map { policy.flexFallback = $0 }
         case "weigh_price": flag(key, value).map { policy.weighPrice = $0 }
         case "batch_fallback":
@@ -145,9 +143,22 @@ private struct PolicyReading {
     private static let known = [
         "profile", "providers", "allow_brokered", "allow_unpriced", "markup_bps",
         "platform_fee_bps", "budget", "limits", "default_class", "on_disconnect",
-        "cache_breakpoints", "flex_fallback", "batch_fallback", "lanes", "regions", "weigh_price",
+        "cache_breakpoints", "stored_caches", "flex_fallback", "batch_fallback", "lanes", "regions",
+        "weigh_price",
         "evidence",
     ]
+
+    private mutating func life(
+        _ key: String, _ value: JSONValue, of lives: [CacheTTL]
+    ) -> CacheTTL? {
+        guard !value.isNull else { return nil }
+        guard let life = lives.first(where: { $0.rawValue == value.string }) else {
+            let words = lives.map(\.rawValue).joined(separator: ", ")
+            refuse(key, "must be one of \(words), or null")
+            return nil
+        }
+        return life
+    }
 
     /// A budget's periods are those of UTC: the day, the week from Monday, the calendar month, or all time.
     private mutating func takeBudget(_ value: JSONValue) {

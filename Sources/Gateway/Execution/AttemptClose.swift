@@ -28,6 +28,8 @@ struct AttemptClose: Sendable {
     var endedAt: Timestamp
     /// Whether the prompt went on from a cache that the customer has named.
     var readNamedCache = false
+    /// A cache under a name that was made for it, or nil.
+    var storedCache: StoredCache?
 }
 
 /// Turns the end of an attempt into its events: the ending, what the cache did, and the rated cost. Pure.
@@ -47,6 +49,7 @@ struct AttemptBooks: Sendable {
         if let usage = ending.usage, ending.provenance == .reported {
             entries.events += cacheEvents(usage, close)
         }
+        if let written = close.cacheMade { entries.events.append(.cacheWritten(written)) }
         guard ending.billed != false else { return entries }
         if close.started.provider == .byoc {
             let settled = settleTime(ending, close)
@@ -54,7 +57,9 @@ struct AttemptBooks: Sendable {
             entries.events.append(settled.event)
             return entries
         }
-        if let usage = ending.usage {
+        if let usage = ending.usage ?? (close.storedCache == nil ? nil : TokenUsage()),
+            !ending.usageInconsistent
+        {
             let settled = settle(usage, ending, close)
             entries.spend = settled.spend
             entries.events.append(settled.event)
@@ -112,7 +117,8 @@ struct AttemptBooks: Sendable {
     }
 
     private func billed(_ close: AttemptClose, _ usage: TokenUsage?) -> Bool? {
-        switch close.verdict {
+        if close.storedCache != nil { return true }
+        return switch close.verdict {
         case .succeeded: close.report.billed
         // A slot at a customer's own server is held, and so paid, whatever comes of it.
         case .failed(let failure) where close.started.provider == .byoc: failure.billed != false
@@ -197,7 +203,7 @@ struct AttemptBooks: Sendable {
             RatingQuery(
                 provider: seller.provider, modelServed: seller.model,
                 tierServed: close.ratedTier, at: close.endedAt, usage: usage,
-                priceRegion: close.priceRegion))
+                priceRegion: close.priceRegion, storedCache: close.storedCache))
     }
 
     private func spend(
@@ -211,8 +217,10 @@ struct AttemptBooks: Sendable {
         guard let charge else { return nil }
         return SpendSettled(
             attempt: close.started.number, origin: close.origin, priceVersion: rated.priceVersion,
-            provenance: ending.provenance, lines: rated.lines, cost: rated.cost,
-            listCost: rated.listCost, charged: charge.charged,
+            // Of a cache that was made, the provider has told the size.
+            provenance: ending.usage == nil && close.storedCache != nil
+                ? .reported : ending.provenance, lines: rated.lines, fees: rated.fees,
+            cost: rated.cost, listCost: rated.listCost, charged: charge.charged,
             markupBps: charge.markupBps, platformFee: charge.platformFee,
             statedCost: close.report.usage?.statedCost)
     }
@@ -226,6 +234,15 @@ struct AttemptBooks: Sendable {
 }
 
 extension AttemptClose {
+    /// The cache that was made for it, as an event.
+    var cacheMade: CacheWritten? {
+        storedCache.map { stored in
+            CacheWritten(
+                attempt: started.number, tokens: stored.tokens, mechanism: .explicit,
+                ttl: CacheTTL.allCases.first { $0.hours == stored.hours } ?? .oneHour)
+        }
+    }
+
     /// Whom this attempt's tokens were bought of, and as what.
     var origin: SpendOrigin {
         SpendOrigin(

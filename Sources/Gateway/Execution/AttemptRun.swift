@@ -1,6 +1,7 @@
 import Events
 import HTTPClient
 import HTTPServer
+import Pricing
 import Providers
 
 /// One attempt that is about to be made: where, how, and what the ledger knows of it.
@@ -50,6 +51,8 @@ struct AttemptContext: Sendable {
     let clock: RequestClock
     let deadline: Timestamp
     let presence: ClientPresence
+    /// What is sent.
+    var call: UpstreamCall
 
     var reader: any AnswerReader { attempt.dialogue.reader }
     var startedAt: Timestamp { attempt.startedAt }
@@ -72,6 +75,10 @@ struct AttemptResult: Sendable {
     var nextSequence: Int64?
     /// A stream's transfer, kept until its last bytes have come after the end mark, so that its connection is reused.
     var transfer: Transfer?
+    /// A cache under a name that was made for it, or nil.
+    var storedCache: StoredCache?
+    /// Whether the prompt went on from a cache under a name.
+    var readNamedCache = false
 }
 
 extension AttemptContext {
@@ -100,10 +107,12 @@ extension AttemptContext {
     }
 
     /// Starts the call, watched over by the client's presence.
-    func begin() -> Transfer {
+    func begin() -> Transfer { start(call) }
+
+    func start(_ call: UpstreamCall) -> Transfer {
         let transfer = client.start(
             HTTPClientRequest(
-                attempt.dialogue.call,
+                call,
                 authentication: attempt.adapter.authentication(key: attempt.key.revealed),
                 connectTimeoutMs: limits.connectTimeoutMs))
         presence.attach(transfer)

@@ -70,6 +70,7 @@ extension ExecutionScope {
                         .capabilities,
                     apiVersion: route.account.anthropicVersion,
                     cacheBreakpoints: caller.policy.cacheBreakpoints,
+                    storedCaches: storedCaches(on: route),
                     isCustomersOwn: route.account.credential == .byok, pin: route.pin),
                 for: ChatExchange(
                     responseID: journal.id.text, createdAt: clock.receivedAt.unixSeconds,
@@ -77,5 +78,14 @@ extension ExecutionScope {
         } catch {
             throw .inexpressible(error)
         }
+    }
+
+    /// How long caches under names are to be kept there: none where nobody knows what their storage costs.
+    private func storedCaches(on route: Route) -> CacheTTL? {
+        guard let life = caller.policy.storedCaches, route.provider == .gemini,
+            services.catalogue.model(route.provider, route.model)?.period(at: clock.now())?
+                .cacheStorage != nil
+        else { return nil }
+        return life
     }
 }

@@ -20,6 +20,7 @@ package final class GatewayServices: Sendable {
     package let outages: Outages
     package let fleets: Fleets
     package let inFlight: InFlight
+    let cacheShelves = CacheShelves()
     package let metrics: GatewayMetrics
     package let logger: Logger
     package let clock: any GatewayClock

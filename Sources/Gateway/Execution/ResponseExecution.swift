@@ -198,7 +198,7 @@ struct ResponseExecution {
                 services.configuration.attempts, in: attempt.started.tier,
                 deadlineMs: admitted.deadlineMs),
             clock: clock,
-            deadline: deadline, presence: presence)
+            deadline: deadline, presence: presence, call: attempt.dialogue.call)
         return caller.policy.onDisconnect == .drain
             ? await drain(context) : await call(context)
     }
@@ -224,10 +224,9 @@ struct ResponseExecution {
     }
 
     private func call(_ context: AttemptContext) async -> AttemptResult {
-        let begunAt = clock.now()
-        var result = request.stream ? await context.stream(to: client) : await context.complete()
-        result.begunAt = begunAt
-        return result
+        await context.run(
+            streamingTo: request.stream ? client : nil, of: caller.customer,
+            on: services.cacheShelves)
     }
 
     /// The client left while the upstream call is drained: its response has ended now, the attempt has not.
@@ -254,7 +253,7 @@ struct ResponseExecution {
             relayedContent: client.streamIsStarted, promptTextBytes: request.promptTextBytes,
             priceRegion: attempt.route.account.priceRegion,
             replicaRate: attempt.route.account.hosted?.rate, endedAt: result.endedAt,
-            readNamedCache: attempt.dialogue.call.readsNamedCache)
+            readNamedCache: result.readNamedCache, storedCache: result.storedCache)
         let entries = scope.books.entries(for: close)
         pending += entries.events
         services.fleets.used(entries.spend)

@@ -43,7 +43,8 @@ struct RepricingDecision: Sendable {
         guard let former,
             let query = Self.queries(of: spend, at: time, in: former).first(where: { query in
                 guard case .priced(let rated) = former.rate(query) else { return false }
-                return rated.lines == spend.lines && rated.listCost == spend.listCost
+                return rated.lines == spend.lines && rated.fees == spend.fees
+                    && rated.listCost == spend.listCost
             })
         else { return .notReproducible }
         var terms = terms
@@ -77,16 +78,28 @@ struct RepricingDecision: Sendable {
         let seller = Seller(provider: spend.origin.provider, model: spend.origin.model)
         let uplifts = former.model(seller.provider, seller.model)?.regionUpliftBasisPoints ?? [:]
         return ([nil] + uplifts.keys.sorted()).map {
-            query(spend.origin, usage, at: time, region: $0)
+            query(spend.origin, usage, at: time, region: $0, storedCache: spend.storedCache)
         }
     }
 
     private static func query(
-        _ origin: SpendOrigin, _ usage: TokenUsage, at time: Timestamp, region: String?
+        _ origin: SpendOrigin, _ usage: TokenUsage, at time: Timestamp, region: String?,
+        storedCache: StoredCache? = nil
     ) -> RatingQuery {
         let seller = Seller(provider: origin.provider, model: origin.model)
         return RatingQuery(
             provider: seller.provider, modelServed: seller.model, tierServed: origin.tier,
-            at: time, usage: usage, priceRegion: region)
+            at: time, usage: usage, priceRegion: region, storedCache: storedCache)
+    }
+}
+
+extension SpendSettled {
+    /// The cache that its fees were for, made for the model that served.
+    fileprivate var storedCache: StoredCache? {
+        guard let made = fees.first(where: { $0.kind == .cacheCreation }), made.quantity > 0,
+            let kept = fees.first(where: { $0.kind == .cacheStorage })
+        else { return nil }
+        return StoredCache(
+            model: origin.model, tokens: made.quantity, hours: kept.quantity / made.quantity)
     }
 }

@@ -22,8 +22,9 @@ struct SpendTerms: Sendable {
             ? CustomerCharge.of(rated.cost, with: credential, under: self) : CustomerCharge.none
         guard let charge else { return nil }
         return SpendRating(
-            priceVersion: rated.priceVersion, lines: rated.lines, cost: rated.cost,
-            listCost: rated.listCost, charged: charge.charged, markupBps: charge.markupBps,
+            priceVersion: rated.priceVersion, lines: rated.lines, fees: rated.fees,
+            cost: rated.cost, listCost: rated.listCost, charged: charge.charged,
+            markupBps: charge.markupBps,
             platformFee: charge.platformFee)
     }
 }

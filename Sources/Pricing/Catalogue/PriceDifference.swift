@@ -22,7 +22,7 @@ package struct PriceDifference: Sendable, Hashable {
     package let provider: Provider
     package let model: String
     package let kind: Kind
-    /// Rates that differ at that time; none where only names, limits or other days differ.
+    /// Rates that differ at that time; none where only names, limits, storage or other days differ.
     package let rates: [Rate]
 }
 

@@ -6,6 +6,19 @@ package struct PricePeriod: Sendable, Hashable {
     package let until: Timestamp?
     package let rates: [PriceTier: BucketRates]
     package let longContext: LongContext?
+    /// What a cache costs that is made and kept under a name, in pico-USD for each token and hour; nil: there is none to be had.
+    package let cacheStorage: Int64?
+
+    package init(
+        from: Timestamp?, until: Timestamp?, rates: [PriceTier: BucketRates],
+        longContext: LongContext?, cacheStorage: Int64? = nil
+    ) {
+        self.from = from
+        self.until = until
+        self.rates = rates
+        self.longContext = longContext
+        self.cacheStorage = cacheStorage
+    }
 
     package func contains(_ time: Timestamp) -> Bool {
         from.map { $0 <= time } ?? true && until.map { time < $0 } ?? true

@@ -65,11 +65,15 @@ extension ModelFacts {
         var earlier = periods.filter { $0.from.map { $0 < day } ?? true }
         if let last = earlier.last, last.contains(day) {
             earlier[earlier.count - 1] = PricePeriod(
-                from: last.from, until: day, rates: last.rates, longContext: last.longContext)
+                from: last.from, until: day, rates: last.rates, longContext: last.longContext,
+                cacheStorage: last.cacheStorage)
         }
         let new = PricePeriod(
             from: earlier.isEmpty ? nil : day, until: later.first?.from, rates: rates,
-            longContext: longContext)
+            longContext: longContext,
+            // A map says nothing of storage: it is known as long as the input price stays.
+            cacheStorage: current?.rates[.default]?.input == rates[.default]?.input
+                ? current?.cacheStorage : nil)
         return ModelFacts(
             provider: provider, id: id, kind: kind, servedAs: servedAs,
             contextTokensMax: contextTokensMax, outputTokensMax: outputTokensMax,

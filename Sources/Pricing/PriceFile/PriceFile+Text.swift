@@ -109,6 +109,9 @@ extension PricePeriod {
             Self.write(longContext.rates, to: &json)
             json.endObject()
         }
+        if let cacheStorage {
+            json.member("cache_storage", DecimalText.of(cacheStorage, places: 6))
+        }
         json.endObject()
     }
 

@@ -103,7 +103,9 @@ package struct PriceFile: Sendable {
     }
 
     private static func period(_ value: PriceFileValue) throws(PriceCatalogueError) -> PricePeriod {
-        try value.requireObject(ofKeys: ["from", "until", "rates", "long_context"])
+        try value.requireObject(ofKeys: [
+            "from", "until", "rates", "long_context", "cache_storage",
+        ])
         var longContext: LongContext?
         if let long = value.optional("long_context") {
             try long.requireObject(ofKeys: ["threshold", "inclusive", "rates"])
@@ -116,7 +118,8 @@ package struct PriceFile: Sendable {
             from: try value.required("from").dayOrNull(),
             until: try value.required("until").dayOrNull(),
             rates: try rates(value.required("rates")),
-            longContext: longContext)
+            longContext: longContext,
+            cacheStorage: try value.optional("cache_storage")?.price())
     }
 
     private static func rates(

@@ -32,9 +32,42 @@ extension PriceCatalogue {
         for line in lines where line.bucket == .output { list += Int128(line.amount.pico) }
         let input = try Self.line(.inputUncached, usage.input, at: rates.input, uplift: uplift)
         list += Int128(input.amount.pico)
+        let fees = try query.storedCache.map { stored throws(UnpricedReason) in
+            try self.fees(of: stored, from: query.provider, at: query.at)
+        }
+        for fee in fees ?? [] { sum += Int128(fee.amount.pico) }
         return RatedCost(
-            lines: lines, cost: try Self.amount(sum), listCost: try Self.amount(list),
+            lines: lines, fees: fees ?? [], cost: try Self.amount(sum),
+            listCost: try Self.amount(list),
             priceVersion: version)
+    }
+
+    /// Making a cache costs its tokens once, whatever tier is served from it; keeping it, each hour.
+    private func fees(
+        of stored: StoredCache, from provider: Provider, at time: Timestamp
+    ) throws(UnpricedReason) -> [SpendFee] {
+        guard stored.hours > 0, (1...TokenUsage.countMax).contains(stored.tokens) else {
+            throw .unsoundUsage
+        }
+        guard let model = model(provider, stored.model) else { throw .unknownModel }
+        guard let period = model.period(at: time) else { throw .outOfPeriod }
+        guard let storage = period.cacheStorage,
+            let input = period.rates(inputTokens: stored.tokens)[.default]?.input
+        else { throw .unknownRate }
+        let (tokenHours, overflow) = stored.tokens.multipliedReportingOverflow(by: stored.hours)
+        guard !overflow else { throw .overflow }
+        return try [
+            Self.fee(.cacheCreation, stored.tokens, at: input),
+            Self.fee(.cacheStorage, tokenHours, at: storage),
+        ]
+    }
+
+    private static func fee(
+        _ kind: FeeKind, _ quantity: Int64, at rate: Int64
+    ) throws(UnpricedReason) -> SpendFee {
+        SpendFee(
+            kind: kind, quantity: quantity, ratePico: rate,
+            amount: try amount(Int128(quantity) * Int128(rate)))
     }
 
     private static func tier(of query: RatingQuery) throws(UnpricedReason) -> PriceTier {

@@ -14,10 +14,13 @@ package struct RatingQuery: Sendable {
     package var priceRegion: String?
     /// Whether Anthropic's answer says `speed: fast`.
     package var speedFast: Bool
+    /// A cache that was made for it, or nil.
+    package var storedCache: StoredCache?
 
     package init(
         provider: Provider, modelServed: String, tierServed: String? = nil, at: Timestamp,
-        usage: TokenUsage, priceRegion: String? = nil, speedFast: Bool = false
+        usage: TokenUsage, priceRegion: String? = nil, speedFast: Bool = false,
+        storedCache: StoredCache? = nil
     ) {
         self.provider = provider
         self.modelServed = modelServed
@@ -26,5 +29,20 @@ package struct RatingQuery: Sendable {
         self.usage = usage
         self.priceRegion = priceRegion
         self.speedFast = speedFast
+        self.storedCache = storedCache
+    }
+}
+
+/// A cache that was made under a name, to be kept for whole hours.
+package struct StoredCache: Sendable, Hashable {
+    /// The model that it was made for.
+    package var model: String
+    package var tokens: Int64
+    package var hours: Int64
+
+    package init(model: String, tokens: Int64, hours: Int64) {
+        self.model = model
+        self.tokens = tokens
+        self.hours = hours
     }
 }

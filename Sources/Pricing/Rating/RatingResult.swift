@@ -10,7 +10,9 @@ package enum RatingResult: Sendable, Hashable {
 package struct RatedCost: Sendable, Hashable {
     /// One for each bucket with tokens, in the order of ``TokenBucket``.
     package let lines: [RatedLine]
-    /// The exact sum of the lines.
+    /// What is billed beside these tokens.
+    package let fees: [SpendFee]
+    /// The exact sum of the lines and the fees.
     package let cost: PicoUSD
     /// The same request at the same tier with every input token uncached.
     package let listCost: PicoUSD
@@ -18,9 +20,11 @@ package struct RatedCost: Sendable, Hashable {
     package let priceVersion: String
 
     package init(
-        lines: [RatedLine], cost: PicoUSD, listCost: PicoUSD, priceVersion: String
+        lines: [RatedLine], fees: [SpendFee] = [], cost: PicoUSD, listCost: PicoUSD,
+        priceVersion: String
     ) {
         self.lines = lines
+        self.fees = fees
         self.cost = cost
         self.listCost = listCost
         self.priceVersion = priceVersion

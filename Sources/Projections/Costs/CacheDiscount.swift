@@ -4,7 +4,7 @@ package import Events
 struct CacheDiscount: Equatable {
     /// Tokens read from the cache, at the uncached rate less their own.
     var gross: PicoUSD
-    /// Tokens written to the cache, at their own rate less the uncached one.
+    /// Tokens written to the cache, at their own rate less the uncached one, and what a cache under a name costs besides.
     var premium: PicoUSD
 
     static let none = CacheDiscount(gross: .zero, premium: .zero)
@@ -22,13 +22,14 @@ struct CacheDiscount: Equatable {
                 input += Int128(line.tokens)
             }
         }
+        var premium = spend.fees.reduce(Int128(0)) { $0 + Int128($1.amount.pico) }
         guard input > 0 else {
-            self = .none
+            gross = .zero
+            self.premium = try PicoUSD(exactly: premium)
             return
         }
         let rate = list / input
         var gross: Int128 = 0
-        var premium: Int128 = 0
         for line in spend.lines {
             let uncached = Int128(line.tokens) * rate
             switch line.bucket {

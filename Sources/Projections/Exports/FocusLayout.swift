@@ -58,7 +58,15 @@ struct FocusLayout: ExportLayout {
             write(row, &bytes)
             rows += 1
         }
-        if settled.lines.isEmpty, settled.cost != .zero || settled.charged != .zero {
+        for fee in settled.fees {
+            let row = FocusRow(fee, of: settled, correction, spend, in: period)
+            sum = sum + row.billed
+            write(row, &bytes)
+            rows += 1
+        }
+        if settled.lines.isEmpty, settled.fees.isEmpty,
+            settled.cost != .zero || settled.charged != .zero
+        {
             let row = FocusRow(wholeOf: settled, correction, spend, in: period)
             sum = sum + row.billed
             write(row, &bytes)

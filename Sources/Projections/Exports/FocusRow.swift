@@ -67,6 +67,40 @@ struct FocusRow {
         source = (spend.response, settled.attempt, spend.seq, settled.priceVersion)
     }
 
+    /// What is billed beside the tokens, at its own unit.
+    init(
+        _ fee: SpendFee, of settled: SpendSettled, _ correction: FocusCorrection?,
+        _ spend: RecordedSpend, in period: FocusPeriod
+    ) {
+        let sign = correction?.sign ?? 1
+        let quantity = Int128(fee.quantity) * sign
+        self.correction = correction
+        let list = Int128(fee.ratePico) * FocusAmount.unitsPerPico
+        let origin = settled.origin
+        let isBilled = origin.served && origin.credential == .managed
+        let contracted = isBilled ? Int128(fee.ratePico) * Int128(10_000 + settled.markupBps) : 0
+        let sku = "\(origin.provider.rawValue)/\(origin.model)/\(fee.kind.rawValue)"
+        billed = FocusAmount(units: quantity * contracted)
+        billedText = billed.text
+        metered = Metered(
+            meter: fee.kind.meter, skuID: sku, skuPriceID: "\(sku)/\(SpendOrigin.defaultTier)",
+            details: #"{"x_ModelId":"\#(origin.model)"}"#, consumed: FocusAmount.whole(quantity),
+            consumedUnit: fee.kind.unit, quantity: FocusAmount.millions(quantity),
+            pricingUnit: "1000000 \(fee.kind.unit)",
+            listPrice: FocusAmount(units: list * 1_000_000).text,
+            contractedPrice: FocusAmount(units: contracted * 1_000_000).text,
+            listCost: FocusAmount(units: quantity * list).text)
+        description =
+            "\(fee.kind.meter), \(origin.model) via \(origin.provider.rawValue)"
+            + (origin.served ? "" : ", not charged: the attempt did not serve")
+            + (correction?.words ?? "")
+        self.origin = origin
+        providerCost = PicoUSD(pico: fee.amount.pico * Int64(sign))
+        customer = spend.customer
+        self.period = period
+        source = (spend.response, settled.attempt, spend.seq, settled.priceVersion)
+    }
+
     /// An attempt that was not rated by the token: at the price that a broker stated for it.
     init(
         wholeOf settled: SpendSettled, _ correction: FocusCorrection?, _ spend: RecordedSpend,
@@ -203,6 +237,22 @@ struct FocusRow {
 
     /// Who sells and invoices.
     private static let operatorName = "Zumik"
+}
+
+extension FeeKind {
+    fileprivate var meter: String {
+        switch self {
+        case .cacheCreation: "Stored Cache Input Tokens"
+        case .cacheStorage: "Cache Storage"
+        }
+    }
+
+    fileprivate var unit: String {
+        switch self {
+        case .cacheCreation: "Tokens"
+        case .cacheStorage: "Token-Hours"
+        }
+    }
 }
 
 extension TokenBucket {

@@ -32,6 +32,8 @@ package struct LedgerAttempt: Sendable, Equatable {
     package var tokens: TokenVector
     /// nil: no price is known, or no usage.
     package var cost: PicoUSD?
+    /// What of the cost is no tokens' price: the storage of caches, which reports have in lines of their own.
+    package var storage = PicoUSD.zero
     /// Position of the event that the attempt's books begin with; nil: it has none.
     package var bookedSeq: Int64?
 }
@@ -117,6 +119,7 @@ package struct LedgerUsage: Sendable {
         case .spendSettled(let spend):
             change(spend.attempt) {
                 $0.cost = spend.cost
+                $0.storage = spend.fees.storage
                 $0.bookedSeq = seq
                 $0.model = spend.origin.model
                 $0.tier = Self.tier(spend.origin.tier)
@@ -124,16 +127,31 @@ package struct LedgerUsage: Sendable {
                     $0.knowledge = .reported
                     $0.tokens = spend.tokens
                 }
+                // The provider reports what a cache was made of beside the prompt, as input.
+                $0.tokens.uncached += spend.tokensStored
             }
         case .usageUnpriced(let unpriced): change(unpriced.attempt) { $0.bookedSeq = seq }
         case .usageRepriced(let repriced):
-            change(repriced.attempt) { $0.cost = repriced.after.cost }
+            change(repriced.attempt) {
+                $0.cost = repriced.after.cost
+                $0.storage = repriced.after.fees.storage
+            }
         default: return
         }
     }
 }
 
+extension [SpendFee] {
+    fileprivate var storage: PicoUSD {
+        first { $0.kind == .cacheStorage }?.amount ?? .zero
+    }
+}
+
 extension SpendSettled {
+    fileprivate var tokensStored: Int64 {
+        fees.first { $0.kind == .cacheCreation }?.quantity ?? 0
+    }
+
     fileprivate var tokens: TokenVector {
         lines.reduce(into: TokenVector.zero) { sum, line in
             switch line.bucket {

@@ -50,20 +50,20 @@ struct ReconciledCell {
     mutating func add(_ attempt: LedgerAttempt) {
         ours.append(attempt)
         ourTokens += attempt.tokens
-        ourCost += Int128(attempt.cost?.pico ?? 0)
+        ourCost += attempt.tokenCost
     }
 
     mutating func come(_ attempt: LedgerAttempt) {
         moved.append(attempt)
         movedTokens += attempt.tokens
-        movedCost += Int128(attempt.cost?.pico ?? 0)
+        movedCost += attempt.tokenCost
         movedCount += 1
     }
 
     mutating func leave(_ attempt: LedgerAttempt) {
         moved.append(attempt)
         movedTokens = movedTokens - attempt.tokens
-        movedCost -= Int128(attempt.cost?.pico ?? 0)
+        movedCost -= attempt.tokenCost
         movedCount -= 1
     }
 
@@ -89,4 +89,9 @@ extension [LedgerAttempt] {
         if contains(where: { $0.knowledge == .orphaned }) { return .orphanedAttempt }
         return contains { $0.knowledge == .unknown } ? .unknownUsage : .estimatedUsage
     }
+}
+
+extension LedgerAttempt {
+    /// What its tokens cost, in pico-USD; zero where nobody knows.
+    var tokenCost: Int128 { Int128(cost?.pico ?? 0) - Int128(storage.pico) }
 }

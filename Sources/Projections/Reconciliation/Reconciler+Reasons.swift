@@ -64,7 +64,7 @@ extension Reconciler {
         } else if !absent.isEmpty {
             (finding.kind, finding.cause) = (.missingThere, .absentThere)
             finding.attempts = absent.names
-            finding.amount = -absent.reduce(0) { $0 + Int128($1.cost?.pico ?? 0) }
+            finding.amount = -absent.reduce(0) { $0 + $1.tokenCost }
         } else if !doubtful.isEmpty, (left + cell.doubtful.tokens).isUsage {
             // Whatever they used instead of what was estimated: nothing, or more.
             let less = finding.amount < 0 || (finding.amount == 0 && left.sum < 0)

@@ -58,6 +58,7 @@ package struct Reconciler: Sendable {
             guard interval.contains(key.from) else { continue }
             let end = Timestamp(nanoseconds: key.from.nanoseconds + width)
             cells[key, default: ReconciledCell(to: end)].add(attempt)
+            if attempt.storage != .zero { result.addStorage(of: attempt, from: key.from, to: end) }
         }
         var evidence = ReconciliationEvidence(
             others: Dictionary(
@@ -104,7 +105,21 @@ package struct Reconciler: Sendable {
 }
 
 extension Reconciliation {
-    /// A line without tokens, which the books never have.
+    /// The storage of a cache, paid in the books when it is made and by the provider while it is kept: lines of the report
+    /// without tokens stand against it.
+    fileprivate mutating func addStorage(
+        of attempt: LedgerAttempt, from: Timestamp, to: Timestamp
+    ) {
+        ours += Int128(attempt.storage.pico)
+        findings.append(
+            ReconciliationFinding(
+                kind: .missingThere, cause: .notTokens, from: from, to: to, model: attempt.model,
+                tier: nil, tokens: .zero, amount: -Int128(attempt.storage.pico),
+                attempts: [.init(response: attempt.response, number: attempt.number)],
+                label: FeeKind.cacheStorage.rawValue))
+    }
+
+    /// A line without tokens.
     fileprivate mutating func addFee(_ row: ProviderReport.Row) {
         guard let cost = row.cost, cost != 0 else { return }
         theirs += cost

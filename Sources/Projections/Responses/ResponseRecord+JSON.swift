@@ -101,12 +101,39 @@ extension ResponseRecord {
         }
         json.member("charged", cost?.charged.description)
         json.member("platform_fee", cost?.platformFee.description)
-        json.key("fees")
-        json.beginArray()
-        json.endArray()
+        writeFees(to: &json, for: reader)
         json.member("price_version", cost?.priceVersion)
         json.member("unknown_attempts", cost?.unknownAttempts)
         json.endObject()
+    }
+}
+
+extension ResponseRecord {
+    /// The serving attempt's, at the rates that the reader pays.
+    fileprivate func writeFees(to json: inout JSONWriter, for reader: RecordReader) {
+        json.key("fees")
+        json.beginArray()
+        let spend = servingAttempt?.spend
+        for fee in spend?.fees ?? [] {
+            json.beginObject()
+            json.member("kind", fee.kind.rawValue)
+            json.member("quantity", fee.quantity)
+            json.member(
+                "cost",
+                reader == .administrator
+                    ? fee.amount.description
+                    : spend.flatMap { try? fee.charged(in: $0) }?.description)
+            json.endObject()
+        }
+        json.endArray()
+    }
+}
+
+extension SpendFee {
+    /// With the markup of its spend; zero with the customer's own key, which the provider bills.
+    package func charged(in spend: SpendSettled) throws(MoneyError) -> PicoUSD {
+        guard spend.origin.served, spend.charged != .zero else { return .zero }
+        return try amount.adding(amount.shareRoundedHalfEven(basisPoints: spend.markupBps))
     }
 }
 

@@ -109,7 +109,7 @@ struct GeminiCacheCall: Sendable {
             throw reader.invalid("model", "createCachedContent is not supported")
         }
         var prompt = GeminiPromptReader(body: reader, model: model)
-        let meter = try prompt.readPrompt(config: nil).meter
+        let meter = try prompt.readPrompt(config: nil, needsContents: false).meter
         guard meter.tokens >= tokensMin else {
             throw RequestFlaw(
                 kind: .invalidValue, param: "contents",

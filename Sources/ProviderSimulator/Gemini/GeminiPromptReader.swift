@@ -11,13 +11,17 @@ struct GeminiPromptReader {
         self.model = model
     }
 
-    mutating func readPrompt(config: BodyReader?) throws(RequestFlaw) -> Prompt {
+    /// - Parameter needsContents: false for what is kept in a cache, where an instruction may stand alone.
+    mutating func readPrompt(
+        config: BodyReader?, needsContents: Bool = true
+    ) throws(RequestFlaw) -> Prompt {
         try readTools()
         if let system = try body.object("systemInstruction", or: "system_instruction") {
             prompt.meter.addMessage(role: "system")
             for part in try system.list("parts") ?? [] { try read(part) }
         }
         guard let contents = try body.list("contents"), !contents.isEmpty else {
+            if !needsContents, body.present("systemInstruction") != nil { return prompt }
             throw invalid("contents", "contents is not specified")
         }
         for (index, content) in contents.enumerated() {

@@ -21,6 +21,8 @@ package struct UpstreamTarget: Sendable {
     package var accountID: String?
     /// How long the breakpoints last that the gateway is to place in a prompt, where the provider has such; nil: none.
     package var cacheBreakpoints: CacheTTL?
+    /// How long a cache is kept that the gateway is to make under a name, where the provider has such; nil: none.
+    package var storedCaches: CacheTTL?
     /// Whether the account is the customer's own, and with it what is stored there.
     package var isCustomersOwn: Bool
     /// What an upstream that chooses by itself is held to: Bifrost's key id, OpenRouter's vendor; nil elsewhere.
@@ -30,7 +32,7 @@ package struct UpstreamTarget: Sendable {
         baseURL: String, model: String, serviceTier: String? = nil, affinityKey: String? = nil,
         storedID: String? = nil, capabilities: ModelCapabilities? = nil, apiVersion: String? = nil,
         accountID: String? = nil, cacheBreakpoints: CacheTTL? = nil,
-        isCustomersOwn: Bool = false, pin: String? = nil
+        storedCaches: CacheTTL? = nil, isCustomersOwn: Bool = false, pin: String? = nil
     ) {
         self.baseURL = baseURL
         self.model = model
@@ -41,6 +43,7 @@ package struct UpstreamTarget: Sendable {
         self.apiVersion = apiVersion
         self.accountID = accountID
         self.cacheBreakpoints = cacheBreakpoints
+        self.storedCaches = storedCaches
         self.isCustomersOwn = isCustomersOwn
         self.pin = pin
     }
@@ -60,6 +63,8 @@ package struct UpstreamCall: Sendable {
     package var placedBreakpoints: (count: Int, ttl: CacheTTL)?
     /// Whether the prompt goes on from a cache that the customer has made and named.
     package var readsNamedCache = false
+    /// What of the prompt may be kept under a name, and how the call goes on from it; nil: nothing.
+    package var storable: StorablePrefix?
 
     package init(
         method: String = "POST", url: String, headers: [(name: String, value: String)],

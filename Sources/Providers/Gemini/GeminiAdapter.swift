@@ -17,12 +17,13 @@ package struct GeminiAdapter: ProviderAdapter {
     ) throws(InvalidRequest) -> UpstreamCall {
         let translated = try GeminiRequest(request, for: target)
         let method = request.stream ? ":streamGenerateContent?alt=sse" : ":generateContent"
+        let headers = [(name: "content-type", value: "application/json")]
         var call = UpstreamCall(
             url: target.baseURL + "/v1beta/models/" + Self.pathSegment(target.model) + method,
-            headers: [(name: "content-type", value: "application/json")],
-            body: JSONNode.object(translated.members).bytes(),
+            headers: headers, body: JSONNode.object(translated.members).bytes(),
             droppedParameters: translated.parameters.dropped)
         call.readsNamedCache = translated.cachedContent != nil
+        call.storable = translated.storable(for: target, headers: headers)
         return call
     }
 

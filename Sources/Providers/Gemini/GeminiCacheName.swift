@@ -31,7 +31,7 @@ enum GeminiCacheName {
         return name
     }
 
-    private static func isName(_ name: String) -> Bool {
+    static func isName(_ name: String) -> Bool {
         let prefix = "cachedContents/"
         let id = name.utf8.dropFirst(prefix.utf8.count)
         return name.hasPrefix(prefix) && (1...128).contains(id.count)

@@ -35,7 +35,7 @@ struct PolicySetCommand: Command {
         ]
             + .books,
         notes: [
-            "Members: profile, lanes, regions, providers, allow_brokered, allow_unpriced, markup_bps, platform_fee_bps, budget, limits, default_class, on_disconnect, cache_breakpoints, flex_fallback, batch_fallback, weigh_price, evidence."
+            "Members: profile, lanes, regions, providers, allow_brokered, allow_unpriced, markup_bps, platform_fee_bps, budget, limits, default_class, on_disconnect, cache_breakpoints, stored_caches, flex_fallback, batch_fallback, weigh_price, evidence."
         ],
         examples: ["zumik policy set acme --file policy.json"])
 

@@ -52,6 +52,16 @@ import Testing
         #expect(try charge(members, region: "eu")?.pico == cost + cost / 10)
     }
 
+    @Test func `a cache may be made of all the input`() throws {
+        let members = #""max_tokens": 100"#
+        let input = try inputTokens(members)
+        let cost = input * Self.perInput + 100 * Self.perOutput
+        // To make it at 2 USD a million tokens, and to keep it at 4 an hour.
+        let policy = Policy(storedCaches: .twelveHours)
+        #expect(
+            try charge(members, policy: policy)?.pico == cost + input * (2 + 12 * 4) * 1_000_000)
+    }
+
     @Test func `flex may be served at the default's price`() throws {
         let members = #""max_tokens": 100"#
         #expect(try charge(members, tier: "flex") == charge(members, tier: "default"))

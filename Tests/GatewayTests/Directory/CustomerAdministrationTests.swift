@@ -229,7 +229,7 @@ import Testing
                 {"object":"customer","id":"acme","name":"Acme","created_at":"2026-11-22T16:33:11.042Z",\
                 "keys":1,"policy":{"profile":"managed","providers":null,"allow_brokered":false,\
                 "allow_unpriced":false,"markup_bps":0,"platform_fee_bps":0,"budget":null,"limits":null,\
-                "default_class":"standard","on_disconnect":"cancel","cache_breakpoints":null,\
+                "default_class":"standard","on_disconnect":"cancel","cache_breakpoints":null,"stored_caches":null,\
                 "flex_fallback":false,"batch_fallback":"none","lanes":["byoc","managed"],"regions":null,\
                 "weigh_price":false,\
                 "evidence":{"age_hours_max":168,\

@@ -28,7 +28,7 @@ import Testing
         let text = """
             {"profile":"managed","providers":["anthropic","openai"],"allow_brokered":true,
             "allow_unpriced":true,"markup_bps":500,"platform_fee_bps":25,"budget":null,"limits":null,
-            "default_class":"interactive","on_disconnect":"drain","cache_breakpoints":"1h",
+            "default_class":"interactive","on_disconnect":"drain","cache_breakpoints":"1h","stored_caches":"12h",
             "flex_fallback":true,"batch_fallback":"flex","lanes":["managed","byok"],"regions":["eu"],
             "weigh_price":true}
             """
@@ -38,6 +38,7 @@ import Testing
                     profile: .managed, providers: [.anthropic, .openai], allowBrokered: true,
                     allowUnpriced: true, markupBps: 500, platformFeeBps: 25,
                     defaultClass: .interactive, onDisconnect: .drain, cacheBreakpoints: .oneHour,
+                    storedCaches: .twelveHours,
                     flexFallback: true, batchFallback: .flex, lanes: [.managed, .byok],
                     regions: ["eu"],
                     weighPrice: true))
@@ -108,6 +109,7 @@ import Testing
         (#"{"limits":{"rps":1}}"#, "limits.rps is not a known key; known here: rpm, tpm"),
         (#"{"default_class":"fast"}"#, "default_class must be one of interactive, standard"),
         (#"{"cache_breakpoints":"12h"}"#, "cache_breakpoints must be one of 5m, 1h"),
+        (#"{"stored_caches":"5m"}"#, "stored_caches must be one of 1h, 12h, or null"),
         (#"{"cache_breakpoints":true}"#, "cache_breakpoints must be one of 5m, 1h"),
         (#"{"flex_fallback":"yes"}"#, "flex_fallback must be true or false"),
         (#"{"weigh_price":1}"#, "weigh_price must be true or false"),

@@ -1,4 +1,5 @@
 import Events
+import Pricing
 import Providers
 import Testing
 
@@ -134,6 +135,43 @@ private let failure = UpstreamFailure(
         #expect(
             entries.events.contains(
                 .cacheRead(CacheRead(attempt: 1, tokens: 9, mechanism: mechanism))))
+    }
+
+    @Test func `a cache that was made is written, and paid beside the tokens`() throws {
+        let entries = try entries(
+            close {
+                $0.report.usage = reported(TokenUsage(inputUncached: 1, cacheRead: 9, output: 4))
+                $0.readNamedCache = true
+                $0.storedCache = StoredCache(model: "openai-priced", tokens: 1_000, hours: 12)
+            }, policy: Policy(markupBps: 1_000))
+        #expect(
+            types(entries) == [.attemptSucceeded, .cacheRead, .cacheWritten, .spendSettled])
+        #expect(
+            entries.events.contains(
+                .cacheWritten(
+                    CacheWritten(
+                        attempt: 1, tokens: 1_000, mechanism: .explicit, ttl: .twelveHours))))
+        let spend = try #require(entries.spend)
+        // 1·2 + 9·0.5 + 4·10 for the tokens, 1,000·2 to make the cache, 12,000·4 to keep it.
+        #expect(spend.fees.map(\.amount.pico) == [2_000_000_000, 48_000_000_000])
+        #expect(spend.cost.pico == 46_500_000 + 50_000_000_000)
+        #expect(spend.listCost.pico == 60_000_000)
+        #expect(spend.charged.pico == spend.cost.pico + spend.cost.pico / 10)
+        #expect(try ending(entries).usage?.cacheWrite12h == 0)
+    }
+
+    @Test func `a cache that was made is paid, though the attempt came to nothing`() throws {
+        let entries = try entries(
+            close(.failed(failure)) {
+                $0.storedCache = StoredCache(model: "openai-priced", tokens: 1_000, hours: 1)
+            })
+        #expect(types(entries) == [.attemptFailed, .cacheWritten, .spendSettled])
+        #expect(try ending(entries).billed == true)
+        let spend = try #require(entries.spend)
+        #expect(spend.lines == [])
+        #expect(spend.cost.pico == 6_000_000_000)
+        #expect(spend.charged == .zero)
+        #expect(spend.provenance == .reported)
     }
 
     @Test(arguments: [

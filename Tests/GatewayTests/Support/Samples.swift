@@ -59,7 +59,7 @@ enum Samples {
                      "sources": ["a page"], "notes": ["a rule"],
                      "models": [{"model": "\(provider.rawValue)-priced", "kind": "chat",
                       "region_uplift": {"eu": "1.1"}, "periods": [{"from": null, "until": null,
-                      "rates": {"default": \(rates), "flex": \(flex)}}]}]}
+                      "rates": {"default": \(rates), "flex": \(flex)}, "cache_storage": "4"}]}]}
                     """
                 return (name: "\(provider.rawValue).json", bytes: Array(text.utf8))
             }, digest: "0123456789abcdef")

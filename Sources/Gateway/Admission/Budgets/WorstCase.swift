@@ -59,8 +59,21 @@ struct WorstCase: Sendable {
         }
         guard !rates.isEmpty else { return nil }
         let uplift = route.account.priceRegion.flatMap { model.regionUpliftBasisPoints[$0] }
-        let pico = rates.map { $0.cost(input: input, output: output) }.max() ?? 0
+        let pico =
+            (rates.map { $0.cost(input: input, output: output) }.max() ?? 0)
+            + storing(of: input, under: period, tables)
         return try? PicoUSD(exactly: pico * Int128(uplift ?? 10_000) / 10_000)
+    }
+
+    /// What it costs to make a cache of the whole input, where the policy has such made.
+    private func storing(
+        of input: Int64, under period: PricePeriod, _ tables: [[PriceTier: BucketRates]]
+    ) -> Int128 {
+        guard let hours = policy.storedCaches?.hours, let storage = period.cacheStorage else {
+            return 0
+        }
+        let rate = tables.compactMap { $0[.default]?.input }.max() ?? 0
+        return Int128(input) * (Int128(rate) + Int128(storage) * Int128(hours))
     }
 
     /// The most output that is billed, for all the choices that are asked for.
