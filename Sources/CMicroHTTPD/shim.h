@@ -98,6 +98,8 @@ static inline int zumik_epoll_wait(int epoll_fd, uint64_t numbers[64], int timeo
     return count;
 }
 
-/// Makes blocks of so many bytes and more the system's again as soon as they are freed; 0 where glibc refuses the number.
-/// Swift's module of glibc leaves malloc.h out.
-static inline int zumik_return_blocks(int bytes_min) { return mallopt(M_MMAP_THRESHOLD, bytes_min); }
+/// Makes blocks of so many bytes and more the system's again as soon as they are freed, and keeps so many bytes of
+/// smaller ones; 0 where glibc refuses a number. Swift's module of glibc leaves malloc.h out.
+static inline int zumik_return_blocks(int bytes_min, int kept_bytes) {
+    return mallopt(M_MMAP_THRESHOLD, bytes_min) && mallopt(M_TRIM_THRESHOLD, kept_bytes);
+}
