@@ -1,6 +1,8 @@
 """Replay as evidence: traces whose outcome was computed by hand, recorded traffic, and the gate before own replicas."""
 
 import json
+import os
+import pty
 import re
 import subprocess
 import xml.etree.ElementTree as ElementTree
@@ -87,6 +89,27 @@ def test_the_table_fits_and_the_report_needs_nothing_else(tmp_path, trace):
     assert len(plots) >= 5
     for plot in plots:
         ElementTree.fromstring(plot)
+
+
+def test_a_terminal_sees_how_far_it_is_and_the_line_goes_at_the_end(tmp_path, trace):
+    scenario = saved(tmp_path / "one.json", ONE)
+    ours, theirs = pty.openpty()
+    command = [binary(), "replay", "--trace", str(trace), "--scenario", str(scenario)]
+    with subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=theirs, stderr=theirs, cwd=tmp_path) as process:
+        os.close(theirs)
+        seen = b""
+        try:
+            while piece := os.read(ours, 65_536):
+                seen += piece
+        except OSError:
+            pass  # Linux says EIO when the last writer has closed its end.
+    os.close(ours)
+    assert process.returncode == 0, seen
+    lines = seen.decode().split("\r\x1b[K")
+    bars = [line for line in lines if "░" in line or "█" in line]
+    assert bars[-1].startswith("simulating") and bars[-1].endswith("█" * 30 + " 100 %")
+    assert any(bar.startswith("reading") for bar in bars)
+    assert "66.66 %" in lines[-1] and "█ 100 %" not in lines[-1], "the table begins on an empty line"
 
 
 @pytest.mark.parametrize("text, reason", [
